@@ -1,0 +1,73 @@
+package bida.contracts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Topic {@code fulfillments}, published by fulfillment-service: the delivery's facts, never a secret. */
+public sealed interface FulfillmentEvent extends Event {
+
+  /** A fact about the delivery of one order. */
+  sealed interface OfOrder extends FulfillmentEvent {
+    String orderNo();
+
+    @Override
+    default String key() {
+      return orderNo();
+    }
+  }
+
+  /** All keys of the line are sealed for its buyer. */
+  record CardKeyIssued(String orderNo, String tenant, int lineNo, int quantity, Instant issuedAt)
+      implements OfOrder {}
+
+  /** A buyer's app read the keys of a line; from here on they cannot be taken back. */
+  record CardKeyRevealed(String orderNo, String tenant, int lineNo, Instant revealedAt)
+      implements OfOrder {}
+
+  /** No key of this SKU is left for the line and none will be waited for. */
+  record CardKeyUnavailable(
+      String orderNo, String tenant, int lineNo, String reason, Instant failedAt)
+      implements OfOrder {}
+
+  /** {@code supplierReference} is the upstream's own number, shown as proof. */
+  record RechargeSucceeded(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      @Nullable String supplierReference,
+      Instant succeededAt)
+      implements OfOrder {}
+
+  /** {@code finalFailure}: confirmed, no attempt is open; otherwise the platform goes on by itself. */
+  record RechargeFailed(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      boolean finalFailure,
+      Actor actor,
+      String reason,
+      Instant failedAt)
+      implements OfOrder {}
+
+  record DeliveryDelayed(
+      String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt)
+      implements OfOrder {}
+
+  /** Fenced: nothing dispatched, nothing revealed, keys quarantined. */
+  record DeliveryHeld(String orderNo, String tenant, Instant heldAt) implements OfOrder {}
+
+  record DeliveryHoldRefused(String orderNo, String tenant, String reason, Instant refusedAt)
+      implements OfOrder {}
+
+  /**
+   * {@code usableTotal}: all keys ever imported minus void and quarantined; cumulative, so an older
+   * {@code version} is ignored.
+   */
+  record StockChanged(String sku, long version, long usableTotal, Instant changedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return sku;
+    }
+  }
+}

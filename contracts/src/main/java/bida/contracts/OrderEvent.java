@@ -1,0 +1,115 @@
+package bida.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Topic {@code orders}, published by order-service: the order's facts and what it asks of others. */
+public sealed interface OrderEvent extends Event {
+
+  String orderNo();
+
+  String tenant();
+
+  @Override
+  default String key() {
+    return orderNo();
+  }
+
+  /** One line as it was offered; {@code title} and {@code unitPrice} are the snapshot. */
+  record Line(
+      int lineNo,
+      String sku,
+      ProductType productType,
+      String title,
+      int quantity,
+      Money unitPrice) {}
+
+  /** Where the buyer wants to hear of the order; each part is optional. */
+  record Contact(@Nullable String email, @Nullable String phone, @Nullable String language) {}
+
+  /**
+   * {@code payBy}: no attempt may be opened later. {@code lateMoneyUntil}: money arriving up to then
+   * may still reopen the order.
+   */
+  record OrderPlaced(
+      String orderNo,
+      String tenant,
+      String merchantOrderNo,
+      String buyerId,
+      List<Line> lines,
+      Money total,
+      @Nullable Contact contact,
+      Instant placedAt,
+      Instant payBy,
+      Instant lateMoneyUntil)
+      implements OrderEvent {}
+
+  /** Stop taking money for this order, then answer payment-confirmed or payment-window-closed. */
+  record PaymentCloseRequested(String orderNo, String tenant, String reason, Instant requestedAt)
+      implements OrderEvent {}
+
+  record OrderCancelled(String orderNo, String tenant, String reason, Instant cancelledAt)
+      implements OrderEvent {}
+
+  record OrderPaid(String orderNo, String tenant, String paymentId, Money amount, Instant paidAt)
+      implements OrderEvent {}
+
+  /** Late money arrived within the grace and stock was held again; order-paid follows. */
+  record OrderReopened(String orderNo, String tenant, String paymentId, Instant reopenedAt)
+      implements OrderEvent {}
+
+  /** A line to deliver. {@code recipient} is the account to top up, never set for card keys. */
+  record DeliveryLine(
+      int lineNo,
+      String sku,
+      ProductType productType,
+      int quantity,
+      Money unitPrice,
+      @Nullable String recipient) {}
+
+  record DeliveryRequested(
+      String orderNo,
+      String tenant,
+      String buyerId,
+      List<DeliveryLine> lines,
+      Instant requestedAt,
+      Instant promisedBy)
+      implements OrderEvent {}
+
+  /** Stop if nothing left yet; fulfillment answers delivery-held or delivery-hold-refused. */
+  record DeliveryHoldRequested(String orderNo, String tenant, String reason, Instant requestedAt)
+      implements OrderEvent {}
+
+  record OrderPartiallyDelivered(
+      String orderNo, String tenant, List<Integer> lineNos, Instant deliveredAt)
+      implements OrderEvent {}
+
+  record OrderDelivered(String orderNo, String tenant, Instant deliveredAt) implements OrderEvent {}
+
+  /** A confirmed failure: nothing more will be delivered for these lines. */
+  record OrderFulfillmentFailed(
+      String orderNo, String tenant, String reason, List<Integer> lineNos, Instant failedAt)
+      implements OrderEvent {}
+
+  record OrderActionRequired(
+      String orderNo, String tenant, String reason, Instant actBy, Instant requiredAt)
+      implements OrderEvent {}
+
+  /** Money should go back; refund-service alone approves. Unique by (paymentId, reason). */
+  record RefundRequested(
+      String orderNo,
+      String tenant,
+      String paymentId,
+      Money amount,
+      String reason,
+      Instant requestedAt)
+      implements OrderEvent {}
+
+  record OrderRefunded(
+      String orderNo, String tenant, Money refunded, boolean fully, Instant refundedAt)
+      implements OrderEvent {}
+
+  record OrderCompleted(String orderNo, String tenant, String completedBy, Instant completedAt)
+      implements OrderEvent {}
+}

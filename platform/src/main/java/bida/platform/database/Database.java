@@ -1,0 +1,37 @@
+package bida.platform.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Runs work in one transaction, again where PostgreSQL asks for it (40001, 40P01). */
+@ApplicationScoped
+public class Database {
+
+  // A victim of a deadlock wins within a few tries; more would hide a lock order that is wrong.
+  private static final int RETRIES = 5;
+
+  private final Pool pool;
+
+  Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** The work may run several times: it touches nothing but the connection it is given. */
+  public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(() -> pool.withTransaction(work))
+        .onFailure(SqlStates::isTransient)
+        .retry()
+        .withBackOff(Duration.ofMillis(10), Duration.ofMillis(200))
+        .atMost(RETRIES);
+  }
+
+  /** For single statements and reads. */
+  public Pool pool() {
+    return pool;
+  }
+}

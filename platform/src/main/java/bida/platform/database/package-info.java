@@ -1,0 +1,5 @@
+/** Transactions that retry what PostgreSQL asks to be retried. */
+@NullMarked
+package bida.platform.database;
+
+import org.jspecify.annotations.NullMarked;

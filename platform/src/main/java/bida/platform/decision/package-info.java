@@ -1,0 +1,5 @@
+/** The three answers of a pure core. */
+@NullMarked
+package bida.platform.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package bida.platform.inbox;
+
+import bida.platform.database.SqlStates;
+import bida.platform.event.EventJson.UnreadableEventException;
+import bida.platform.inbox.Inbox.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * The Kafka edge of every service. Trouble with the infrastructure waits in place without limit,
+ * for order must be kept; what no retry mends goes to {@code <topic>.<group>.dead} and the partition
+ * goes on.
+ */
+@ApplicationScoped
+public class EventConsumer {
+
+  private static final Logger LOG = Logger.getLogger(EventConsumer.class);
+
+  // A bug answers the same every time; three tries tell it from a passing trouble.
+  private static final int TRIES = 3;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  // Long enough not to hammer a database that is coming back, short enough to go on at once.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private final Inbox inbox;
+  private final DeadLetters deadLetters;
+  private final MeterRegistry metrics;
+
+  EventConsumer(Inbox inbox, DeadLetters deadLetters, MeterRegistry metrics) {
+    this.inbox = inbox;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+  }
+
+  /** Completes when the record is applied, known, parked or in the dead letter topic. */
+  public Uni<Void> receive(ConsumerRecord<String, byte[]> kafka, EventHandler handler) {
+    var received = Received.of(kafka);
+    return Uni.createFrom()
+        .deferred(() -> inbox.receive(received, handler))
+        .onFailure(failure -> !SqlStates.isInfrastructure(failure) && !isUnreadable(failure))
+        .retry()
+        .withBackOff(FIRST_WAIT)
+        .atMost(TRIES - 1)
+        .onFailure(SqlStates::isInfrastructure)
+        .invoke(failure -> waiting(received, failure))
+        .onFailure(SqlStates::isInfrastructure)
+        .retry()
+        .withBackOff(FIRST_WAIT, LONGEST_WAIT)
+        .indefinitely()
+        .invoke(outcome -> count(received, outcome))
+        .replaceWithVoid()
+        .onFailure()
+        .recoverWithUni(failure -> bury(kafka, failure));
+  }
+
+  private static boolean isUnreadable(Throwable failure) {
+    return failure instanceof Inbox.IncompleteRecordException
+        || failure instanceof UnreadableEventException;
+  }
+
+  private void waiting(Received received, Throwable failure) {
+    metrics.counter("bida.events.waiting", "topic", received.topic()).increment();
+    LOG.warnf(
+        "Cannot apply %s of %s now (%s); its partition waits and tries again.",
+        received.type(), received.key(), failure.getClass().getSimpleName());
+  }
+
+  private void count(Received received, Outcome outcome) {
+    metrics
+        .counter("bida.events", "topic", received.topic(), "outcome", outcome.name())
+        .increment();
+    if (outcome == Outcome.PARKED) {
+      LOG.errorf(
+          "%s of %s is parked: an earlier event is missing. Replay the dead letters of %s.",
+          received.type(), received.key(), received.topic());
+    }
+  }
+
+  private Uni<Void> bury(ConsumerRecord<String, byte[]> kafka, Throwable failure) {
+    metrics.counter("bida.events", "topic", kafka.topic(), "outcome", "DEAD").increment();
+    LOG.errorf(
+        failure,
+        "Record %s-%d@%d cannot be applied and goes to the dead letters.",
+        kafka.topic(),
+        kafka.partition(),
+        kafka.offset());
+    return deadLetters.send(kafka, failure);
+  }
+}

@@ -1,0 +1,103 @@
+package bida.platform.observability;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trace is one order: work that another trace set off (a callback, a timer) is a span of the
+ * order's trace, linked to what set it off. Context travels as a W3C traceparent.
+ */
+@ApplicationScoped
+public class Traces {
+
+  private final Tracer tracer;
+
+  Traces(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  /** The traceparent of what runs now, or null outside of any trace. */
+  public @Nullable String current() {
+    return header(Span.current().getSpanContext());
+  }
+
+  /**
+   * Runs {@code work} in a span of the trace {@code stored} belongs to; where none is stored, of the
+   * current trace. The work is given the span's traceparent, to store or to publish under.
+   */
+  public <T> Uni<T> follow(
+      @Nullable String stored,
+      String name,
+      SpanKind kind,
+      Function<@Nullable String, Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var span = start(stored, name, kind);
+              return work.apply(header(span.getSpanContext()))
+                  .onFailure()
+                  .invoke(failure -> fail(span, failure))
+                  .onTermination()
+                  .invoke(() -> span.end());
+            });
+  }
+
+  public <T> Uni<T> follow(
+      @Nullable String stored, String name, Function<@Nullable String, Uni<T>> work) {
+    return follow(stored, name, SpanKind.INTERNAL, work);
+  }
+
+  /** For blocking work, such as a call through a channel's SDK. */
+  public Span start(@Nullable String stored, String name, SpanKind kind) {
+    var here = Span.current().getSpanContext();
+    var parent = parse(stored);
+    var span = tracer.spanBuilder(name).setSpanKind(kind);
+    if (parent.isValid() && !parent.getTraceId().equals(here.getTraceId())) {
+      span.setParent(Context.root().with(Span.wrap(parent)));
+      if (here.isValid()) {
+        span.addLink(here);
+      }
+    }
+    return span.startSpan();
+  }
+
+  /** A producer span for an event on its way to Kafka; the consumer's span will be its child. */
+  public @Nullable String published(@Nullable String traceparent, String type) {
+    var span = start(traceparent, "publish " + type, SpanKind.PRODUCER);
+    span.end();
+    return header(span.getSpanContext());
+  }
+
+  public static void fail(Span span, Throwable failure) {
+    // The class alone: messages of drivers and channels may repeat what was sent.
+    span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+  }
+
+  public static @Nullable String header(SpanContext span) {
+    if (!span.isValid()) {
+      return null;
+    }
+    return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex();
+  }
+
+  static SpanContext parse(@Nullable String traceparent) {
+    if (traceparent == null || traceparent.length() != 55) {
+      return SpanContext.getInvalid();
+    }
+    return SpanContext.createFromRemoteParent(
+        traceparent.substring(3, 35),
+        traceparent.substring(36, 52),
+        TraceFlags.fromHex(traceparent, 53),
+        TraceState.getDefault());
+  }
+}

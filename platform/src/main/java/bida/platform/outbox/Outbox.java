@@ -1,0 +1,85 @@
+package bida.platform.outbox;
+
+import bida.contracts.Event;
+import bida.platform.event.EventJson;
+import bida.platform.event.EventTypes;
+import bida.platform.ids.Identifiers;
+import bida.platform.observability.Traces;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Stores events in the transaction of the state they tell of. Sequence numbers have no gaps per
+ * key, and the row lock behind them makes commit order their order.
+ */
+@ApplicationScoped
+public class Outbox {
+
+  private static final String PUBLISH =
+      """
+      with numbered as (
+        insert into outbox_sequence (key, last) values ($1, cardinality($2::uuid[]))
+        on conflict (key) do update set last = outbox_sequence.last + excluded.last
+        returning last - cardinality($2::uuid[]) as base)
+      insert into outbox (id, aggregatetype, aggregateid, type, payload, ce_source, ce_time,
+                          ce_subject, traceparent, sequence, tenant, created_at)
+      select e.id, $6, $1, e.type, e.payload, $7, $8, $1, e.traceparent, base + e.n, $9, $10
+      from numbered, unnest($2::uuid[], $3::text[], $4::text[], $5::text[])
+           with ordinality as e (id, type, payload, traceparent, n)
+      """;
+
+  private final Identifiers ids;
+  private final InstantSource clock;
+  private final Traces traces;
+  private final String topic;
+  private final String service;
+
+  Outbox(
+      Identifiers ids,
+      InstantSource clock,
+      Traces traces,
+      @ConfigProperty(name = "bida.topic") String topic,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    this.ids = ids;
+    this.clock = clock;
+    this.traces = traces;
+    this.topic = topic;
+    this.service = service;
+  }
+
+  /** One statement; nothing when there are no events. */
+  public Uni<Void> publish(SqlConnection tx, Publication publication) {
+    var events = publication.events();
+    if (events.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var now = clock.instant();
+    var tenant = publication.tenant();
+    var row =
+        Tuple.tuple()
+            .addString(publication.key())
+            .addArrayOfUUID(events.stream().map(_ -> ids.uuid()).toArray(UUID[]::new))
+            .addArrayOfString(events.stream().map(Outbox::type).toArray(String[]::new))
+            .addArrayOfString(events.stream().map(EventJson::write).toArray(String[]::new))
+            .addArrayOfString(
+                events.stream()
+                    .map(event -> traces.published(publication.traceparent(), type(event)))
+                    .toArray(String[]::new))
+            .addString(topic)
+            .addString(tenant == null ? "/" + service : "/tenants/" + tenant + "/" + service)
+            .addString(now.toString())
+            .addValue(tenant)
+            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+    return tx.preparedQuery(PUBLISH).execute(row).replaceWithVoid();
+  }
+
+  private static String type(Event event) {
+    return EventTypes.nameOf(event.getClass());
+  }
+}

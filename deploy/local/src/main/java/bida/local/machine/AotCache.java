@@ -1,0 +1,52 @@
+package bida.local.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The JDK's ahead-of-time cache of one part: recorded by its first run, used by later ones.
+ *
+ * <p>A cache is good for exactly the jars and flags it was recorded with, so its name says which.
+ */
+public final class AotCache {
+
+  private final Path ready;
+  private final Path recording;
+
+  public AotCache(Path folder, String part, String fingerprint) {
+    this.ready = folder.resolve(part + "-" + fingerprint + ".aot");
+    this.recording = folder.resolve(part + "-" + fingerprint + ".recording");
+  }
+
+  public List<String> flags() {
+    if (Files.exists(ready)) {
+      // An unusable cache is skipped by the JVM; its complaint belongs into nobody's log.
+      return List.of("-XX:AOTCache=" + ready, "-Xlog:aot*=off", "-Xlog:cds*=off");
+    }
+    try {
+      Files.deleteIfExists(recording);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of("-XX:AOTCacheOutput=" + recording, "-Xlog:aot*=off", "-Xlog:cds*=off");
+  }
+
+  public boolean recording() {
+    return !Files.exists(ready);
+  }
+
+  /** Takes over what a run has recorded. Only after a clean end: a killed JVM leaves half a file. */
+  public void keep() {
+    try {
+      if (Files.exists(recording)) {
+        Files.move(recording, ready, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

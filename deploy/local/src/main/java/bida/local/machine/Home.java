@@ -1,0 +1,50 @@
+package bida.local.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The repository and its folder .bida, in which everything the system writes is kept. */
+public record Home(Path root) {
+
+  public Home {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  public Path folder() {
+    return root.resolve(".bida");
+  }
+
+  public Path data(String part) {
+    return made(folder().resolve("data")).resolve(part);
+  }
+
+  public Path log(String part) {
+    return made(folder().resolve("log")).resolve(part + ".log");
+  }
+
+  public Path run() {
+    return made(folder().resolve("run"));
+  }
+
+  public Path secrets() {
+    return made(folder().resolve("secrets"));
+  }
+
+  public Path aot() {
+    return made(folder().resolve("aot"));
+  }
+
+  public Path programs(String part) {
+    return made(folder().resolve("programs")).resolve(part);
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Processes, ports and files of the machine the system runs on. */
+@NullMarked
+package bida.local.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package bida.local.stack;
+
+import bida.local.machine.AotCache;
+import bida.local.machine.Fingerprint;
+import bida.local.machine.Home;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How Java programs are started here: small, and from an AOT cache once there is one. */
+final class Jvm {
+
+  // Two GiB for ten processes: one thread collects, one compiles, and nothing is tuned for peaks.
+  private static final List<String> LEAN =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CICompilerCount=1",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:ReservedCodeCacheSize=40m",
+          "-XX:-UsePerfData",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=25",
+          "-Xss512k",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Djava.net.preferIPv4Stack=true",
+          "-Duser.timezone=UTC");
+
+  /** Heap of one program. */
+  record Heap(int startMb, int mostMb) {}
+
+  /** A command without its AOT flags, which are no part of what the program is. */
+  record Program(List<String> command, List<Path> files, AotCache aot) {}
+
+  private final Home home;
+  private final Path java;
+
+  Jvm(Home home) {
+    this.home = home;
+    this.java = Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  Program classpath(
+      String part, Heap heap, List<Path> jars, List<String> options, String... mainAndArguments) {
+    var command = lean(heap, options);
+    command.add("-cp");
+    command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.addAll(List.of(mainAndArguments));
+    return program(part, command, jars);
+  }
+
+  Program jar(String part, Heap heap, Path jar, List<Path> more, List<String> options) {
+    var command = lean(heap, options);
+    command.add("-jar");
+    command.add(jar.toString());
+    var files = new ArrayList<Path>();
+    files.add(jar);
+    files.addAll(more);
+    return program(part, command, files);
+  }
+
+  static List<Path> jarsIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var jars = Files.list(folder)) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> lean(Heap heap, List<String> options) {
+    var command = new ArrayList<String>();
+    command.add(java.toString());
+    command.add("-Xms" + heap.startMb() + "m");
+    command.add("-Xmx" + heap.mostMb() + "m");
+    command.addAll(LEAN);
+    command.addAll(options);
+    return command;
+  }
+
+  private Program program(String part, List<String> command, List<Path> files) {
+    var present = files.stream().filter(Files::exists).toList();
+    var version = System.getProperty("java.vm.version", "");
+    var fingerprint =
+        new Fingerprint().words(command).words(List.of(version)).files(present).toString();
+    return new Program(
+        List.copyOf(command), present, new AotCache(home.aot(), part, fingerprint));
+  }
+}

@@ -1,0 +1,63 @@
+package bida.relay;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** The database behind one connector: is it there, is it migrated, and does our slot exist? */
+final class Source {
+
+  private static final String DUPLICATE_OBJECT = "42710";
+
+  private final ConnectorFile connector;
+
+  Source(ConnectorFile connector) {
+    this.connector = connector;
+  }
+
+  // The slot is made before the first row can be written: a slot made later never sees that row.
+  void ensureSlot() throws SQLException {
+    try (var connection = connect();
+        var ask =
+            connection.prepareStatement("select 1 from pg_replication_slots where slot_name = ?")) {
+      ask.setString(1, connector.setting("slot.name"));
+      if (ask.executeQuery().next()) {
+        return;
+      }
+      try (var create =
+          connection.prepareStatement("select pg_create_logical_replication_slot(?, 'pgoutput')")) {
+        create.setString(1, connector.setting("slot.name"));
+        create.execute();
+      } catch (SQLException e) {
+        if (!DUPLICATE_OBJECT.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  boolean hasPublication() throws SQLException {
+    try (var connection = connect();
+        var ask = connection.prepareStatement("select 1 from pg_publication where pubname = ?")) {
+      ask.setString(1, connector.setting("publication.name"));
+      return ask.executeQuery().next();
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", connector.setting("database.user"));
+    properties.setProperty("password", connector.setting("database.password"));
+    properties.setProperty("connectTimeout", "3");
+    properties.setProperty("socketTimeout", "10");
+    properties.setProperty("ApplicationName", "bida-relay");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%s/%s"
+            .formatted(
+                connector.setting("database.hostname"),
+                connector.setting("database.port"),
+                connector.setting("database.dbname")),
+        properties);
+  }
+}

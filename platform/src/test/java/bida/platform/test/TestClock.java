@@ -1,0 +1,32 @@
+package bida.platform.test;
+
+import io.quarkus.test.Mock;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands still at the moment the application started until a test moves it; inject it to do so. */
+@Mock
+@Singleton
+public class TestClock implements InstantSource {
+
+  // PostgreSQL keeps microseconds; milliseconds leave room and read well.
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  public void advance(Duration by) {
+    now.updateAndGet(instant -> instant.plus(by));
+  }
+
+  public void set(Instant instant) {
+    now.set(instant);
+  }
+}

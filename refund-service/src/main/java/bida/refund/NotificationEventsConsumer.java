@@ -1,0 +1,37 @@
+package bida.refund;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.platform.inbox.EventConsumer;
+import bida.platform.observability.Traces;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Opens the cases notification-service asks for. */
+@ApplicationScoped
+class NotificationEventsConsumer {
+
+  private final EventConsumer consumer;
+  private final Cases cases;
+  private final Traces traces;
+
+  NotificationEventsConsumer(EventConsumer consumer, Cases cases, Traces traces) {
+    this.consumer = consumer;
+    this.cases = cases;
+    this.traces = traces;
+  }
+
+  @Incoming("notifications")
+  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return event instanceof CaseNeeded needed
+        ? cases.open(tx, needed, null, traces.current())
+        : Uni.createFrom().voidItem();
+  }
+}

@@ -1,0 +1,63 @@
+package bida.refund;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.contracts.OrderEvent.OrderCompleted;
+import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.OrderPaid;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.RefundRequested;
+import bida.platform.inbox.EventConsumer;
+import bida.platform.observability.Traces;
+import bida.refund.OrderFacts.Fact;
+import bida.refund.core.RefundWanted;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Hears what order-service wants back, and what a quote asks about an order. */
+@ApplicationScoped
+class OrderEventsConsumer {
+
+  private final EventConsumer consumer;
+  private final Refunds refunds;
+  private final Cases cases;
+  private final OrderFacts facts;
+  private final Traces traces;
+
+  OrderEventsConsumer(
+      EventConsumer consumer, Refunds refunds, Cases cases, OrderFacts facts, Traces traces) {
+    this.consumer = consumer;
+    this.refunds = refunds;
+    this.cases = cases;
+    this.facts = facts;
+    this.traces = traces;
+  }
+
+  @Incoming("orders")
+  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return switch (event) {
+      case OrderPlaced e -> facts.placed(tx, e.orderNo(), e.tenant(), e.total(), e.placedAt());
+      case OrderPaid e -> facts.remember(tx, Fact.PAID, e.orderNo(), e.tenant(), e.paidAt());
+      case OrderCancelled e ->
+          facts.remember(tx, Fact.CANCELLED, e.orderNo(), e.tenant(), e.cancelledAt());
+      case OrderDelivered e ->
+          facts.remember(tx, Fact.DELIVERED, e.orderNo(), e.tenant(), e.deliveredAt());
+      case OrderCompleted e ->
+          facts.remember(tx, Fact.COMPLETED, e.orderNo(), e.tenant(), e.completedAt());
+      case RefundRequested e ->
+          refunds.request(
+              tx,
+              new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
+      case CaseNeeded e -> cases.open(tx, e, null, traces.current());
+      default -> Uni.createFrom().voidItem();
+    };
+  }
+}

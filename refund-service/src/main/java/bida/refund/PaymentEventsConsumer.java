@@ -1,0 +1,57 @@
+package bida.refund;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentUnmatched;
+import bida.contracts.PaymentEvent.RefundCompleted;
+import bida.contracts.PaymentEvent.RefundFailed;
+import bida.platform.inbox.EventConsumer;
+import bida.platform.observability.Traces;
+import bida.refund.core.RefundCommand;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Hears what was captured and what became of the refunds. */
+@ApplicationScoped
+class PaymentEventsConsumer {
+
+  private final EventConsumer consumer;
+  private final Refunds refunds;
+  private final ArrivedMoney money;
+  private final Cases cases;
+  private final Traces traces;
+
+  PaymentEventsConsumer(
+      EventConsumer consumer, Refunds refunds, ArrivedMoney money, Cases cases, Traces traces) {
+    this.consumer = consumer;
+    this.refunds = refunds;
+    this.money = money;
+    this.cases = cases;
+    this.traces = traces;
+  }
+
+  @Incoming("payments")
+  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return switch (event) {
+      case PaymentConfirmed e -> money.confirmed(tx, e);
+      case PaymentUnmatched e -> money.unmatched(tx, e);
+      case ChannelRefundReported e -> money.refundedByChannel(tx, e);
+      case RefundCompleted e ->
+          refunds.apply(
+              tx, e.refundNo(), new RefundCommand.Complete(e.amount(), e.channelRefundId()));
+      case RefundFailed e ->
+          refunds.apply(tx, e.refundNo(), new RefundCommand.Fail(e.reason(), e.routeBroken()));
+      case CaseNeeded e -> cases.open(tx, e, null, traces.current());
+      default -> Uni.createFrom().voidItem();
+    };
+  }
+}

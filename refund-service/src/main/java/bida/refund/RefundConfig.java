@@ -1,0 +1,24 @@
+package bida.refund;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/** Every setting of this service. */
+@ConfigMapping(prefix = "bida.refund")
+interface RefundConfig {
+
+  /** A payment follows its order's news within seconds; half an hour means something is lost. */
+  Duration awaitPayment();
+
+  /** What the buyer is promised for a decision by a person. */
+  Duration review();
+
+  /** Time to claim money without an order; then it goes back by itself. */
+  Duration holdUnmatched();
+
+  /** Channels return money within 1 to 3 working days; 2 is when a person asks. */
+  int escalateAfterWorkingDays();
+
+  /** Deadlines handled per tick: a tick stays well below its second, and 100/s clears any backlog. */
+  int timerBatch();
+}

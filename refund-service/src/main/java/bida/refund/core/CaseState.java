@@ -1,0 +1,7 @@
+package bida.refund.core;
+
+/** Whether somebody still has to act on a case. */
+public enum CaseState {
+  OPEN,
+  RESOLVED
+}

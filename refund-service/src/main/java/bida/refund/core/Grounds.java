@@ -1,0 +1,11 @@
+package bida.refund.core;
+
+import bida.contracts.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a payment when a refund of it is judged. {@code captured} is null until the
+ * payment was seen; {@code granted} sums approved, failed and done refunds and those the channel
+ * reported by itself; {@code fenced}: the delivery stands still and nothing left.
+ */
+public record Grounds(@Nullable Money captured, Money granted, boolean fenced) {}

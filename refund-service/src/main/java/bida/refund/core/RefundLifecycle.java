@@ -1,0 +1,201 @@
+package bida.refund.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+import static bida.platform.decision.Decision.refuse;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.contracts.RefundEvent.RefundRefused;
+import bida.platform.decision.Decision;
+import bida.refund.core.RefundCommand.Approve;
+import bida.refund.core.RefundCommand.Complete;
+import bida.refund.core.RefundCommand.Fail;
+import bida.refund.core.RefundCommand.Judge;
+import bida.refund.core.RefundCommand.PassDeadline;
+import bida.refund.core.RefundCommand.Refuse;
+import bida.refund.core.RefundCommand.Release;
+import bida.refund.core.RefundPolicy.Verdict;
+import java.time.Instant;
+
+/** The life of a refund: asked for, judged, carried out by the channel; the money never forgotten. */
+public record RefundLifecycle(RefundTerms terms) {
+
+  public Decision<Refund, Event> decide(Refund refund, RefundCommand command, Instant now) {
+    return switch (command) {
+      case Judge judge -> judge(refund, judge.grounds(), now);
+      case Release _ -> release(refund, now);
+      case Approve approve -> approveByHand(refund, approve.grounds(), now);
+      case Refuse refusal -> refuseByHand(refund, refusal.why(), now);
+      case Complete done -> complete(refund, done, now);
+      case Fail failure -> fail(refund, failure, now);
+      case PassDeadline passed -> passDeadline(refund, passed.grounds(), now);
+    };
+  }
+
+  private Decision<Refund, Event> judge(Refund refund, Grounds grounds, Instant now) {
+    return switch (refund.status()) {
+      case REQUESTED -> byRule(refund, grounds, now);
+      case REVIEWING ->
+          grounds.captured() instanceof Money captured
+                  && RefundPolicy.judge(refund, captured, grounds) instanceof Verdict.Review
+              ? ignore("still under review")
+              : byRule(refund, grounds, now);
+      case HELD -> ignore("held until its deadline");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
+    };
+  }
+
+  private Decision<Refund, Event> byRule(Refund refund, Grounds grounds, Instant now) {
+    var captured = grounds.captured();
+    if (captured == null) {
+      return ignore("its payment was not seen yet");
+    }
+    return switch (RefundPolicy.judge(refund, captured, grounds)) {
+      case Verdict.Grant _ -> approve(refund, now);
+      case Verdict.Review(var why) -> review(refund, why, now);
+      case Verdict.Deny(var code) -> deny(refund, code, now);
+    };
+  }
+
+  private Decision<Refund, Event> release(Refund refund, Instant now) {
+    return switch (refund.status()) {
+      case HELD -> accept(refund.released(now));
+      case REQUESTED, REVIEWING -> ignore("asked for by itself");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
+    };
+  }
+
+  private Decision<Refund, Event> approveByHand(Refund refund, Grounds grounds, Instant now) {
+    return switch (refund.status()) {
+      case HELD, REVIEWING -> {
+        var captured = grounds.captured();
+        if (captured == null) {
+          yield refuse("payment_not_seen", "The payment of this refund was not seen here yet.");
+        }
+        yield RefundPolicy.limit(refund.amount(), captured, grounds.granted())
+                instanceof Verdict.Deny(var code)
+            ? refuse(code, "This refund is more than may go back.")
+            : approve(refund, now);
+      }
+      case APPROVED -> ignore("already approved");
+      case REQUESTED, FAILED, SUCCEEDED, REFUSED, RELEASED -> nothingToReview(refund);
+    };
+  }
+
+  private Decision<Refund, Event> refuseByHand(Refund refund, String why, Instant now) {
+    return switch (refund.status()) {
+      case REVIEWING -> accept(refund.refused(why, now), refused(refund, why, now));
+      case REFUSED -> ignore("already refused");
+      // Held money is not ours to keep: it finds its order or goes back.
+      case HELD, REQUESTED, APPROVED, FAILED, SUCCEEDED, RELEASED -> nothingToReview(refund);
+    };
+  }
+
+  private Decision<Refund, Event> complete(Refund refund, Complete done, Instant now) {
+    return switch (refund.status()) {
+      case APPROVED, FAILED -> {
+        var next = refund.succeeded(done.channelRefundId(), now);
+        yield done.amount().equals(refund.amount())
+            ? accept(next)
+            : accept(next, needed(refund, "REFUND_AMOUNT_DIFFERS", "done", now));
+      }
+      case SUCCEEDED -> ignore("already done");
+      // The channel is right about facts; a person has to learn why it knew more than we.
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED ->
+          accept(
+              refund.succeeded(done.channelRefundId(), now),
+              needed(refund, "REFUND_WITHOUT_APPROVAL", "done", now));
+    };
+  }
+
+  private Decision<Refund, Event> fail(Refund refund, Fail failure, Instant now) {
+    return switch (refund.status()) {
+      case APPROVED ->
+          accept(
+              refund.failed(failure.why(), terms.nextWorkingDay(now)),
+              needed(
+                  refund,
+                  failure.routeBroken() ? "REFUND_ROUTE_BROKEN" : "REFUND_FAILED",
+                  failure.why(),
+                  now));
+      case FAILED -> ignore("known to have failed");
+      case SUCCEEDED -> ignore("done; an older answer of the channel");
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED -> ignore("never approved");
+    };
+  }
+
+  private Decision<Refund, Event> passDeadline(Refund refund, Grounds grounds, Instant now) {
+    return switch (refund.status()) {
+      case HELD -> {
+        var judged = byRule(refund, grounds, now);
+        yield judged instanceof Decision.Ignored
+            ? overdue(refund, "REFUND_WITHOUT_PAYMENT", now)
+            : judged;
+      }
+      case REQUESTED -> overdue(refund, "REFUND_WITHOUT_PAYMENT", now);
+      case REVIEWING -> overdue(refund, "REFUND_REVIEW_OVERDUE", now);
+      case APPROVED ->
+          overdue(refund, refund.deadlinesPassed() == 0 ? "REFUND_OVERDUE" : "REFUND_ALARM", now);
+      case FAILED -> overdue(refund, "REFUND_STILL_FAILED", now);
+      case SUCCEEDED, REFUSED, RELEASED -> ignore("ended");
+    };
+  }
+
+  private Decision<Refund, Event> approve(Refund refund, Instant now) {
+    return accept(
+        refund.approved(now, terms.carriedOutBy(now)),
+        new RefundApproved(
+            refund.refundNo(),
+            refund.paymentId(),
+            refund.orderNo(),
+            refund.tenant(),
+            refund.amount(),
+            refund.reason(),
+            now));
+  }
+
+  private Decision<Refund, Event> review(Refund refund, String why, Instant now) {
+    return accept(
+        refund.reviewing(why, terms.reviewBy(now)), needed(refund, "REFUND_REVIEW", why, now));
+  }
+
+  private Decision<Refund, Event> deny(Refund refund, String code, Instant now) {
+    return accept(
+        refund.refused(code, now),
+        refused(refund, code, now),
+        needed(refund, "REFUND_REFUSED", code, now));
+  }
+
+  private Decision<Refund, Event> overdue(Refund refund, String kind, Instant now) {
+    return accept(
+        refund.overdue(terms.nextWorkingDay(now)), needed(refund, kind, "deadline passed", now));
+  }
+
+  private static Decision<Refund, Event> nothingToReview(Refund refund) {
+    return refuse("refund_not_in_review", "This refund is " + refund.status() + ".");
+  }
+
+  private static RefundRefused refused(Refund refund, String refusal, Instant now) {
+    return new RefundRefused(
+        refund.paymentId(),
+        refund.orderNo(),
+        refund.tenant(),
+        refund.amount(),
+        refund.reason(),
+        refusal,
+        now);
+  }
+
+  private static CaseNeeded needed(Refund refund, String kind, String detail, Instant now) {
+    return new CaseNeeded(
+        "refund:" + refund.refundNo() + ":" + kind,
+        kind,
+        refund.orderNo(),
+        refund.tenant(),
+        detail,
+        now);
+  }
+}

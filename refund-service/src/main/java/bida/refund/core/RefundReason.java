@@ -1,0 +1,46 @@
+package bida.refund.core;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The reasons a rule knows, and what it takes to grant them. */
+public enum RefundReason {
+  OUT_OF_STOCK(Ground.PLATFORM),
+  RECHARGE_FAILED(Ground.PLATFORM),
+  DELIVERY_FAILED(Ground.PLATFORM),
+  FULFILLMENT_FAILED(Ground.PLATFORM),
+  PROMISE_MISSED(Ground.PLATFORM),
+  LATE_PAYMENT_REFUND(Ground.PLATFORM),
+  DUPLICATE_PAYMENT_REFUND(Ground.PLATFORM),
+  ACTION_TIMED_OUT(Ground.PLATFORM),
+  UNKNOWN_ORDER(Ground.HELD_MONEY),
+  AMOUNT_MISMATCH(Ground.HELD_MONEY),
+  CURRENCY_MISMATCH(Ground.HELD_MONEY),
+  WRONG_MERCHANT(Ground.HELD_MONEY),
+  BUYER_CANCELLED(Ground.NOTHING_LEFT);
+
+  /** Why money may go back without a person looking. */
+  enum Ground {
+    /** The platform could not or would not deliver. */
+    PLATFORM,
+    /** Authentic money without a right order. */
+    HELD_MONEY,
+    /** The buyer's wish; granted once fulfillment-service has fenced the delivery. */
+    NOTHING_LEFT
+  }
+
+  private final Ground ground;
+
+  RefundReason(Ground ground) {
+    this.ground = ground;
+  }
+
+  Ground ground() {
+    return ground;
+  }
+
+  /** Empty for a reason no rule knows; a person decides then. */
+  static Optional<RefundReason> of(String name) {
+    return Arrays.stream(values()).filter(reason -> reason.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,35 @@
+package bida.refund.core;
+
+/** Where a refund stands; every status but the last three has a deadline. */
+public enum RefundStatus {
+  /** Asked for before its payment was seen here; waits for it. */
+  REQUESTED(false),
+  /** Money without a right order; returned by itself at the deadline unless it is claimed. */
+  HELD(false),
+  REVIEWING(false),
+  APPROVED(false),
+  /** The channel could not carry it out; the money is still owed. */
+  FAILED(false),
+  SUCCEEDED(true),
+  REFUSED(true),
+  /** The held money found its order, so nothing goes back. */
+  RELEASED(true);
+
+  private final boolean terminal;
+
+  RefundStatus(boolean terminal) {
+    this.terminal = terminal;
+  }
+
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** Whether its amount counts against what was captured (invariant I2). */
+  public boolean granted() {
+    return switch (this) {
+      case APPROVED, FAILED, SUCCEEDED -> true;
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED -> false;
+    };
+  }
+}

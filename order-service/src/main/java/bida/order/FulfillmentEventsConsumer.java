@@ -1,0 +1,71 @@
+package bida.order;
+
+import bida.contracts.Actor;
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
+import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.DeliveryHeld;
+import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.order.core.OrderCommand.DelayLine;
+import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.FailLine;
+import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.RefuseHold;
+import bida.order.core.OrderCommand.RevealLine;
+import bida.platform.inbox.EventConsumer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What became of the deliveries, as fulfillment-service tells it. */
+@ApplicationScoped
+class FulfillmentEventsConsumer {
+
+  private static final String BY = "fulfillment";
+
+  private final EventConsumer consumer;
+  private final OrderFacts facts;
+  private final Stock stock;
+
+  FulfillmentEventsConsumer(EventConsumer consumer, OrderFacts facts, Stock stock) {
+    this.consumer = consumer;
+    this.facts = facts;
+    this.stock = stock;
+  }
+
+  @Incoming("fulfillments")
+  Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return switch (event) {
+      case CardKeyIssued e -> facts.tell(tx, e.orderNo(), BY, new DeliverLine(e.lineNo()));
+      case RechargeSucceeded e -> facts.tell(tx, e.orderNo(), BY, new DeliverLine(e.lineNo()));
+      case CardKeyUnavailable e ->
+          facts.tell(tx, e.orderNo(), BY, new FailLine(e.lineNo(), e.reason()));
+      case RechargeFailed e ->
+          facts.tell(
+              tx,
+              e.orderNo(),
+              BY,
+              e.finalFailure()
+                  ? new FailLine(e.lineNo(), e.reason())
+                  : new DelayLine(e.lineNo(), e.reason(), e.actor()));
+      case DeliveryDelayed e ->
+          facts.tell(tx, e.orderNo(), BY, new DelayLine(e.lineNo(), e.reason(), Actor.NOBODY));
+      case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
+      case DeliveryHeld e -> facts.tell(tx, e.orderNo(), BY, new GrantHold());
+      case DeliveryHoldRefused e -> facts.tell(tx, e.orderNo(), BY, new RefuseHold());
+      case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
+      default -> Uni.createFrom().voidItem();
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package bida.order;
+
+import bida.contracts.Money;
+import bida.contracts.ProductType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an app sells under a SKU; an order copies all of it, so that a later change touches no order. */
+@Entity
+@Table(name = "offer")
+@IdClass(Offer.Key.class)
+class Offer {
+
+  record Key(String tenant, String sku) implements Serializable {}
+
+  @Id String tenant = "";
+  @Id String sku = "";
+
+  @Column(name = "product_type")
+  @Enumerated(EnumType.STRING)
+  ProductType productType = ProductType.CARD_KEY;
+
+  String title = "";
+
+  @Column(name = "unit_minor")
+  long unitMinor;
+
+  String currency = "";
+
+  @Column(name = "stock_tracked")
+  boolean stockTracked;
+
+  @Column(name = "on_sale")
+  boolean onSale;
+
+  @Column(name = "max_quantity")
+  int maxQuantity;
+
+  @Column(name = "pay_within_s")
+  long payWithinSeconds;
+
+  @Column(name = "hold_s")
+  long holdSeconds;
+
+  @Column(name = "promise_s")
+  long promiseSeconds;
+
+  @Column(name = "policy_version")
+  String policyVersion = "";
+
+  @Column(name = "updated_at")
+  Instant updatedAt = Instant.EPOCH;
+
+  Money unitPrice() {
+    return Money.of(unitMinor, currency);
+  }
+
+  Duration payWithin() {
+    return Duration.ofSeconds(payWithinSeconds);
+  }
+
+  Duration hold() {
+    return Duration.ofSeconds(holdSeconds);
+  }
+
+  Duration promise() {
+    return Duration.ofSeconds(promiseSeconds);
+  }
+
+  /** What is topped up or activated needs to know for whom. */
+  boolean needsRecipient() {
+    return productType == ProductType.RECHARGE || productType == ProductType.MEMBERSHIP;
+  }
+}

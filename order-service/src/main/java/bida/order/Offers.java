@@ -1,0 +1,97 @@
+package bida.order;
+
+import bida.contracts.ProductType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The catalogue: kept with Hibernate Reactive, read on the hot path in the order's transaction. */
+@ApplicationScoped
+class Offers {
+
+  private static final String ON_SALE =
+      "select * from offer where tenant = $1 and sku = any ($2) and on_sale";
+  private static final String AVAILABLE =
+      "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku = any ($1)";
+
+  // A catalogue page; an app with more offers pages by SKU.
+  private static final int PAGE = 200;
+
+  private final Mutiny.SessionFactory sessions;
+  private final Pool pool;
+
+  Offers(Mutiny.SessionFactory sessions, Pool pool) {
+    this.sessions = sessions;
+    this.pool = pool;
+  }
+
+  /** The offers of these SKUs that are on sale, by SKU. */
+  Uni<Map<String, Offer>> onSale(SqlConnection tx, String tenant, List<String> skus) {
+    return tx.preparedQuery(ON_SALE)
+        .execute(Tuple.of(tenant, skus.toArray(String[]::new)))
+        .map(
+            rows -> {
+              var found = new HashMap<String, Offer>();
+              rows.forEach(row -> found.put(row.getString("sku"), toOffer(row)));
+              return found;
+            });
+  }
+
+  Uni<List<Offer>> list(String tenant, String afterSku) {
+    return sessions.withSession(
+        session ->
+            session
+                .createSelectionQuery(
+                    "from Offer where tenant = :tenant and sku > :after order by sku", Offer.class)
+                .setParameter("tenant", tenant)
+                .setParameter("after", afterSku)
+                .setMaxResults(PAGE)
+                .getResultList());
+  }
+
+  Uni<Offer> find(String tenant, String sku) {
+    return sessions.withSession(session -> session.find(Offer.class, new Offer.Key(tenant, sku)));
+  }
+
+  Uni<Offer> put(Offer offer) {
+    return sessions.withTransaction(session -> session.merge(offer));
+  }
+
+  /** What could be sold now; a SKU without a row has none. */
+  Uni<Map<String, Long>> available(List<String> skus) {
+    return pool.preparedQuery(AVAILABLE)
+        .execute(Tuple.of(skus.toArray(String[]::new)))
+        .map(
+            rows -> {
+              var available = new HashMap<String, Long>();
+              rows.forEach(row -> available.put(row.getString("sku"), row.getLong("available")));
+              return available;
+            });
+  }
+
+  private static Offer toOffer(Row row) {
+    var offer = new Offer();
+    offer.tenant = row.getString("tenant");
+    offer.sku = row.getString("sku");
+    offer.productType = ProductType.valueOf(row.getString("product_type"));
+    offer.title = row.getString("title");
+    offer.unitMinor = row.getLong("unit_minor");
+    offer.currency = row.getString("currency");
+    offer.stockTracked = row.getBoolean("stock_tracked");
+    offer.onSale = row.getBoolean("on_sale");
+    offer.maxQuantity = row.getInteger("max_quantity");
+    offer.payWithinSeconds = row.getLong("pay_within_s");
+    offer.holdSeconds = row.getLong("hold_s");
+    offer.promiseSeconds = row.getLong("promise_s");
+    offer.policyVersion = row.getString("policy_version");
+    offer.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
+    return offer;
+  }
+}

@@ -1,0 +1,90 @@
+package bida.order;
+
+import bida.order.Orders.Applied;
+import bida.order.Orders.UnknownOrderException;
+import bida.order.core.OrderCommand;
+import bida.order.core.OrderCommand.Cancel;
+import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.ShipNow;
+import bida.platform.database.Database;
+import bida.platform.decision.Decision.Refused;
+import bida.platform.problem.Problems;
+import bida.platform.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What a buyer may do with an order; doing it twice is doing it once. */
+@Path("/v1/orders/{orderNo}")
+class OrderActionsResource {
+
+  private final Database database;
+  private final Orders orders;
+  private final OrderReads reads;
+  private final Caller caller;
+  private final InstantSource clock;
+  private final HttpHeaders headers;
+
+  OrderActionsResource(
+      Database database,
+      Orders orders,
+      OrderReads reads,
+      Caller caller,
+      InstantSource clock,
+      @Context HttpHeaders headers) {
+    this.database = database;
+    this.orders = orders;
+    this.reads = reads;
+    this.caller = caller;
+    this.clock = clock;
+    this.headers = headers;
+  }
+
+  @POST
+  @Path("/cancellations")
+  @RolesAllowed("orders:write")
+  @Operation(summary = "Cancels an unpaid order once the channel says that no money came")
+  public Uni<OrderView> cancel(String orderNo) {
+    return act(orderNo, new Cancel());
+  }
+
+  @POST
+  @Path("/confirmation")
+  @RolesAllowed("orders:write")
+  @Operation(summary = "The buyer has what was ordered")
+  public Uni<OrderView> confirm(String orderNo) {
+    return act(orderNo, new ConfirmReceipt());
+  }
+
+  @POST
+  @Path("/shipment-request")
+  @RolesAllowed("orders:write")
+  @Operation(summary = "The buyer does not want to wait out the cooling-off")
+  public Uni<OrderView> shipNow(String orderNo) {
+    return act(orderNo, new ShipNow());
+  }
+
+  private Uni<OrderView> act(String orderNo, OrderCommand command) {
+    var locale = Texts.accepted(headers.getAcceptableLanguages());
+    var by = "client:" + caller.clientId();
+    return reads
+        .find(caller.tenant(), caller.isOperator(), orderNo)
+        .chain(() -> database.inTransaction(tx -> orders.apply(tx, orderNo, by, command)))
+        .onFailure(UnknownOrderException.class)
+        .transform(_ -> OrderReads.notFound())
+        .map(OrderActionsResource::unlessRefused)
+        .map(applied -> OrderView.of(applied.order(), clock.instant(), locale));
+  }
+
+  private static Applied unlessRefused(Applied applied) {
+    if (applied.decision() instanceof Refused(var code, var why)) {
+      throw Problems.conflict(code, why);
+    }
+    return applied;
+  }
+}

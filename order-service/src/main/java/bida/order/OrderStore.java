@@ -1,0 +1,106 @@
+package bida.order;
+
+import bida.order.core.Order;
+import bida.order.core.OrderLine;
+import bida.platform.event.EventJson;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The table of orders beside their history: one statement writes both. */
+@ApplicationScoped
+class OrderStore {
+
+  private static final String INSERT =
+      """
+      with placed as (
+        insert into orders (order_no, tenant, merchant_order_no, buyer_id, status, product_types,
+          titles, total_minor, captured_minor, refunded_minor, currency, next_deadline_at,
+          placed_at, updated_at, version, traceparent, state)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $11, 1, $12, $13)
+        returning order_no)
+      insert into order_history (order_no, version, at, actor, command, to_status, tags)
+      select order_no, 1, $11, $14, 'PlaceOrder', $5, '{}' from placed
+      """;
+  private static final String UPDATE =
+      """
+      with changed as (
+        update orders set status = $2, captured_minor = $3, refunded_minor = $4, payment_id = $5,
+          next_deadline_at = $6, updated_at = $7, version = $8, state = $9
+        where order_no = $1 and version = $8 - 1
+        returning order_no)
+      insert into order_history (order_no, version, at, actor, command, from_status, to_status, tags)
+      select order_no, $8, $7, $10, $11, $12, $2, $13 from changed
+      """;
+
+  Uni<Void> insert(SqlConnection tx, Order order, String actor, @Nullable String traceparent) {
+    var terms = order.terms();
+    return tx.preparedQuery(INSERT)
+        .execute(
+            Tuple.tuple()
+                .addString(terms.orderNo())
+                .addString(terms.tenant())
+                .addString(terms.merchantOrderNo())
+                .addString(terms.buyerId())
+                .addString(order.status().name())
+                .addArrayOfString(
+                    order.lines().stream()
+                        .map(line -> line.productType().name())
+                        .distinct()
+                        .toArray(String[]::new))
+                .addString(
+                    order.lines().stream()
+                        .map(OrderLine::title)
+                        .distinct()
+                        .collect(Collectors.joining("\n")))
+                .addLong(terms.total().amountMinor())
+                .addString(terms.total().currency())
+                .addValue(utc(order.deadline()))
+                .addValue(utc(terms.placedAt()))
+                .addValue(traceparent)
+                .addString(EventJson.write(order))
+                .addString(actor))
+        .replaceWithVoid();
+  }
+
+  Uni<Void> update(SqlConnection tx, Order before, Order after, String actor, String command) {
+    return tx.preparedQuery(UPDATE)
+        .execute(
+            Tuple.tuple()
+                .addString(after.orderNo())
+                .addString(after.status().name())
+                .addLong(after.funds().captured().amountMinor())
+                .addLong(after.funds().refunded().amountMinor())
+                .addValue(after.funds().paymentId())
+                .addValue(utc(after.deadline()))
+                .addValue(utc(after.updatedAt()))
+                .addLong(after.version())
+                .addString(EventJson.write(after))
+                .addString(actor)
+                .addString(command)
+                .addString(before.status().name())
+                .addArrayOfString(after.tags().stream().map(Enum::name).toArray(String[]::new)))
+        .invoke(
+            rows -> {
+              if (rows.rowCount() != 1) {
+                throw new IllegalStateException(after.orderNo() + " was changed by another writer");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  static Order toOrder(Row row) {
+    return EventJson.read(row.getString("state"), Order.class);
+  }
+
+  static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,70 @@
+package bida.order;
+
+import bida.order.core.Order;
+import bida.order.core.OrderStatus;
+import bida.order.core.ReasonTag;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/** What people read, in Chinese or English; the codes beside it never vary. */
+final class Texts {
+
+  static final Locale DEFAULT = Locale.SIMPLIFIED_CHINESE;
+  private static final List<Locale> SPOKEN = List.of(DEFAULT, Locale.ENGLISH);
+
+  private final ResourceBundle bundle;
+
+  private Texts(Locale locale) {
+    bundle =
+        ResourceBundle.getBundle(
+            "texts.order",
+            locale,
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  static Texts in(Locale locale) {
+    return new Texts(locale);
+  }
+
+  /** The best of what the client accepts, Chinese where it says nothing we speak. */
+  static Locale accepted(List<Locale> acceptable) {
+    for (var wanted : acceptable) {
+      for (var spoken : SPOKEN) {
+        if (wanted.getLanguage().equals(spoken.getLanguage())) {
+          return spoken;
+        }
+      }
+    }
+    return DEFAULT;
+  }
+
+  /** The label by product type where there is one, otherwise the status's own. */
+  String label(Order order) {
+    var key = "status." + order.status();
+    var typed = key + "." + order.lines().getFirst().productType();
+    return bundle.containsKey(typed) ? bundle.getString(typed) : bundle.getString(key);
+  }
+
+  String tag(ReasonTag tag) {
+    return bundle.getString("tag." + tag);
+  }
+
+  String happened(OrderStatus status) {
+    return bundle.getString("happened." + status);
+  }
+
+  String next(OrderStatus status) {
+    return bundle.getString("next." + status);
+  }
+
+  /** A step of the timeline, or the status's label where a command has no words of its own. */
+  String step(String command, OrderStatus to) {
+    try {
+      return bundle.getString("step." + command);
+    } catch (MissingResourceException e) {
+      return bundle.getString("status." + to);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package bida.order;
+
+import bida.contracts.Actor;
+import bida.order.OrderReads.Step;
+import bida.order.core.Order;
+import bida.order.core.OrderStatus;
+import bida.order.core.ReasonTag;
+import bida.platform.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to an order, step by step, and what it means for the buyer. */
+@Path("/v1/orders/{orderNo}")
+class TimelineResource {
+
+  private final OrderReads reads;
+  private final Caller caller;
+  private final HttpHeaders headers;
+
+  TimelineResource(OrderReads reads, Caller caller, @Context HttpHeaders headers) {
+    this.reads = reads;
+    this.caller = caller;
+    this.headers = headers;
+  }
+
+  record Timeline(String orderNo, List<Node> nodes) {}
+
+  record Node(
+      long version, Instant at, String step, String text, String status, String actor, List<String> tags) {
+    static Node of(Step step, Texts texts) {
+      return new Node(
+          step.version(),
+          step.at(),
+          step.command(),
+          texts.step(step.command(), OrderStatus.valueOf(step.toStatus())),
+          step.toStatus(),
+          step.actor(),
+          step.tags());
+    }
+  }
+
+  /** {@code byWhen} is when the next step has happened at the latest; absent where nothing is due. */
+  record Explanation(
+      String orderNo,
+      OrderStatus status,
+      String whatHappened,
+      List<String> reasons,
+      String whatHappensNext,
+      @Nullable Instant byWhen,
+      Actor whoActs) {
+
+    static Explanation of(Order order, Texts texts) {
+      return new Explanation(
+          order.orderNo(),
+          order.status(),
+          texts.happened(order.status()),
+          order.tags().stream().map(texts::tag).toList(),
+          texts.next(order.status()),
+          order.deadline(),
+          whoActs(order));
+    }
+
+    private static Actor whoActs(Order order) {
+      return switch (order.status()) {
+        case ACTION_REQUIRED -> Actor.BUYER;
+        case PENDING_PAYMENT -> order.has(ReasonTag.CLOSING) ? Actor.NOBODY : Actor.BUYER;
+        case PAID,
+            UNDER_REVIEW,
+            FULFILLING,
+            PARTIALLY_DELIVERED,
+            DELIVERED,
+            VERIFYING,
+            COMPLETED,
+            FULFILLMENT_FAILED,
+            CANCEL_REVIEWING,
+            REFUNDING,
+            PARTIALLY_REFUNDED,
+            REFUNDED,
+            CANCELLED ->
+            order.tags().stream().anyMatch(tag -> tag.actor() == Actor.OPERATOR)
+                ? Actor.OPERATOR
+                : Actor.NOBODY;
+      };
+    }
+  }
+
+  @GET
+  @Path("/timeline")
+  @RolesAllowed("orders:read")
+  public Uni<Timeline> timeline(String orderNo) {
+    var texts = Texts.in(locale());
+    return find(orderNo)
+        .chain(() -> reads.steps(orderNo, 0))
+        .map(
+            steps ->
+                new Timeline(orderNo, steps.stream().map(step -> Node.of(step, texts)).toList()));
+  }
+
+  @GET
+  @Path("/explanation")
+  @RolesAllowed("orders:read")
+  public Uni<Explanation> explanation(String orderNo) {
+    var texts = Texts.in(locale());
+    return find(orderNo).map(order -> Explanation.of(order, texts));
+  }
+
+  private Uni<Order> find(String orderNo) {
+    return reads.find(caller.tenant(), caller.isOperator(), orderNo);
+  }
+
+  private Locale locale() {
+    return Texts.accepted(headers.getAcceptableLanguages());
+  }
+}

@@ -1,0 +1,47 @@
+package bida.order.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something the buyer may do now: what is offered is never refused unless the order changed since. */
+public record AllowedAction(String action, @Nullable Instant until) {
+
+  public static List<AllowedAction> of(Order order, Instant now) {
+    var actions = new ArrayList<AllowedAction>();
+    switch (order.status()) {
+      case PENDING_PAYMENT -> {
+        if (!order.has(ReasonTag.CLOSING)) {
+          if (now.isBefore(order.terms().payBy())) {
+            actions.add(new AllowedAction("pay", order.terms().payBy()));
+          }
+          actions.add(new AllowedAction("cancel", null));
+        }
+      }
+      case PAID -> actions.add(new AllowedAction("ship_now", order.deadline()));
+      case DELIVERED -> {
+        addReveal(order, actions);
+        actions.add(new AllowedAction("confirm", order.deadline()));
+      }
+      case PARTIALLY_DELIVERED, VERIFYING, COMPLETED -> addReveal(order, actions);
+      case UNDER_REVIEW,
+          FULFILLING,
+          ACTION_REQUIRED,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED -> {}
+    }
+    return actions;
+  }
+
+  private static void addReveal(Order order, List<AllowedAction> actions) {
+    if (order.lines().stream()
+        .anyMatch(line -> line.isSealed() && line.state() == OrderLine.LineState.DELIVERED)) {
+      actions.add(new AllowedAction("reveal", null));
+    }
+  }
+}

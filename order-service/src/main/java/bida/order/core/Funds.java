@@ -1,0 +1,50 @@
+package bida.order.core;
+
+import bida.contracts.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money of the order.
+ *
+ * @param paymentId the payment that counts; every other one of the order is returned
+ * @param captured what it brought
+ * @param due what of it was asked back
+ * @param refunded what of it has gone back
+ */
+public record Funds(
+    @Nullable String paymentId,
+    @Nullable Instant paidAt,
+    Money captured,
+    Money due,
+    Money refunded) {
+
+  static Funds none(String currency) {
+    var none = Money.zero(currency);
+    return new Funds(null, null, none, none, none);
+  }
+
+  boolean isPaidBy(String payment) {
+    return payment.equals(paymentId);
+  }
+
+  Funds paidBy(String payment, Money amount, Instant at) {
+    return new Funds(payment, at, amount, due, refunded);
+  }
+
+  Funds owing(Money more) {
+    return new Funds(paymentId, paidAt, captured, due.plus(more), refunded);
+  }
+
+  Funds repaid(Money amount) {
+    return new Funds(paymentId, paidAt, captured, due, refunded.plus(amount));
+  }
+
+  boolean isSettled() {
+    return refunded.atLeast(due);
+  }
+
+  boolean isFullyRefunded() {
+    return refunded.atLeast(captured);
+  }
+}

@@ -1,0 +1,129 @@
+package bida.order.core;
+
+import bida.contracts.Money;
+import bida.order.core.OrderLine.LineState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order with all its facts.
+ *
+ * @param deadline when the clock acts next; null in terminal states alone
+ * @param version counts accepted decisions
+ */
+public record Order(
+    Terms terms,
+    List<OrderLine> lines,
+    OrderStatus status,
+    List<ReasonTag> tags,
+    @Nullable Instant deadline,
+    Funds funds,
+    Instant updatedAt,
+    long version) {
+
+  public Order {
+    lines = List.copyOf(lines);
+    tags = List.copyOf(new TreeSet<>(tags));
+  }
+
+  /** A fresh order waiting for its money. */
+  public static Order placed(Terms terms, List<OrderLine> lines) {
+    var funds = Funds.none(terms.total().currency());
+    var at = terms.placedAt();
+    return new Order(
+        terms, lines, OrderStatus.PENDING_PAYMENT, List.of(), terms.payBy(), funds, at, 1);
+  }
+
+  public String orderNo() {
+    return terms.orderNo();
+  }
+
+  public String tenant() {
+    return terms.tenant();
+  }
+
+  public boolean has(ReasonTag tag) {
+    return tags.contains(tag);
+  }
+
+  public boolean isDue(Instant now) {
+    return deadline != null && !deadline.isAfter(now);
+  }
+
+  /** Whether {@code now} is early enough to bring a cancelled order back, should stock allow it. */
+  public boolean mayReopen(Instant now) {
+    return status == OrderStatus.CANCELLED && !now.isAfter(terms.lateMoneyUntil());
+  }
+
+  /** Whether something waits out the cooling-off before it is dispatched. */
+  boolean isHeldBack() {
+    return terms.policy().hold().isPositive() && lines.stream().anyMatch(line -> !line.isSealed());
+  }
+
+  boolean hasLine(int lineNo, LineState state) {
+    return lines.stream().anyMatch(line -> line.lineNo() == lineNo && line.state() == state);
+  }
+
+  boolean anyLine(LineState state) {
+    return lines.stream().anyMatch(line -> line.state() == state);
+  }
+
+  /** The price of the lines in {@code state}, to the minor unit. */
+  Money amountOf(LineState state) {
+    return lines.stream()
+        .filter(line -> line.state() == state)
+        .map(OrderLine::amount)
+        .reduce(Money.zero(terms.total().currency()), Money::plus);
+  }
+
+  List<Integer> lineNos(LineState state) {
+    return lines.stream().filter(line -> line.state() == state).map(OrderLine::lineNo).toList();
+  }
+
+  Order to(OrderStatus next, @Nullable Instant nextDeadline) {
+    return new Order(terms, lines, next, tags, nextDeadline, funds, updatedAt, version);
+  }
+
+  Order until(Instant nextDeadline) {
+    return to(status, nextDeadline);
+  }
+
+  Order tagged(ReasonTag tag) {
+    var all = new ArrayList<>(tags);
+    all.add(tag);
+    return new Order(terms, lines, status, all, deadline, funds, updatedAt, version);
+  }
+
+  Order untagged(ReasonTag... fewer) {
+    var rest = new ArrayList<>(tags);
+    rest.removeAll(List.of(fewer));
+    return new Order(terms, lines, status, rest, deadline, funds, updatedAt, version);
+  }
+
+  Order with(Funds next) {
+    return new Order(terms, lines, status, tags, deadline, next, updatedAt, version);
+  }
+
+  Order line(int lineNo, LineState state) {
+    return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
+  }
+
+  /** Gives up every line that is still open. */
+  Order failOpenLines() {
+    return lines(line -> line.state() == LineState.OPEN ? line.to(LineState.FAILED) : line);
+  }
+
+  /** The next version, as of {@code at}: every accepted decision makes one. */
+  Order stamped(Instant at) {
+    return new Order(terms, lines, status, tags, deadline, funds, at, version + 1);
+  }
+
+  private Order lines(UnaryOperator<OrderLine> change) {
+    var next = lines.stream().map(change).toList();
+    return new Order(terms, next, status, tags, deadline, funds, updatedAt, version);
+  }
+}

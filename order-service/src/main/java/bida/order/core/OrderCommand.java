@@ -1,0 +1,51 @@
+package bida.order.core;
+
+import bida.contracts.Actor;
+import bida.contracts.Money;
+import java.time.Instant;
+
+/** What can be asked of an order, by whichever edge. */
+public sealed interface OrderCommand {
+
+  /** The buyer no longer wants an order that is not paid. */
+  record Cancel() implements OrderCommand {}
+
+  /** payment-callback-service: no money came and none can come. */
+  record CloseWindow() implements OrderCommand {}
+
+  /** {@code stockHeld}: for a cancelled order, whether its stock could be taken again. */
+  record ConfirmPayment(String paymentId, Money amount, Instant paidAt, boolean stockHeld)
+      implements OrderCommand {}
+
+  /** Authentic money that is wrong in amount, currency or merchant; it goes back on its own way. */
+  record NoteMismatch(String paymentId) implements OrderCommand {}
+
+  /** The buyer does not want to wait out the cooling-off. */
+  record ShipNow() implements OrderCommand {}
+
+  record DeliverLine(int lineNo) implements OrderCommand {}
+
+  record FailLine(int lineNo, String reason) implements OrderCommand {}
+
+  /** Trouble that passes by itself, or needs {@code actor}. */
+  record DelayLine(int lineNo, String reason, Actor actor) implements OrderCommand {}
+
+  record RevealLine(int lineNo) implements OrderCommand {}
+
+  /** Fulfillment's answer to a hold: nothing left and nothing will leave any more. */
+  record GrantHold() implements OrderCommand {}
+
+  record RefuseHold() implements OrderCommand {}
+
+  record ConfirmReceipt() implements OrderCommand {}
+
+  record CompleteRefund(String refundNo, String paymentId, Money amount) implements OrderCommand {}
+
+  record FailRefund(String refundNo, String paymentId, boolean routeBroken)
+      implements OrderCommand {}
+
+  record RefuseRefund(String paymentId) implements OrderCommand {}
+
+  /** The clock has passed the order's deadline. */
+  record PassDeadline() implements OrderCommand {}
+}

@@ -1,0 +1,170 @@
+package bida.order.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+import static bida.platform.decision.Decision.refuse;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderCompleted;
+import bida.order.core.OrderCommand.Cancel;
+import bida.order.core.OrderCommand.CloseWindow;
+import bida.order.core.OrderCommand.CompleteRefund;
+import bida.order.core.OrderCommand.ConfirmPayment;
+import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.DelayLine;
+import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.FailLine;
+import bida.order.core.OrderCommand.FailRefund;
+import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.NoteMismatch;
+import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RefuseHold;
+import bida.order.core.OrderCommand.RefuseRefund;
+import bida.order.core.OrderCommand.RevealLine;
+import bida.order.core.OrderCommand.ShipNow;
+import bida.platform.decision.Decision;
+import bida.platform.decision.Decision.Accepted;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The life of an order: every command in every status (product.md, Transitions). */
+public final class OrderLifecycle {
+
+  // An operator looks at it by then; the order goes on waiting, for only the channel knows.
+  static final Duration CLOSING_CASE = Duration.ofMinutes(30);
+  static final Duration CASE_AGAIN = Duration.ofHours(24);
+
+  private OrderLifecycle() {}
+
+  /** Every accepted answer is one version further, as of {@code now}. */
+  public static Decision<Order, Event> decide(Order order, OrderCommand command, Instant now) {
+    return switch (answer(order, command, now)) {
+      case Accepted(var next, var events) -> accept(next.stamped(now), events);
+      case Decision<Order, Event> other -> other;
+    };
+  }
+
+  private static Decision<Order, Event> answer(Order order, OrderCommand command, Instant now) {
+    return switch (command) {
+      case Cancel _ -> cancel(order, now);
+      case CloseWindow _ -> Closing.closeWindow(order, now);
+      case ConfirmPayment payment -> Paying.confirm(order, payment, now);
+      case NoteMismatch _ -> Paying.mismatch(order);
+      case ShipNow _ -> shipNow(order, now);
+      case DeliverLine(var lineNo) -> Delivering.deliver(order, lineNo, now);
+      case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
+      case DelayLine(var lineNo, var reason, _) -> Delivering.delay(order, lineNo, reason);
+      case RevealLine(var lineNo) -> Delivering.reveal(order, lineNo);
+      case GrantHold _ -> Delivering.giveUp(order, now);
+      case RefuseHold _ -> ignore("the delivery goes on");
+      case ConfirmReceipt _ -> confirmReceipt(order, now);
+      case CompleteRefund refund -> Refunding.complete(order, refund, now);
+      case FailRefund refund -> Refunding.fail(order, refund, now);
+      case RefuseRefund(var paymentId) -> Refunding.refuse(order, paymentId);
+      case PassDeadline _ ->
+          order.isDue(now) ? passDeadline(order, now) : ignore("its time has not come");
+    };
+  }
+
+  private static Decision<Order, Event> cancel(Order order, Instant now) {
+    return switch (order.status()) {
+      case PENDING_PAYMENT ->
+          order.has(ReasonTag.CLOSING)
+              ? ignore("already being cancelled")
+              : Closing.close(order, "BUYER_CANCELLED", now);
+      case CANCELLED -> ignore("already cancelled");
+      case PAID,
+          UNDER_REVIEW,
+          FULFILLING,
+          ACTION_REQUIRED,
+          PARTIALLY_DELIVERED,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED ->
+          refuse("order_not_cancellable", "Only an order that is not paid can be cancelled.");
+    };
+  }
+
+  private static Decision<Order, Event> shipNow(Order order, Instant now) {
+    return switch (order.status()) {
+      case PAID -> Delivering.start(order, now);
+      case FULFILLING, PARTIALLY_DELIVERED, DELIVERED, COMPLETED -> ignore("already on its way");
+      case PENDING_PAYMENT,
+          UNDER_REVIEW,
+          ACTION_REQUIRED,
+          VERIFYING,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          refuse("order_not_waiting", "Nothing of this order waits to be shipped.");
+    };
+  }
+
+  private static Decision<Order, Event> confirmReceipt(Order order, Instant now) {
+    return switch (order.status()) {
+      case DELIVERED -> complete(order, "BUYER", now);
+      case COMPLETED -> ignore("already confirmed");
+      case PENDING_PAYMENT,
+          PAID,
+          UNDER_REVIEW,
+          FULFILLING,
+          ACTION_REQUIRED,
+          PARTIALLY_DELIVERED,
+          VERIFYING,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          refuse("order_not_delivered", "Only a delivered order can be confirmed.");
+    };
+  }
+
+  private static Decision<Order, Event> complete(Order order, String by, Instant now) {
+    return accept(
+        order.to(OrderStatus.COMPLETED, now.plus(order.terms().policy().refundWindow())),
+        new OrderCompleted(order.orderNo(), order.tenant(), by, now));
+  }
+
+  private static Decision<Order, Event> passDeadline(Order order, Instant now) {
+    return switch (order.status()) {
+      case PENDING_PAYMENT ->
+          order.has(ReasonTag.CLOSING)
+              ? waitOn(order, "PAYMENT_UNCONFIRMED", now)
+              : Closing.close(order, "NOT_PAID_IN_TIME", now);
+      case PAID -> Delivering.start(order, now);
+      case FULFILLING, PARTIALLY_DELIVERED -> Delivering.late(order, now);
+      case DELIVERED -> complete(order, "TIMER", now);
+      case COMPLETED, CANCELLED -> accept(order.to(order.status(), null));
+      case FULFILLMENT_FAILED -> Refunding.askBackFailed(order, now);
+      case UNDER_REVIEW, ACTION_REQUIRED, VERIFYING, CANCEL_REVIEWING, REFUNDING ->
+          waitOn(order, order.status() + "_OVERDUE", now);
+      case PARTIALLY_REFUNDED, REFUNDED -> ignore("nothing more is due");
+    };
+  }
+
+  /** Waits on for whoever has the answer, and calls an operator. */
+  static Decision<Order, Event> waitOn(Order order, String kind, Instant now) {
+    return accept(order.until(now.plus(CASE_AGAIN)), caseFor(order, kind, now));
+  }
+
+  static CaseNeeded caseFor(Order order, String kind, Instant now) {
+    return new CaseNeeded(
+        kind + ":" + order.orderNo(),
+        kind,
+        order.orderNo(),
+        order.tenant(),
+        "Order has been " + order.status() + " since " + order.updatedAt() + ".",
+        now);
+  }
+}

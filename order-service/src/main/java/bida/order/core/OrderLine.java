@@ -1,0 +1,39 @@
+package bida.order.core;
+
+import bida.contracts.Money;
+import bida.contracts.ProductType;
+import org.jspecify.annotations.Nullable;
+
+/** One line of the contract: what was offered, at which price, for whom, and what became of it. */
+public record OrderLine(
+    int lineNo,
+    String sku,
+    ProductType productType,
+    String title,
+    int quantity,
+    Money unitPrice,
+    boolean stockTracked,
+    @Nullable String recipient,
+    LineState state) {
+
+  /** What became of a line. */
+  public enum LineState {
+    OPEN,
+    DELIVERED,
+    FAILED
+  }
+
+  public Money amount() {
+    return unitPrice.times(quantity);
+  }
+
+  /** A sealed key can be taken back until it is revealed; a recharge cannot. */
+  public boolean isSealed() {
+    return productType == ProductType.CARD_KEY;
+  }
+
+  OrderLine to(LineState next) {
+    return new OrderLine(
+        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, next);
+  }
+}

@@ -1,0 +1,27 @@
+package bida.order.core;
+
+import java.time.Duration;
+
+/**
+ * What was promised when the order was placed; a later change of the offer does not touch it.
+ *
+ * @param version the agreement the buyer accepted
+ * @param payWithin time to pay
+ * @param hold cooling-off before something that cannot be sealed is dispatched
+ * @param promise delivery time from the end of the hold
+ * @param overdue after this the undelivered rest is refunded
+ * @param autoConfirm receipt is taken as confirmed
+ * @param refundWindow appeals are possible after completion
+ * @param lateMoney money after a cancel may still reopen the order
+ * @param lateWatch a cancelled order is watched for late money
+ */
+public record Policy(
+    String version,
+    Duration payWithin,
+    Duration hold,
+    Duration promise,
+    Duration overdue,
+    Duration autoConfirm,
+    Duration refundWindow,
+    Duration lateMoney,
+    Duration lateWatch) {}

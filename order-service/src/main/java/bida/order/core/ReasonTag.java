@@ -1,0 +1,43 @@
+package bida.order.core;
+
+import bida.contracts.Actor;
+
+/** Why the status is what it is, and who has to act; several may stand beside a status. */
+public enum ReasonTag {
+  CLOSING(Actor.NOBODY),
+  COOLING_OFF(Actor.NOBODY),
+  PAYMENT_MISMATCH(Actor.BUYER),
+  LATE_PAYMENT_REOPENED(Actor.NOBODY),
+  LATE_PAYMENT_REFUND(Actor.NOBODY),
+  DUPLICATE_PAYMENT_REFUND(Actor.NOBODY),
+  OUT_OF_STOCK(Actor.NOBODY),
+  RECHARGE_OPERATOR_ERROR(Actor.NOBODY),
+  ACCOUNT_INVALID(Actor.BUYER),
+  RETRYING(Actor.NOBODY),
+  UPSTREAM_UNCERTAIN(Actor.NOBODY),
+  PROMISE_MISSED(Actor.NOBODY),
+  OVERDUE(Actor.OPERATOR),
+  REFUND_ROUTE_BROKEN(Actor.OPERATOR),
+  REFUND_REFUSED(Actor.OPERATOR),
+  REVEALED(Actor.NOBODY);
+
+  private final Actor actor;
+
+  ReasonTag(Actor actor) {
+    this.actor = actor;
+  }
+
+  public Actor actor() {
+    return actor;
+  }
+
+  /** The tag for a reason another service gave; an unknown one is told as an upstream error. */
+  public static ReasonTag ofFailure(String reason) {
+    for (var tag : values()) {
+      if (tag.name().equals(reason)) {
+        return tag;
+      }
+    }
+    return RECHARGE_OPERATOR_ERROR;
+  }
+}

@@ -1,0 +1,122 @@
+package bida.order.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.RefundRequested;
+import bida.order.core.OrderCommand.CompleteRefund;
+import bida.order.core.OrderCommand.FailRefund;
+import bida.order.core.OrderLine.LineState;
+import bida.platform.decision.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Money on its way back: asked for here, approved by refund-service, carried out by the channel. */
+final class Refunding {
+
+  // Two working days are normal for a bank card; a weekend more before an operator is called.
+  static final Duration ESCALATION = Duration.ofDays(2);
+
+  private Refunding() {}
+
+  /** What failed was paid for: ask for it. */
+  static Decision<Order, Event> askBackFailed(Order order, Instant now) {
+    var reason =
+        order.has(ReasonTag.OUT_OF_STOCK) ? ReasonTag.OUT_OF_STOCK.name() : "DELIVERY_FAILED";
+    return ask(order, order.amountOf(LineState.FAILED), reason, List.of(), now);
+  }
+
+  static Decision<Order, Event> ask(
+      Order order, Money amount, String reason, List<Event> told, Instant now) {
+    var paymentId = order.funds().paymentId();
+    if (paymentId == null) {
+      throw new IllegalStateException("no payment to give back in " + order.orderNo());
+    }
+    var events = new ArrayList<>(told);
+    events.add(request(order, paymentId, amount, reason, now));
+    return accept(
+        order
+            .with(order.funds().owing(amount))
+            .to(OrderStatus.REFUNDING, now.plus(ESCALATION)),
+        events);
+  }
+
+  static RefundRequested request(
+      Order order, String paymentId, Money amount, String reason, Instant now) {
+    return new RefundRequested(order.orderNo(), order.tenant(), paymentId, amount, reason, now);
+  }
+
+  static Decision<Order, Event> complete(Order order, CompleteRefund refund, Instant now) {
+    if (!order.funds().isPaidBy(refund.paymentId())) {
+      return accept(order.untagged(ReasonTag.DUPLICATE_PAYMENT_REFUND));
+    }
+    return switch (order.status()) {
+      case REFUNDING -> {
+        var funds = order.funds().repaid(refund.amount());
+        var repaid = order.with(funds).untagged(ReasonTag.REFUND_ROUTE_BROKEN);
+        if (!funds.isSettled()) {
+          yield accept(repaid);
+        }
+        var fully = funds.isFullyRefunded();
+        yield accept(
+            repaid.to(fully ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED, null),
+            new OrderRefunded(order.orderNo(), order.tenant(), funds.refunded(), fully, now));
+      }
+      // A refund nobody here asked for, such as one made in the channel's console: keep the fact.
+      case PENDING_PAYMENT,
+          PAID,
+          UNDER_REVIEW,
+          FULFILLING,
+          ACTION_REQUIRED,
+          PARTIALLY_DELIVERED,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          accept(
+              order.with(order.funds().repaid(refund.amount())),
+              OrderLifecycle.caseFor(order, "UNEXPECTED_REFUND", now));
+    };
+  }
+
+  static Decision<Order, Event> fail(Order order, FailRefund refund, Instant now) {
+    return switch (order.status()) {
+      case REFUNDING ->
+          refund.routeBroken() && !order.has(ReasonTag.REFUND_ROUTE_BROKEN)
+              ? accept(
+                  order.tagged(ReasonTag.REFUND_ROUTE_BROKEN),
+                  OrderLifecycle.caseFor(order, "REFUND_ROUTE_BROKEN", now))
+              : ignore("refund-service tries again or asks an operator");
+      case PENDING_PAYMENT,
+          PAID,
+          UNDER_REVIEW,
+          FULFILLING,
+          ACTION_REQUIRED,
+          PARTIALLY_DELIVERED,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          ignore("no refund of this order is awaited");
+    };
+  }
+
+  static Decision<Order, Event> refuse(Order order, String paymentId) {
+    return order.funds().isPaidBy(paymentId) && !order.has(ReasonTag.REFUND_REFUSED)
+        ? accept(order.tagged(ReasonTag.REFUND_REFUSED))
+        : ignore("told already, or another payment's");
+  }
+}

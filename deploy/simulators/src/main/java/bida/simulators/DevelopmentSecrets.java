@@ -1,0 +1,12 @@
+package bida.simulators;
+
+/** Published values for a developer's machine; production names its own by the environment. */
+final class DevelopmentSecrets {
+  /** The secret of the reference vector of Standard Webhooks. */
+  static final String WEBHOOK = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  static final String FULU_APP_KEY = "development-fulu-app";
+  static final String FULU_APP_SECRET = "development-fulu-secret";
+
+  private DevelopmentSecrets() {}
+}

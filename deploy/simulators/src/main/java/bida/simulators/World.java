@@ -1,0 +1,213 @@
+package bida.simulators;
+
+import bida.simulators.app.AppSink;
+import bida.simulators.app.Mailbox;
+import bida.simulators.book.Dice;
+import bida.simulators.callback.Post;
+import bida.simulators.fulu.Fulu;
+import bida.simulators.fulu.FuluAccount;
+import bida.simulators.http.Answer;
+import bida.simulators.http.Handler;
+import bida.simulators.http.Port;
+import bida.simulators.http.Routes;
+import bida.simulators.issuer.Issuer;
+import bida.simulators.knobs.Counts;
+import bida.simulators.knobs.KnobControl;
+import bida.simulators.otlp.OtlpBridge;
+import bida.simulators.time.Agenda;
+import bida.simulators.time.ClockControl;
+import bida.simulators.time.SimulatedClock;
+import bida.simulators.wechat.Wechat;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** All simulators, started; closing it stops them and leaves their books behind. */
+public final class World implements AutoCloseable {
+  private static final int BODY_LIMIT = 1 << 20;
+  private static final long TIDY_MILLIS = 10_000;
+
+  private final SimulatorsConfig config;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Vertx vertx = LeanVertx.start();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Port> ports = new LinkedHashMap<>();
+  private final DevelopmentKeys keys;
+  private final FuluAccount fuluAccount;
+  private final SimulatedClock clock;
+  private final Mailbox mailbox;
+
+  World(SimulatorsConfig config, InstantSource real) {
+    this.config = config;
+    open.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    open.push(workers::close);
+    try {
+      Files.createDirectories(config.data());
+      keys = new DevelopmentKeys(config);
+      fuluAccount = fuluAccount(config);
+      clock =
+          new SimulatedClock(
+              real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
+      mailbox = opened(new Mailbox("BIDA_SIM_SMTP_PORT", config.bind(), smtp()));
+      build();
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void build() {
+    var agenda = opened(new Agenda(clock, workers));
+    var post = new Post();
+    var wechat =
+        opened(
+            new Wechat(
+                clock,
+                agenda,
+                workers,
+                post,
+                keys.merchant(),
+                config.data(),
+                config.seed(),
+                () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
+    var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
+    var otlp =
+        opened(
+            new OtlpBridge(
+                config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post.client()));
+    var issuerCounts = new Counts();
+    var issuer =
+        new Issuer(
+            clock,
+            new Dice(config.seed(), clock.instant().toEpochMilli()),
+            this::issuer,
+            config.keys(),
+            config.file("BIDA_SIM_CLIENTS_FILE"),
+            issuerCounts);
+    var control = new Routes();
+    new ClockControl(clock).offer(control);
+    wechat.offer(control);
+    fulu.offer(control);
+    mailbox.offer(control);
+    new AppSink(clock, config.text("BIDA_SIM_APP_WEBHOOK_SECRET", DevelopmentSecrets.WEBHOOK))
+        .offer(control);
+    KnobControl.offer(control, "otlp", otlp.counts());
+    KnobControl.offer(control, "issuer", issuerCounts);
+    control.on("GET", "/ready", _ -> Answer.ok(Map.of("status", "UP", "urls", urls())));
+
+    listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
+    listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
+    listen("issuer", "BIDA_SIM_ISSUER_PORT", 8093, issuer.routes(), BODY_LIMIT);
+    listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
+    wechat.resume();
+    fulu.resume();
+    agenda.start();
+    vertx.setPeriodic(TIDY_MILLIS, _ -> workers.execute(mailbox::tidy));
+    // Last, because a control port that answers says that everything else does.
+    listen("control", "BIDA_SIM_CONTROL_PORT", 8090, control, BODY_LIMIT);
+  }
+
+  private int smtp() {
+    return config.port("BIDA_SIM_SMTP_PORT", 3025);
+  }
+
+  private static FuluAccount fuluAccount(SimulatorsConfig config) {
+    return new FuluAccount(
+        config.text("BIDA_FULU_APP_KEY", DevelopmentSecrets.FULU_APP_KEY),
+        config.text("BIDA_FULU_APP_SECRET", DevelopmentSecrets.FULU_APP_SECRET),
+        config.text("BIDA_FULFILLMENT_PUBLIC_URL", "http://127.0.0.1:8083")
+            + "/v1/suppliers/fulu/callbacks");
+  }
+
+  private void listen(String name, String variable, int usual, Handler handler, int bodyLimit) {
+    var port = new Port(vertx, workers, handler, bodyLimit);
+    ports.put(name, port.open(variable, config.bind(), config.port(variable, usual)));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  public String control() {
+    return url("control");
+  }
+
+  public String wechat() {
+    return url("wechat");
+  }
+
+  public String fulu() {
+    return url("fulu");
+  }
+
+  public String issuer() {
+    return config.text("BIDA_ISSUER", url("issuer"));
+  }
+
+  public String otlp() {
+    return url("otlp");
+  }
+
+  public int smtpPort() {
+    return mailbox.port();
+  }
+
+  public SimulatedClock clock() {
+    return clock;
+  }
+
+  /** Every variable a service of Bida needs to live in this world. */
+  public Map<String, String> environment() {
+    var variables = new LinkedHashMap<>(keys.environment());
+    variables.put("BIDA_CLOCK_URL", control() + "/clock");
+    variables.put("BIDA_WECHAT_URL", wechat());
+    variables.put("BIDA_FULU_URL", fulu());
+    variables.put("BIDA_FULU_APP_KEY", fuluAccount.appKey());
+    variables.put("BIDA_FULU_APP_SECRET", fuluAccount.secret());
+    variables.put("BIDA_ISSUER", issuer());
+    variables.put("BIDA_JWKS", url("issuer") + "/jwks");
+    variables.put("BIDA_OTLP", otlp());
+    variables.put("BIDA_SMTP_HOST", config.bind());
+    variables.put("BIDA_SMTP_PORT", Integer.toString(smtpPort()));
+    return variables;
+  }
+
+  private Map<String, String> urls() {
+    var urls = new LinkedHashMap<String, String>();
+    ports.keySet().forEach(name -> urls.put(name, url(name)));
+    urls.put("smtp", "smtp://" + host() + ":" + smtpPort());
+    return urls;
+  }
+
+  private String url(String name) {
+    var port = ports.get(name);
+    return "http://" + host() + ":" + (port == null ? 0 : port.number());
+  }
+
+  private String host() {
+    return config.bind().equals("0.0.0.0") ? "127.0.0.1" : config.bind();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        System.getLogger("simulators").log(System.Logger.Level.WARNING, "while stopping", e);
+      }
+    }
+  }
+}

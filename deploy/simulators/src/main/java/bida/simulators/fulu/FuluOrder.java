@@ -1,0 +1,74 @@
+package bida.simulators.fulu;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recharge in the supplier's book.
+ *
+ * @param outcome how it will end; decided when it is accepted, so that a restart changes nothing
+ * @param nextAt when the state changes next; null when it never will
+ */
+record FuluOrder(
+    String orderId,
+    String customerOrderNo,
+    String productId,
+    String chargeAccount,
+    int buyNum,
+    String price,
+    String notifyUrl,
+    Outcome outcome,
+    long lateSeconds,
+    State state,
+    Instant createdAt,
+    @Nullable Instant nextAt,
+    @Nullable Instant finishedAt) {
+
+  enum State {
+    processing("充值中"),
+    success("充值成功"),
+    failed("充值失败");
+
+    final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+  }
+
+  boolean sameAs(String productId, String chargeAccount, int buyNum) {
+    return this.productId.equals(productId)
+        && this.chargeAccount.equals(chargeAccount)
+        && this.buyNum == buyNum;
+  }
+
+  /** The next state, and after a failure that was none the later one. */
+  FuluOrder step(Instant at) {
+    return switch (outcome) {
+      case success -> in(State.success, null, at);
+      case failed -> in(State.failed, null, at);
+      case unknown -> in(State.processing, null, null);
+      case lateSuccess ->
+          state == State.processing
+              ? in(State.failed, at.plusSeconds(lateSeconds), at)
+              : in(State.success, null, at);
+    };
+  }
+
+  private FuluOrder in(State state, @Nullable Instant nextAt, @Nullable Instant finishedAt) {
+    return new FuluOrder(
+        orderId,
+        customerOrderNo,
+        productId,
+        chargeAccount,
+        buyNum,
+        price,
+        notifyUrl,
+        outcome,
+        lateSeconds,
+        state,
+        createdAt,
+        nextAt,
+        finishedAt);
+  }
+}

@@ -1,0 +1,5 @@
+/** The bridge from OTLP over HTTP to Zipkin. */
+@NullMarked
+package bida.simulators.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ public final class Simulators {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    quieten();
     try {
       var world = start(SimulatorsConfig.of(System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(world::close, "stop"));
@@ -30,6 +31,13 @@ public final class Simulators {
     } catch (IllegalArgumentException e) {
       fail(BAD_SETTING, e);
     }
+  }
+
+  /** Only as a program: inside a test the logging and memory of others are not ours to set. */
+  private static void quieten() {
+    System.setProperty("io.netty.noUnsafe", "true");
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
   }
 
   private static void fail(int code, RuntimeException why) {

@@ -33,7 +33,6 @@ import java.util.concurrent.Executors;
 /** All simulators, started; closing it stops them and leaves their books behind. */
 public final class World implements AutoCloseable {
   private static final int BODY_LIMIT = 1 << 20;
-  private static final long TIDY_MILLIS = 10_000;
 
   private final SimulatorsConfig config;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -56,7 +55,7 @@ public final class World implements AutoCloseable {
       clock =
           new SimulatedClock(
               real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
-      mailbox = opened(new Mailbox("BIDA_SIM_SMTP_PORT", config.bind(), smtp()));
+      mailbox = new Mailbox(vertx, "BIDA_SIM_SMTP_PORT", config.bind(), smtp());
       build();
     } catch (IOException e) {
       close();
@@ -85,7 +84,7 @@ public final class World implements AutoCloseable {
     var otlp =
         opened(
             new OtlpBridge(
-                config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post.client()));
+                config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
     var issuerCounts = new Counts();
     var issuer =
         new Issuer(
@@ -113,7 +112,6 @@ public final class World implements AutoCloseable {
     wechat.resume();
     fulu.resume();
     agenda.start();
-    vertx.setPeriodic(TIDY_MILLIS, _ -> workers.execute(mailbox::tidy));
     // Last, because a control port that answers says that everything else does.
     listen("control", "BIDA_SIM_CONTROL_PORT", 8090, control, BODY_LIMIT);
   }

@@ -4,98 +4,63 @@ import bida.simulators.http.Answer;
 import bida.simulators.http.PortTaken;
 import bida.simulators.http.Request;
 import bida.simulators.http.Routes;
-import com.icegreen.greenmail.store.FolderException;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import jakarta.mail.Address;
-import jakarta.mail.BodyPart;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Accepts every mail and shows it. */
-public final class Mailbox implements AutoCloseable {
-  /** Beyond this many mails all are thrown away: a long run must not fill the heap. */
-  private static final int MOST_KEPT = 2_000;
+public final class Mailbox {
+  private static final int MOST_KEPT = 1_000;
 
-  private final GreenMail server;
+  private final NetServer server;
+  private final Deque<byte[]> mails = new ArrayDeque<>();
 
-  private record Mail(List<String> to, List<String> from, String subject, String text) {}
-
-  public Mailbox(String variable, String bind, int port) {
-    server = new GreenMail(new ServerSetup(port, bind, ServerSetup.PROTOCOL_SMTP));
+  public Mailbox(Vertx vertx, String variable, String bind, int port) {
+    server = vertx.createNetServer().connectHandler(socket -> SmtpTalk.hold(socket, this::keep));
     try {
-      server.start();
-    } catch (RuntimeException e) {
+      server.listen(port, bind).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new PortTaken(variable, bind, port, e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
       throw new PortTaken(variable, bind, port, e);
     }
   }
 
   public int port() {
-    return server.getSmtp().getPort();
+    return server.actualPort();
   }
 
   public void offer(Routes control) {
     control.on("GET", "/mail", this::list);
-    control.on(
-        "DELETE",
-        "/mail",
-        _ -> {
-          server.purgeEmailFromAllMailboxes();
-          return Answer.empty(204);
-        });
+    control.on("DELETE", "/mail", _ -> forget());
   }
 
-  public void tidy() {
-    if (server.getReceivedMessages().length <= MOST_KEPT) return;
-    try {
-      server.purgeEmailFromAllMailboxes();
-    } catch (FolderException e) {
-      throw new IllegalStateException(e);
+  private void keep(byte[] raw) {
+    synchronized (mails) {
+      mails.addLast(raw);
+      if (mails.size() > MOST_KEPT) mails.removeFirst();
     }
   }
 
-  private Answer list(Request request) throws MessagingException, IOException {
+  private Answer forget() {
+    synchronized (mails) {
+      mails.clear();
+    }
+    return Answer.empty(204);
+  }
+
+  private Answer list(Request request) {
+    List<byte[]> all;
+    synchronized (mails) {
+      all = List.copyOf(mails);
+    }
     var to = request.query("to");
-    var mails = new ArrayList<Mail>();
-    for (var message : server.getReceivedMessages()) {
-      var mail = mail(message);
-      if (to.isEmpty() || mail.to.contains(to)) mails.add(mail);
-    }
-    return Answer.ok(mails);
-  }
-
-  private static Mail mail(MimeMessage message) throws MessagingException, IOException {
-    var subject = message.getSubject();
-    return new Mail(
-        addresses(message.getAllRecipients()),
-        addresses(message.getFrom()),
-        subject == null ? "" : subject,
-        text(message.getContent()));
-  }
-
-  private static List<String> addresses(Address @org.jspecify.annotations.Nullable [] addresses) {
-    return addresses == null ? List.of() : Stream.of(addresses).map(Address::toString).toList();
-  }
-
-  private static String text(Object content) throws MessagingException, IOException {
-    if (!(content instanceof Multipart parts)) return content.toString();
-    var text = new StringBuilder();
-    for (var i = 0; i < parts.getCount(); i++) {
-      BodyPart part = parts.getBodyPart(i);
-      if (part.isMimeType("text/*") || part.isMimeType("multipart/*")) {
-        text.append(text(part.getContent())).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  @Override
-  public void close() {
-    server.stop();
+    return Answer.ok(
+        all.stream().map(Mail::read).filter(m -> to.isEmpty() || m.to().contains(to)).toList());
   }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /** Takes traces by OTLP over HTTP and hands them to Zipkin, which speaks no OTLP. */
@@ -31,12 +32,12 @@ public final class OtlpBridge implements AutoCloseable {
   private final Counts counts = new Counts();
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final URI zipkin;
-  private final HttpClient client;
+  private final Supplier<HttpClient> client;
   private final Thread thread = Thread.ofVirtual().name("zipkin").unstarted(this::forward);
 
   private record Batch(byte[] json, int spans) {}
 
-  public OtlpBridge(String zipkinUrl, HttpClient client) {
+  public OtlpBridge(String zipkinUrl, Supplier<HttpClient> client) {
     this.zipkin = URI.create(zipkinUrl + "/api/v2/spans");
     this.client = client;
     thread.start();
@@ -102,7 +103,7 @@ public final class OtlpBridge implements AutoCloseable {
             .build();
     for (var tries = 0; tries < MOST_TRIES; tries++) {
       try {
-        var status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        var status = client.get().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status < 300) return true;
         if (status < 500) return false;
       } catch (IOException e) {

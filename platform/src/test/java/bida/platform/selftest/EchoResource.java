@@ -1,0 +1,91 @@
+package bida.platform.selftest;
+
+import bida.platform.idempotency.Idempotency;
+import bida.platform.idempotency.IdempotentRequest;
+import bida.platform.idempotency.Reply;
+import bida.platform.problem.Problems;
+import bida.platform.security.Caller;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A REST edge like any service's. */
+@Path("/v1/echoes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@IfBuildProperty(name = "bida.selftest", stringValue = "true")
+public class EchoResource {
+
+  record Echo(String text, int times) {}
+
+  record Whose(String tenant) {}
+
+  private final Caller caller;
+  private final Idempotency idempotency;
+  private final AtomicInteger effects = new AtomicInteger();
+  private final Map<String, Supplier<Uni<Void>>> troubles = new ConcurrentHashMap<>();
+
+  EchoResource(Caller caller, Idempotency idempotency) {
+    this.caller = caller;
+    this.idempotency = idempotency;
+  }
+
+  @GET
+  @RolesAllowed("orders:read")
+  public Whose whose() {
+    return new Whose(caller.tenant());
+  }
+
+  @GET
+  @Path("conflict")
+  @RolesAllowed("orders:read")
+  public Whose conflict() {
+    throw Problems.retryLater("busy", "Come back.", 2);
+  }
+
+  @GET
+  @Path("bug")
+  @RolesAllowed("orders:read")
+  public Whose bug() {
+    throw new IllegalStateException("whsec_secretsecret");
+  }
+
+  @POST
+  @RolesAllowed("orders:write")
+  public Uni<Response> echo(@HeaderParam("Idempotency-Key") String key, Echo echo) {
+    var request = IdempotentRequest.post(caller.tenant(), "/v1/echoes", key, echo);
+    return idempotency
+        .once(
+            request,
+            tx -> {
+              int number = effects.incrementAndGet();
+              return troubles
+                  .getOrDefault(echo.text(), () -> Uni.createFrom().voidItem())
+                  .get()
+                  .map(_ -> Reply.created("/v1/echoes/" + number, new Echo(echo.text(), number)));
+            })
+        .map(Reply::toResponse);
+  }
+
+  /** How often the work itself ran. */
+  public int effects() {
+    return effects.get();
+  }
+
+  /** What the work does from now on for such a text. */
+  public void trouble(String text, Supplier<Uni<Void>> trouble) {
+    troubles.put(text, trouble);
+  }
+}

@@ -10,7 +10,18 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "bida 1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Up.class, Down.class, Status.class},
+    subcommands = {
+      Up.class,
+      Down.class,
+      Status.class,
+      Logs.class,
+      Reset.class,
+      Test.class,
+      Token.class,
+      Trace.class,
+      Replay.class,
+      CommandLine.HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it worked",

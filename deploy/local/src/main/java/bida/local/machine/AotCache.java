@@ -14,12 +14,14 @@ import java.util.List;
  */
 public final class AotCache {
 
+  private final Path folder;
   private final Path ready;
   private final Path recording;
 
   public AotCache(Path folder, String part, String fingerprint) {
-    this.ready = folder.resolve(part + "-" + fingerprint + ".aot");
-    this.recording = folder.resolve(part + "-" + fingerprint + ".recording");
+    this.folder = folder.resolve(part);
+    this.ready = this.folder.resolve(fingerprint + ".aot");
+    this.recording = this.folder.resolve(fingerprint + ".recording");
   }
 
   public List<String> flags() {
@@ -27,12 +29,22 @@ public final class AotCache {
       // An unusable cache is skipped by the JVM; its complaint belongs into nobody's log.
       return List.of("-XX:AOTCache=" + ready, "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
+    clear();
+    return List.of("-XX:AOTCacheOutput=" + recording, "-Xlog:aot*=off", "-Xlog:cds*=off");
+  }
+
+  // Caches of other jars and flags, and half-written ones: about 100 MB each, and of no use.
+  private void clear() {
     try {
-      Files.deleteIfExists(recording);
+      Files.createDirectories(folder);
+      try (var files = Files.list(folder)) {
+        for (var file : files.toList()) {
+          Files.delete(file);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return List.of("-XX:AOTCacheOutput=" + recording, "-Xlog:aot*=off", "-Xlog:cds*=off");
   }
 
   public boolean recording() {

@@ -1,0 +1,37 @@
+package bida.local;
+
+import bida.local.api.Web;
+import bida.local.trace.Traces;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The way of one order through the services. */
+@Command(
+    name = "trace",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the trace of an order as a tree and names the hop that failed or took long.",
+      "The number is the order's, the payment's or the channel's own."
+    })
+final class Trace implements Callable<Integer> {
+
+  @Parameters(paramLabel = "ORDER_OR_CHANNEL_NO", description = "The number, or a trace id.")
+  private String number = "";
+
+  @Override
+  public Integer call() {
+    var at = Here.stack().at();
+    var traces = new Traces(new Web(), at.zipkin());
+    var traceId = number.matches("[0-9a-f]{32}") ? number : traces.find(number).orElse("");
+    if (traceId.isEmpty()) {
+      System.err.println("bida: no trace carries the number " + number);
+      return 1;
+    }
+    var tree = traces.read(traceId);
+    tree.lines().forEach(System.out::println);
+    System.out.println(tree.verdict().orElse("no hop failed, and none took more than a second"));
+    System.out.println(at.zipkin() + "/zipkin/traces/" + traceId);
+    return tree.isEmpty() ? 1 : 0;
+  }
+}

@@ -67,3 +67,19 @@ create table offer (
     updated_at   timestamptz not null,
     primary key (tenant, sku)
 );
+
+-- What the checker of all services reads.
+create schema audit;
+create view audit.orders as
+    select order_no, tenant, status, total_minor, captured_minor, refunded_minor, currency, payment_id,
+           next_deadline_at, placed_at, updated_at, version
+    from public.orders;
+create view audit.order_history as select * from public.order_history;
+create view audit.stock as select * from public.stock;
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'audit') then
+        grant usage on schema audit to audit;
+        grant select on all tables in schema audit to audit;
+    end if;
+end $$;

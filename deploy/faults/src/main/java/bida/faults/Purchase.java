@@ -1,0 +1,39 @@
+package bida.faults;
+
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** What one buyer is about to do, and where it has to end. */
+record Purchase(int number, Kind kind, @Nullable String account) {
+
+  enum Kind {
+    CARD_KEY("DELIVERED"),
+    RECHARGE("DELIVERED"),
+    /** The supplier refuses accounts that end in 0000 for good. */
+    FAILING_RECHARGE("REFUNDED"),
+    ABANDONED("CANCELLED");
+
+    private final String end;
+
+    Kind(String end) {
+      this.end = end;
+    }
+
+    String end() {
+      return end;
+    }
+  }
+
+  static Purchase random(int number, Random random) {
+    var dice = random.nextInt(100);
+    if (dice < 70) {
+      return new Purchase(number, Kind.CARD_KEY, null);
+    }
+    if (dice < 85) {
+      return new Purchase(number, Kind.RECHARGE, "1380013%04d".formatted(1000 + number % 8000));
+    }
+    return dice < 93
+        ? new Purchase(number, Kind.FAILING_RECHARGE, "13800130000")
+        : new Purchase(number, Kind.ABANDONED, null);
+  }
+}

@@ -1,0 +1,194 @@
+package bida.fulfillment;
+
+import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.DeliveryStatus;
+import bida.fulfillment.core.LineDelivery;
+import bida.fulfillment.supplier.QueryAnswer;
+import bida.fulfillment.supplier.SubmitAnswer;
+import bida.fulfillment.supplier.SupplierOrder;
+import bida.fulfillment.supplier.Suppliers;
+import bida.platform.database.Database;
+import bida.platform.decision.Decision;
+import bida.platform.observability.Traces;
+import io.opentelemetry.api.trace.SpanKind;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock edge of deliveries by suppliers: claims what is due, calls outside of any transaction,
+ * then records the answer.
+ */
+@ApplicationScoped
+class CallSuppliers {
+
+  private static final Logger LOG = Logger.getLogger(CallSuppliers.class);
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select order_no, line_no from delivery
+        where next_deadline_at <= $1 and (claimed_until is null or claimed_until <= $1)
+        order by next_deadline_at limit $2 for update skip locked)
+      update delivery d set claimed_until = $3 from due
+      where d.order_no = due.order_no and d.line_no = due.line_no
+      returning d.state::text as state, d.traceparent
+      """;
+
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  private final Database database;
+  private final Deliveries deliveries;
+  private final Suppliers suppliers;
+  private final Traces traces;
+  private final FulfillmentConfig config;
+  private final InstantSource clock;
+
+  CallSuppliers(
+      Database database,
+      Deliveries deliveries,
+      Suppliers suppliers,
+      Traces traces,
+      FulfillmentConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.deliveries = deliveries;
+    this.suppliers = suppliers;
+    this.traces = traces;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  private record Due(LineDelivery line, @Nullable String traceparent) {}
+
+  /** Starts the calls and does not wait: a supplier that is slow must not hold up the others. */
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  Uni<Void> tick() {
+    var free = config.callsInFlight() - inFlight.get();
+    return free <= 0
+        ? Uni.createFrom().voidItem()
+        : claim(free).invoke(due -> due.forEach(this::start)).replaceWithVoid();
+  }
+
+  private Uni<List<Due>> claim(int free) {
+    var now = clock.instant();
+    return database
+        .pool()
+        .preparedQuery(CLAIM)
+        .execute(
+            Tuple.of(
+                DeliveryStore.utc(now), free, DeliveryStore.utc(now.plus(config.lease()))))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> new Due(DeliveryStore.toLine(row), row.getString("traceparent")))
+                    .toList());
+  }
+
+  private void start(Due due) {
+    inFlight.incrementAndGet();
+    work(due)
+        .onTermination()
+        .invoke(() -> inFlight.decrementAndGet())
+        .subscribe()
+        .with(
+            _ -> {},
+            failure ->
+                LOG.errorf(
+                    failure,
+                    "Line %d of %s: the supplier's answer could not be recorded; it is asked again.",
+                    due.line().lineNo(),
+                    due.line().orderNo()));
+  }
+
+  private Uni<Void> work(Due due) {
+    var attempt = due.line().attempt();
+    if (attempt == null) {
+      return Uni.createFrom().failure(new IllegalStateException("due without an attempt"));
+    }
+    return due.line().status() == DeliveryStatus.REQUESTED
+        ? dispatch(due, attempt)
+        : ask(due, attempt);
+  }
+
+  private Uni<Void> dispatch(Due due, Attempt attempt) {
+    // Committed first: should this process die in the call, the attempt is asked about, not repeated.
+    return record(due, new DeliveryCommand.Dispatch())
+        .flatMap(
+            applied ->
+                applied.decision() instanceof Decision.Accepted
+                    ? submit(due, attempt)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> submit(Due due, Attempt attempt) {
+    var line = due.line();
+    var order =
+        new SupplierOrder(
+            attempt.attemptNo(),
+            attempt.product(),
+            line.quantity(),
+            line.recipient(),
+            attempt.maxCost(),
+            config.publicUrl() + "/v1/suppliers/" + attempt.supplier() + "/callbacks");
+    var supplier = suppliers.named(attempt.supplier());
+    return traces
+        .follow(
+            due.traceparent(),
+            "submit to " + supplier.name(),
+            SpanKind.CLIENT,
+            _ -> supplier.submit(order))
+        .flatMap(answer -> record(due, told(answer)))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> ask(Due due, Attempt attempt) {
+    var supplier = suppliers.named(attempt.supplier());
+    return traces
+        .follow(
+            due.traceparent(),
+            "query " + supplier.name(),
+            SpanKind.CLIENT,
+            _ -> supplier.query(attempt.attemptNo(), attempt.supplierReference()))
+        .flatMap(answer -> record(due, told(answer)))
+        .replaceWithVoid();
+  }
+
+  private Uni<Deliveries.Applied> record(Due due, DeliveryCommand command) {
+    var line = due.line();
+    return database.inTransaction(
+        tx ->
+            deliveries.apply(tx, line.orderNo(), line.lineNo(), By.the("supplier"), command));
+  }
+
+  private static DeliveryCommand told(SubmitAnswer answer) {
+    return switch (answer) {
+      case SubmitAnswer.Accepted(var reference) -> new DeliveryCommand.Accepted(reference);
+      case SubmitAnswer.Delivered(var reference) -> new DeliveryCommand.Succeeded(reference);
+      case SubmitAnswer.Rejected(_, var actor, var reason) ->
+          new DeliveryCommand.Rejected(actor, reason);
+      case SubmitAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
+      case SubmitAnswer.NotSent(var cause) -> new DeliveryCommand.NotSent(cause);
+    };
+  }
+
+  private static DeliveryCommand told(QueryAnswer answer) {
+    return switch (answer) {
+      case QueryAnswer.Processing(var reference) -> new DeliveryCommand.Accepted(reference);
+      case QueryAnswer.Success(var reference) -> new DeliveryCommand.Succeeded(reference);
+      case QueryAnswer.Failed(_, var actor, var reason) ->
+          new DeliveryCommand.Failed(actor, reason);
+      case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound();
+      case QueryAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package bida.fulfillment;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.vertx.core.spi.observability.HttpRequest;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Reads trace contexts as ever, but not those of requests to the suppliers' callback routes. */
+record DeafToCallbacks(TextMapPropagator propagator) implements TextMapPropagator {
+
+  @Override
+  public Collection<String> fields() {
+    return propagator.fields();
+  }
+
+  @Override
+  public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+    propagator.inject(context, carrier, setter);
+  }
+
+  @Override
+  public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+    return carrier instanceof HttpRequest http && http.uri().startsWith("/v1/suppliers/")
+        ? context
+        : propagator.extract(context, carrier, getter);
+  }
+}

@@ -1,0 +1,114 @@
+package bida.fulfillment;
+
+import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.LineDelivery;
+import bida.platform.event.EventJson;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** The table of deliveries beside its history and attempts: one statement writes all three. */
+@ApplicationScoped
+class DeliveryStore {
+
+  private static final String INSERT =
+      """
+      with added as (
+        insert into delivery (order_no, line_no, tenant, sku, status, version, state,
+          next_deadline_at, traceparent, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9)
+        on conflict (order_no, line_no) do nothing returning order_no),
+      tried as (
+        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status, created_at, updated_at)
+        select $11, order_no, $2, $12, $13, $5, $9, $9 from added where $11::text is not null)
+      insert into delivery_history (order_no, line_no, version, at, actor, command, to_status)
+      select order_no, $2, 1, $9, $10, 'RequestDelivery', $5 from added
+      """;
+  private static final String UPDATE =
+      """
+      with changed as (
+        update delivery set status = $3, version = $4, state = $5::text::jsonb,
+          next_deadline_at = $6, claimed_until = null, updated_at = $7
+        where order_no = $1 and line_no = $2 and version = $4 - 1
+        returning order_no),
+      tried as (
+        update attempt set status = $3, supplier_reference = $12, updated_at = $7
+        from changed where attempt_no = $11)
+      insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
+      select order_no, $2, $4, $7, $8, $9, $10, $3, $13 from changed
+      """;
+
+  /** Whether it is new; a line that is already there stays as it is. */
+  Uni<Boolean> insert(
+      SqlConnection tx, LineDelivery line, Instant now, @Nullable String traceparent, String actor) {
+    var attempt = line.attempt();
+    return tx.preparedQuery(INSERT)
+        .execute(
+            Tuple.tuple()
+                .addString(line.orderNo())
+                .addInteger(line.lineNo())
+                .addString(line.tenant())
+                .addString(line.sku())
+                .addString(line.status().name())
+                .addString(EventJson.write(line))
+                .addValue(utc(line.nextDeadlineAt()))
+                .addValue(traceparent)
+                .addValue(utc(now))
+                .addString(actor)
+                .addValue(attempt == null ? null : attempt.attemptNo())
+                .addValue(attempt == null ? null : attempt.supplier())
+                .addValue(attempt == null ? null : attempt.product()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  Uni<Void> update(
+      SqlConnection tx,
+      LineDelivery before,
+      LineDelivery after,
+      Instant now,
+      String actor,
+      Record command) {
+    var attempt = after.attempt();
+    return tx.preparedQuery(UPDATE)
+        .execute(
+            Tuple.tuple()
+                .addString(after.orderNo())
+                .addInteger(after.lineNo())
+                .addString(after.status().name())
+                .addLong(after.version())
+                .addString(EventJson.write(after))
+                .addValue(utc(after.nextDeadlineAt()))
+                .addValue(utc(now))
+                .addString(actor)
+                .addString(command.getClass().getSimpleName())
+                .addString(before.status().name())
+                .addValue(attempt == null ? null : attempt.attemptNo())
+                .addValue(reference(attempt))
+                .addString(command.toString()))
+        .invoke(
+            rows -> {
+              if (rows.rowCount() != 1) {
+                throw new IllegalStateException(after.orderNo() + " was changed by another writer");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  static LineDelivery toLine(Row row) {
+    return EventJson.read(row.getString("state"), LineDelivery.class);
+  }
+
+  static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable String reference(@Nullable Attempt attempt) {
+    return attempt == null ? null : attempt.supplierReference();
+  }
+}

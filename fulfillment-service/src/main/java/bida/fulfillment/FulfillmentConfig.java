@@ -1,0 +1,35 @@
+package bida.fulfillment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** Settings of deliveries. */
+@ConfigMapping(prefix = "bida.fulfillment")
+interface FulfillmentConfig {
+
+  /** Where suppliers reach us; the callback route is added. */
+  @WithDefault("http://127.0.0.1:8083")
+  URI publicUrl();
+
+  /** Calls to suppliers under way in one instance: well below a supplier's usual limit of 100/s. */
+  @WithDefault("32")
+  int callsInFlight();
+
+  /** A worker that said nothing for so long is gone; longer than any call with its time-outs. */
+  @WithDefault("PT1M")
+  Duration lease();
+
+  /** A callback has below 2 kB; more is not one. */
+  @WithDefault("65536")
+  int maxCallbackBytes();
+
+  /** Callbacks applied in one tick, so that a flood leaves the other timers their turn. */
+  @WithDefault("200")
+  int callbackBatch();
+
+  /** Units of one line: what order-service sells at most, with room. */
+  @WithDefault("1000")
+  int maxUnits();
+}

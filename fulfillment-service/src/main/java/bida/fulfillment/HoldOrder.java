@@ -1,0 +1,100 @@
+package bida.fulfillment;
+
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.DeliveryHeld;
+import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
+import bida.fulfillment.Deliveries.Locked;
+import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.DeliveryStatus;
+import bida.fulfillment.core.HoldRule;
+import bida.fulfillment.core.HoldRule.Ruling;
+import bida.fulfillment.vault.Allocation;
+import bida.platform.observability.Traces;
+import bida.platform.outbox.Outbox;
+import bida.platform.outbox.Publication;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The fence after payment: under the locks of all lines, stops an order whole or says why not. */
+@ApplicationScoped
+class HoldOrder {
+
+  private static final String FENCE =
+      """
+      insert into delivery_hold (order_no, tenant, reason, held_at) values ($1, $2, $3, $4)
+      on conflict (order_no) do nothing
+      """;
+
+  private final Deliveries deliveries;
+  private final Allocation allocation;
+  private final Outbox outbox;
+  private final Traces traces;
+  private final InstantSource clock;
+
+  HoldOrder(
+      Deliveries deliveries,
+      Allocation allocation,
+      Outbox outbox,
+      Traces traces,
+      InstantSource clock) {
+    this.deliveries = deliveries;
+    this.allocation = allocation;
+    this.outbox = outbox;
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  Uni<Void> hold(SqlConnection tx, DeliveryHoldRequested asked) {
+    return deliveries
+        .lockOrder(tx, asked.orderNo())
+        .flatMap(
+            lines ->
+                switch (HoldRule.rule(lines.stream().map(Locked::line).toList())) {
+                  case Ruling.TooLate(var reason) ->
+                      tell(
+                          tx,
+                          asked,
+                          new DeliveryHoldRefused(
+                              asked.orderNo(), asked.tenant(), reason, clock.instant()));
+                  case Ruling.InTime() -> stop(tx, asked, lines);
+                });
+  }
+
+  private Uni<Void> stop(SqlConnection tx, DeliveryHoldRequested asked, List<Locked> lines) {
+    var fenced =
+        tx.preparedQuery(FENCE)
+            .execute(
+                Tuple.of(
+                    asked.orderNo(),
+                    asked.tenant(),
+                    asked.reason(),
+                    DeliveryStore.utc(clock.instant())))
+            .replaceWithVoid();
+    for (var line : lines) {
+      fenced = fenced.chain(() -> stop(tx, line));
+    }
+    return fenced.chain(
+        () ->
+            tell(tx, asked, new DeliveryHeld(asked.orderNo(), asked.tenant(), clock.instant())));
+  }
+
+  private Uni<Void> stop(SqlConnection tx, Locked locked) {
+    return deliveries
+        .apply(tx, locked, By.the("order"), new DeliveryCommand.Hold())
+        .chain(
+            () ->
+                locked.line().status() == DeliveryStatus.ISSUED
+                    ? allocation.quarantine(tx, locked.line())
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> tell(SqlConnection tx, DeliveryHoldRequested asked, Event event) {
+    return outbox.publish(
+        tx, Publication.of(asked.orderNo(), asked.tenant(), traces.current(), List.of(event)));
+  }
+}

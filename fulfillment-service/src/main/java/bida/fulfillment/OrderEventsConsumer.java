@@ -1,0 +1,39 @@
+package bida.fulfillment;
+
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
+import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.platform.inbox.EventConsumer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What order-service asks for. */
+@ApplicationScoped
+class OrderEventsConsumer {
+
+  private final EventConsumer consumer;
+  private final TakeOn takeOn;
+  private final HoldOrder holdOrder;
+
+  OrderEventsConsumer(EventConsumer consumer, TakeOn takeOn, HoldOrder holdOrder) {
+    this.consumer = consumer;
+    this.takeOn = takeOn;
+    this.holdOrder = holdOrder;
+  }
+
+  @Incoming("orders")
+  Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return switch (event) {
+      case DeliveryRequested e -> takeOn.take(tx, e);
+      case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
+      default -> Uni.createFrom().voidItem();
+    };
+  }
+}

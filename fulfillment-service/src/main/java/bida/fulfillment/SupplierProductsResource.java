@@ -1,0 +1,102 @@
+package bida.fulfillment;
+
+import bida.fulfillment.supplier.Suppliers;
+import bida.platform.problem.Problems;
+import bida.platform.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Operators say who supplies a SKU. */
+@Path("/v1/products/{sku}")
+@RolesAllowed("ops")
+@Produces(MediaType.APPLICATION_JSON)
+class SupplierProductsResource {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int COST_SCALE = 5;
+  private static final int COST_DIGITS = 14;
+
+  private final SessionFactory sessions;
+  private final Suppliers suppliers;
+  private final InstantSource clock;
+  private final Caller caller;
+
+  SupplierProductsResource(
+      SessionFactory sessions, Suppliers suppliers, InstantSource clock, Caller caller) {
+    this.sessions = sessions;
+    this.suppliers = suppliers;
+    this.clock = clock;
+    this.caller = caller;
+  }
+
+  record Product(
+      @Nullable String supplier,
+      @Nullable String supplierProduct,
+      @Nullable BigDecimal maxCost) {}
+
+  record ProductView(
+      String sku, String supplier, String supplierProduct, @Nullable BigDecimal maxCost) {
+    static ProductView of(SupplierProduct product) {
+      return new ProductView(
+          product.sku, product.supplier, product.supplierProduct, product.maxCost);
+    }
+  }
+
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<ProductView> set(@PathParam("sku") String sku, @Nullable Product body) {
+    var product = check(sku, body);
+    product.updatedBy = caller.clientId();
+    product.updatedAt = clock.instant();
+    return sessions
+        .withTransaction(session -> session.merge(product))
+        .map(ProductView::of);
+  }
+
+  @GET
+  public Uni<ProductView> show(@PathParam("sku") String sku) {
+    return sessions
+        .withSession(session -> session.find(SupplierProduct.class, sku))
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("product_unknown", "No supplier is set for this SKU."))
+        .map(ProductView::of);
+  }
+
+  private SupplierProduct check(String sku, @Nullable Product body) {
+    if (!NAME.matcher(sku).matches()) {
+      throw Problems.unprocessable("sku_invalid", "A SKU has 1 to 64 of A-Z a-z 0-9 . _ -");
+    }
+    if (body == null || body.supplier() == null || suppliers.byName(body.supplier()).isEmpty()) {
+      throw Problems.unprocessable("supplier_unknown", "No such supplier.");
+    }
+    if (body.supplierProduct() == null || !NAME.matcher(body.supplierProduct()).matches()) {
+      throw Problems.unprocessable("supplier_product_invalid", "Send the supplier's product.");
+    }
+    var cost = body.maxCost();
+    if (cost != null
+        && (cost.signum() <= 0
+            || cost.scale() > COST_SCALE
+            || cost.precision() - cost.scale() > COST_DIGITS)) {
+      throw Problems.unprocessable("max_cost_invalid", "A cost is positive, with 5 decimals at most.");
+    }
+    var product = new SupplierProduct();
+    product.sku = sku;
+    product.supplier = body.supplier();
+    product.supplierProduct = body.supplierProduct();
+    product.maxCost = cost;
+    return product;
+  }
+}

@@ -1,0 +1,179 @@
+package bida.fulfillment;
+
+import bida.contracts.Actor;
+import bida.contracts.OrderEvent.DeliveryLine;
+import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.DeliveryStatus;
+import bida.fulfillment.core.LineDelivery;
+import bida.fulfillment.vault.Allocation;
+import bida.platform.observability.Traces;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes an order's lines on: keys are issued at once, recharges get their attempt number. */
+@ApplicationScoped
+class TakeOn {
+
+  private static final By ORDER = By.the("order");
+
+  private static final String HELD = "select 1 from delivery_hold where order_no = $1";
+  private static final String ROUTES =
+      """
+      select sku, supplier, supplier_product, max_cost from supplier_product where sku = any($1)
+      """;
+
+  private final Deliveries deliveries;
+  private final DeliveryStore store;
+  private final Allocation allocation;
+  private final Traces traces;
+  private final FulfillmentConfig config;
+  private final InstantSource clock;
+
+  TakeOn(
+      Deliveries deliveries,
+      DeliveryStore store,
+      Allocation allocation,
+      Traces traces,
+      FulfillmentConfig config,
+      InstantSource clock) {
+    this.deliveries = deliveries;
+    this.store = store;
+    this.allocation = allocation;
+    this.traces = traces;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  private record Route(String supplier, String product, @Nullable String maxCost) {}
+
+  Uni<Void> take(SqlConnection tx, DeliveryRequested order) {
+    // By SKU: orders of the same goods then ask for keys in the same order, and none deadlocks.
+    var lines = order.lines().stream().sorted(Comparator.comparing(DeliveryLine::sku)).toList();
+    return tx.preparedQuery(HELD)
+        .execute(Tuple.of(order.orderNo()))
+        .map(rows -> rows.rowCount() > 0)
+        .flatMap(
+            held ->
+                routes(tx, lines)
+                    .flatMap(
+                        routes -> {
+                          var all = Uni.createFrom().voidItem();
+                          for (var line : lines) {
+                            var route = routes.get(line.sku());
+                            all = all.chain(() -> take(tx, order, line, route, held));
+                          }
+                          return all;
+                        }));
+  }
+
+  private Uni<Void> take(
+      SqlConnection tx,
+      DeliveryRequested order,
+      DeliveryLine asked,
+      @Nullable Route route,
+      boolean held) {
+    var line = line(order, asked, route);
+    var trace = traces.current();
+    return store
+        .insert(tx, line, clock.instant(), trace, ORDER.actor())
+        .flatMap(
+            isNew ->
+                isNew
+                    ? begin(tx, new Deliveries.Locked(line, trace), held)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> begin(SqlConnection tx, Deliveries.Locked locked, boolean held) {
+    var line = locked.line();
+    if (held) {
+      return tell(tx, locked, new DeliveryCommand.Hold());
+    }
+    if (line.quantity() < 1 || line.quantity() > config.maxUnits()) {
+      return tell(tx, locked, missing(line));
+    }
+    if (line.isFromVault()) {
+      return allocation
+          .take(tx, line)
+          .flatMap(
+              all ->
+                  tell(tx, locked, all ? new DeliveryCommand.IssueKeys() : missing(line)));
+    }
+    if (line.attempt() == null) {
+      return tell(tx, locked, missing(line));
+    }
+    if (line.recipient() == null || line.recipient().isBlank()) {
+      return tell(tx, locked, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"));
+    }
+    // The worker dispatches it once this is committed.
+    return Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> tell(SqlConnection tx, Deliveries.Locked locked, DeliveryCommand command) {
+    return deliveries.apply(tx, locked, ORDER, command).replaceWithVoid();
+  }
+
+  private static DeliveryCommand missing(LineDelivery line) {
+    return line.isFromVault()
+        ? new DeliveryCommand.KeysMissing()
+        : new DeliveryCommand.GiveUp(Actor.NOBODY, "OUT_OF_STOCK");
+  }
+
+  private LineDelivery line(DeliveryRequested order, DeliveryLine asked, @Nullable Route route) {
+    var now = clock.instant();
+    var line =
+        new LineDelivery(
+            order.orderNo(),
+            asked.lineNo(),
+            order.tenant(),
+            order.buyerId(),
+            asked.sku(),
+            asked.productType(),
+            asked.quantity(),
+            asked.recipient(),
+            now,
+            order.promisedBy(),
+            DeliveryStatus.REQUESTED,
+            null,
+            null,
+            now,
+            false,
+            false,
+            false,
+            1);
+    return route == null || line.isFromVault()
+        ? line
+        : line.by(
+            Attempt.first(
+                order.orderNo(), asked.lineNo(), route.supplier(), route.product(), route.maxCost()));
+  }
+
+  private Uni<Map<String, Route>> routes(SqlConnection tx, List<DeliveryLine> lines) {
+    var skus = lines.stream().map(DeliveryLine::sku).distinct().toArray(String[]::new);
+    return tx.preparedQuery(ROUTES)
+        .execute(Tuple.of(skus))
+        .map(
+            rows -> {
+              Map<String, Route> routes = new HashMap<>();
+              for (var row : rows) {
+                var cost = row.getBigDecimal("max_cost");
+                routes.put(
+                    row.getString("sku"),
+                    new Route(
+                        row.getString("supplier"),
+                        row.getString("supplier_product"),
+                        cost == null ? null : cost.toPlainString()));
+              }
+              return routes;
+            });
+  }
+}

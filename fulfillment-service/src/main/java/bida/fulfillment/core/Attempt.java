@@ -1,0 +1,53 @@
+package bida.fulfillment.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order placed with a supplier. Its number is committed before the first call and never
+ * replaced while the outcome is open, so that the supplier can see at most one order.
+ */
+public record Attempt(
+    String attemptNo,
+    String supplier,
+    String product,
+    @Nullable String maxCost,
+    @Nullable Instant dispatchedAt,
+    @Nullable String supplierReference,
+    int notFounds,
+    @Nullable Instant notFoundSince) {
+
+  public static Attempt first(
+      String orderNo, int lineNo, String supplier, String product, @Nullable String maxCost) {
+    // Derived from the line: even a database restored from a backup cannot order twice.
+    return new Attempt(
+        orderNo + "L" + lineNo + "A1", supplier, product, maxCost, null, null, 0, null);
+  }
+
+  Attempt dispatched(Instant at) {
+    return new Attempt(attemptNo, supplier, product, maxCost, at, supplierReference, 0, null);
+  }
+
+  Attempt notSent() {
+    return new Attempt(attemptNo, supplier, product, maxCost, null, null, 0, null);
+  }
+
+  /** The supplier knows the order, so that a run of "not found" is broken. */
+  Attempt known(@Nullable String reference) {
+    var told = reference == null ? supplierReference : reference;
+    return new Attempt(attemptNo, supplier, product, maxCost, dispatchedAt, told, 0, null);
+  }
+
+  Attempt notFound(Instant at) {
+    var since = notFoundSince == null ? at : notFoundSince;
+    return new Attempt(
+        attemptNo,
+        supplier,
+        product,
+        maxCost,
+        dispatchedAt,
+        supplierReference,
+        notFounds + 1,
+        since);
+  }
+}

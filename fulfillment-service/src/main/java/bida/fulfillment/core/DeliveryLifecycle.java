@@ -1,0 +1,272 @@
+package bida.fulfillment.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+import static bida.platform.decision.Decision.refuse;
+
+import bida.contracts.Actor;
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
+import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.fulfillment.core.DeliveryCommand.Accepted;
+import bida.fulfillment.core.DeliveryCommand.Dispatch;
+import bida.fulfillment.core.DeliveryCommand.Failed;
+import bida.fulfillment.core.DeliveryCommand.GiveUp;
+import bida.fulfillment.core.DeliveryCommand.Hold;
+import bida.fulfillment.core.DeliveryCommand.IssueKeys;
+import bida.fulfillment.core.DeliveryCommand.KeysMissing;
+import bida.fulfillment.core.DeliveryCommand.NotFound;
+import bida.fulfillment.core.DeliveryCommand.NotSent;
+import bida.fulfillment.core.DeliveryCommand.Rejected;
+import bida.fulfillment.core.DeliveryCommand.RevealKeys;
+import bida.fulfillment.core.DeliveryCommand.Succeeded;
+import bida.fulfillment.core.DeliveryCommand.Uncertain;
+import bida.platform.decision.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every state and command of a line's delivery: what follows, and what the others are told. */
+public final class DeliveryLifecycle {
+
+  private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+
+  private DeliveryLifecycle() {}
+
+  public static Decision<LineDelivery, Event> decide(
+      LineDelivery line, DeliveryCommand command, Instant now, Patience patience) {
+    return switch (command) {
+      case IssueKeys() ->
+          switch (line.status()) {
+            case REQUESTED ->
+                accept(
+                    line.to(DeliveryStatus.ISSUED, null),
+                    new CardKeyIssued(
+                        line.orderNo(), line.tenant(), line.lineNo(), line.quantity(), now));
+            case ISSUED, REVEALED -> ignore("keys are issued");
+            case UNAVAILABLE, HELD -> refuse("delivery_over", "nothing is delivered any more");
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+          };
+      case KeysMissing() ->
+          switch (line.status()) {
+            case REQUESTED ->
+                accept(
+                    line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null),
+                    new CardKeyUnavailable(
+                        line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now));
+            case ISSUED, REVEALED, UNAVAILABLE, HELD -> ignore("already decided");
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+          };
+      case GiveUp(var actor, var reason) ->
+          switch (line.status()) {
+            case REQUESTED -> fail(line, actor, reason, now);
+            case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
+                ignore("already decided");
+            case DISPATCHED, ACCEPTED, UNKNOWN ->
+                refuse("attempt_open", "a supplier has it or may have it");
+          };
+      case RevealKeys() ->
+          switch (line.status()) {
+            case ISSUED ->
+                accept(
+                    line.to(DeliveryStatus.REVEALED, null),
+                    new CardKeyRevealed(line.orderNo(), line.tenant(), line.lineNo(), now));
+            case REVEALED -> ignore("the same keys once more");
+            case REQUESTED, UNAVAILABLE -> refuse("keys_not_issued", "no keys are issued");
+            case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+          };
+      case Dispatch() ->
+          switch (line.status()) {
+            case REQUESTED -> dispatch(line, now, patience);
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("already dispatched, or never to be");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case NotSent(_) ->
+          switch (line.status()) {
+            case DISPATCHED -> tryLater(line, now, patience);
+            case REQUESTED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("overtaken by other news");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Accepted(var reference) ->
+          switch (line.status()) {
+            // The supplier wins on facts: it knows an order we believed unsent.
+            case REQUESTED, DISPATCHED, UNKNOWN, ACCEPTED -> {
+              var attempt = line.attempt();
+              yield attempt == null
+                  ? notAtSupplier()
+                  : askLater(
+                      line.by(attempt.known(reference)),
+                      DeliveryStatus.ACCEPTED,
+                      now,
+                      patience,
+                      false);
+            }
+            case SUCCEEDED, FAILED, HELD -> ignore("never backwards");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Rejected(var actor, var reason) ->
+          switch (line.status()) {
+            case DISPATCHED, UNKNOWN -> fail(line, actor, reason, now);
+            case ACCEPTED -> ignore("the supplier has it: its order status decides");
+            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Uncertain(_) ->
+          switch (line.status()) {
+            case DISPATCHED, UNKNOWN -> askLater(line, DeliveryStatus.UNKNOWN, now, patience, true);
+            case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
+            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case NotFound() ->
+          switch (line.status()) {
+            case DISPATCHED, UNKNOWN -> notFound(line, now, patience);
+            // It was accepted once: a supplier that forgets is a case for people, never a refund.
+            case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
+            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Succeeded(var reference) ->
+          switch (line.status()) {
+            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN -> succeed(line, reference, now);
+            case SUCCEEDED -> ignore("already delivered");
+            case FAILED, HELD -> contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Failed(var actor, var reason) ->
+          switch (line.status()) {
+            case DISPATCHED, ACCEPTED, UNKNOWN -> fail(line, actor, reason, now);
+            case REQUESTED, FAILED, HELD -> ignore("nothing is delivered");
+            case SUCCEEDED ->
+                contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Hold() ->
+          switch (line.status()) {
+            case REQUESTED, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
+            case UNAVAILABLE, FAILED, HELD -> ignore("nothing left");
+            case REVEALED -> refuse("REVEALED", "the keys were read");
+            case DISPATCHED, ACCEPTED, UNKNOWN -> refuse("DISPATCHED", "a supplier has it");
+            case SUCCEEDED -> refuse("DELIVERED", "it was delivered");
+          };
+    };
+  }
+
+  private static Decision<LineDelivery, Event> dispatch(
+      LineDelivery line, Instant now, Patience patience) {
+    var attempt = line.attempt();
+    return attempt == null
+        ? notAtSupplier()
+        : accept(
+            line.by(attempt.dispatched(now))
+                .to(DeliveryStatus.DISPATCHED, now.plus(patience.answerWithin())));
+  }
+
+  private static Decision<LineDelivery, Event> tryLater(
+      LineDelivery line, Instant now, Patience patience) {
+    var attempt = line.attempt();
+    if (attempt == null || !now.isBefore(line.requestedAt().plus(Patience.BEFORE_A_CASE))) {
+      return fail(line, Actor.NOBODY, OPERATOR_ERROR, now);
+    }
+    var due = patience.nextAsk(line.requestedAt(), now);
+    var next = line.by(attempt.notSent()).to(DeliveryStatus.REQUESTED, due);
+    return line.delayTold()
+        ? accept(next)
+        : accept(next.delayIsTold(), delayed(line, "RETRYING", due));
+  }
+
+  private static Decision<LineDelivery, Event> notFound(
+      LineDelivery line, Instant now, Patience patience) {
+    var attempt = line.attempt();
+    if (attempt == null) {
+      return notAtSupplier();
+    }
+    var counted = attempt.notFound(now);
+    return patience.believes(counted, now)
+        ? fail(line.by(counted), Actor.NOBODY, OPERATOR_ERROR, now)
+        : askLater(line.by(counted), DeliveryStatus.UNKNOWN, now, patience, true);
+  }
+
+  private static Decision<LineDelivery, Event> askLater(
+      LineDelivery line, DeliveryStatus status, Instant now, Patience patience, boolean tellDelay) {
+    var dispatchedAt = dispatchedAt(line, now);
+    var due = patience.nextAsk(dispatchedAt, now);
+    var next = line.to(status, due);
+    List<Event> events = new ArrayList<>();
+    if (tellDelay && !line.delayTold()) {
+      next = next.delayIsTold();
+      events.add(delayed(line, "UPSTREAM_UNCERTAIN", due));
+    }
+    if (!line.caseTold() && !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_CASE))) {
+      next = next.caseIsTold();
+      events.add(caseNeeded(line, "DELIVERY_OUTCOME_UNKNOWN", "no outcome for 24 h", now));
+    }
+    return accept(next, events);
+  }
+
+  private static Decision<LineDelivery, Event> succeed(
+      LineDelivery line, @Nullable String reference, Instant now) {
+    var attempt = line.attempt();
+    if (attempt == null) {
+      return notAtSupplier();
+    }
+    var known = attempt.known(reference);
+    return accept(
+        line.by(known).to(DeliveryStatus.SUCCEEDED, null),
+        new RechargeSucceeded(
+            line.orderNo(), line.tenant(), line.lineNo(), known.supplierReference(), now));
+  }
+
+  private static Decision<LineDelivery, Event> fail(
+      LineDelivery line, Actor actor, String reason, Instant now) {
+    return accept(
+        line.because(reason).to(DeliveryStatus.FAILED, null),
+        new RechargeFailed(
+            line.orderNo(), line.tenant(), line.lineNo(), true, actor, reason, now));
+  }
+
+  /** The money decision stays with people; the first contradiction opens the case, once. */
+  private static Decision<LineDelivery, Event> contradict(
+      LineDelivery line, String kind, String detail, Instant now) {
+    return line.contradicted()
+        ? ignore("the case is open")
+        : accept(line.isContradicted(), caseNeeded(line, kind, detail, now));
+  }
+
+  private static Event delayed(LineDelivery line, String reason, Instant due) {
+    return new DeliveryDelayed(line.orderNo(), line.tenant(), line.lineNo(), reason, due);
+  }
+
+  private static Event caseNeeded(LineDelivery line, String kind, String detail, Instant now) {
+    return new CaseNeeded(
+        kind + ":" + line.orderNo() + ":" + line.lineNo(),
+        kind,
+        line.orderNo(),
+        line.tenant(),
+        "line " + line.lineNo() + ": " + detail,
+        now);
+  }
+
+  private static Instant dispatchedAt(LineDelivery line, Instant now) {
+    var attempt = line.attempt();
+    var at = attempt == null ? null : attempt.dispatchedAt();
+    return at == null ? now : at;
+  }
+
+  private static Decision<LineDelivery, Event> notFromVault() {
+    return refuse("not_from_vault", "this line is delivered by a supplier");
+  }
+
+  private static Decision<LineDelivery, Event> notAtSupplier() {
+    return refuse("not_at_supplier", "this line is delivered from the vault");
+  }
+}

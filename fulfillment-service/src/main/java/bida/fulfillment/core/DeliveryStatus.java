@@ -1,0 +1,27 @@
+package bida.fulfillment.core;
+
+/** How far one order line has come. */
+public enum DeliveryStatus {
+  /** Asked for; nothing has left this house yet. */
+  REQUESTED,
+  ISSUED,
+  REVEALED,
+  UNAVAILABLE,
+  /** Committed before the supplier is called: whoever reads it must assume that the call was made. */
+  DISPATCHED,
+  ACCEPTED,
+  UNKNOWN,
+  SUCCEEDED,
+  FAILED,
+  HELD;
+
+  /** A supplier has it, or may have it: nobody else may deliver and nobody may refund. */
+  public boolean isOpenAtSupplier() {
+    return this == DISPATCHED || this == ACCEPTED || this == UNKNOWN;
+  }
+
+  /** Whether something is still to be done here, and so a deadline must stand. */
+  public boolean isOpen() {
+    return this == REQUESTED || isOpenAtSupplier();
+  }
+}

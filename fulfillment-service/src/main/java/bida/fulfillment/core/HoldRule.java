@@ -1,0 +1,32 @@
+package bida.fulfillment.core;
+
+import java.util.List;
+
+/** An order is stopped as a whole or not at all. */
+public final class HoldRule {
+
+  private HoldRule() {}
+
+  /** Whether nothing has left this house for any line. */
+  public sealed interface Ruling {
+    record InTime() implements Ruling {}
+
+    record TooLate(String reason) implements Ruling {}
+  }
+
+  public static Ruling rule(List<LineDelivery> lines) {
+    for (var line : lines) {
+      var reason =
+          switch (line.status()) {
+            case REVEALED -> "REVEALED";
+            case DISPATCHED, ACCEPTED, UNKNOWN -> "DISPATCHED";
+            case SUCCEEDED -> "DELIVERED";
+            case REQUESTED, ISSUED, UNAVAILABLE, FAILED, HELD -> "";
+          };
+      if (!reason.isEmpty()) {
+        return new Ruling.TooLate(reason);
+      }
+    }
+    return new Ruling.InTime();
+  }
+}

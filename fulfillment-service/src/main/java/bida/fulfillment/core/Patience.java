@@ -1,0 +1,38 @@
+package bida.fulfillment.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When to ask a supplier again, and how long its "not found" must last before it is believed
+ * (protocols of suppliers, rule 4: the window is its submit time-out plus its longest processing).
+ */
+public record Patience(Duration answerWithin, Duration notFoundWindow, int notFoundAtLeast) {
+
+  private static final List<Duration> AGES =
+      Stream.of(1, 3, 5, 10, 30, 60, 120, 300, 600, 1800).map(Duration::ofSeconds).toList();
+  private static final Duration AFTERWARDS = Duration.ofHours(1);
+
+  /** From here on a person looks at it; the supplier is asked on. */
+  static final Duration BEFORE_A_CASE = Duration.ofHours(24);
+
+  /** The next age of the schedule that has not passed yet. */
+  Instant nextAsk(Instant dispatchedAt, Instant now) {
+    for (var age : AGES) {
+      var due = dispatchedAt.plus(age);
+      if (due.isAfter(now)) {
+        return due;
+      }
+    }
+    return now.plus(AFTERWARDS);
+  }
+
+  boolean believes(Attempt attempt, Instant now) {
+    var since = attempt.notFoundSince();
+    return since != null
+        && attempt.notFounds() >= notFoundAtLeast
+        && !now.isBefore(since.plus(notFoundWindow));
+  }
+}

@@ -1,0 +1,29 @@
+package bida.fulfillment.supplier;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The suppliers there are, by name. */
+@ApplicationScoped
+public class Suppliers {
+
+  private final Map<String, Supplier> byName;
+
+  Suppliers(@All List<Supplier> suppliers) {
+    byName = suppliers.stream().collect(Collectors.toMap(Supplier::name, Function.identity()));
+  }
+
+  public Optional<Supplier> byName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** For a supplier that stands in the database: it was there when the line was taken on. */
+  public Supplier named(String name) {
+    return byName(name).orElseThrow(() -> new IllegalStateException("no supplier " + name));
+  }
+}

@@ -1,0 +1,120 @@
+package bida.fulfillment.supplier.fulu;
+
+import bida.contracts.Actor;
+import bida.fulfillment.supplier.CallbackReading;
+import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.QueryAnswer;
+import bida.fulfillment.supplier.SubmitAnswer;
+import bida.fulfillment.supplier.Supplier;
+import bida.fulfillment.supplier.SupplierOrder;
+import bida.fulfillment.supplier.fulu.FuluGateway.Answer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Direct recharges at fulu 福禄: code 0 means accepted, never delivered. */
+@ApplicationScoped
+class Fulu implements Supplier {
+
+  static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+
+  private final FuluGateway gateway;
+  private final FuluConfig config;
+  private final FuluCallback callbacks;
+
+  Fulu(FuluGateway gateway, FuluConfig config) {
+    this.gateway = gateway;
+    this.config = config;
+    this.callbacks = new FuluCallback(new FuluSignature(config.appSecret()));
+  }
+
+  @Override
+  public String name() {
+    return "fulu";
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        50,
+        config.connectTimeout().plus(config.requestTimeout()),
+        config.maxProcessing(),
+        config.notFoundAtLeast());
+  }
+
+  @Override
+  public Uni<SubmitAnswer> submit(SupplierOrder order) {
+    var content = FuluJson.object();
+    if (order.product().matches("\\d{1,18}")) {
+      content.put("product_id", Long.parseLong(order.product()));
+    } else {
+      content.put("product_id", order.product());
+    }
+    content.put("customer_order_no", order.attemptNo());
+    content.put("charge_account", order.account());
+    content.put("buy_num", order.quantity());
+    content.put("notify_url", order.callbackUrl());
+    return gateway.call("fulu.order.direct.add", content).map(this::submitted);
+  }
+
+  private SubmitAnswer submitted(Answer answer) {
+    return switch (answer) {
+      case Answer.Said(var result) -> submitted(result);
+      case Answer.Refused(var code) when config.outOfStockCodes().contains(code) ->
+          new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, "OUT_OF_STOCK");
+      case Answer.Refused(var code) when config.accountInvalidCodes().contains(code) ->
+          new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID");
+      case Answer.Refused(var code) -> new SubmitAnswer.Unknown("code_" + code);
+      case Answer.Unreadable(var cause) -> new SubmitAnswer.Unknown(cause);
+      case Answer.NeverSent(var cause) -> new SubmitAnswer.NotSent(cause);
+    };
+  }
+
+  private static SubmitAnswer submitted(ObjectNode result) {
+    var reference = FuluJson.text(result, "order_id");
+    return switch (FuluCallback.outcome(FuluJson.text(result, "order_state"))) {
+      case SUCCESS -> new SubmitAnswer.Delivered(reference);
+      // A failure told in the answer to a submission is asked about before it is believed.
+      case PROCESSING, FAILED, UNKNOWN -> new SubmitAnswer.Accepted(reference);
+    };
+  }
+
+  @Override
+  public Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference) {
+    var content = FuluJson.object();
+    content.put("customer_order_no", attemptNo);
+    return gateway.call("fulu.order.info.get", content).map(answer -> known(attemptNo, answer));
+  }
+
+  private QueryAnswer known(String attemptNo, Answer answer) {
+    return switch (answer) {
+      case Answer.Said(var result) -> known(attemptNo, result);
+      case Answer.Refused(var code) when config.orderNotFoundCodes().contains(code) ->
+          new QueryAnswer.NotFound();
+      case Answer.Refused(var code) -> new QueryAnswer.Unknown("code_" + code);
+      case Answer.Unreadable(var cause) -> new QueryAnswer.Unknown(cause);
+      case Answer.NeverSent(var cause) -> new QueryAnswer.Unknown(cause);
+    };
+  }
+
+  private static QueryAnswer known(String attemptNo, ObjectNode result) {
+    var about = FuluJson.text(result, "customer_order_no");
+    if (about != null && !about.equals(attemptNo)) {
+      return new QueryAnswer.Unknown("another_order");
+    }
+    var reference = FuluJson.text(result, "order_id");
+    return switch (FuluCallback.outcome(FuluJson.text(result, "order_state"))) {
+      case SUCCESS -> new QueryAnswer.Success(reference);
+      case FAILED -> new QueryAnswer.Failed("failed", Actor.NOBODY, OPERATOR_ERROR);
+      case PROCESSING -> new QueryAnswer.Processing(reference);
+      case UNKNOWN -> new QueryAnswer.Unknown("unknown_state");
+    };
+  }
+
+  @Override
+  public CallbackReading parseCallback(CallbackRequest request) {
+    return callbacks.read(request);
+  }
+}

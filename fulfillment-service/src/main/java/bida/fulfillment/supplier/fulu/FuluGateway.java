@@ -1,0 +1,122 @@
+package bida.fulfillment.supplier.fulu;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** One signed call of its gateway, and the answer after its signature was checked. */
+@ApplicationScoped
+class FuluGateway {
+
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
+
+  private final FuluConfig config;
+  private final InstantSource clock;
+  private final FuluSignature signature;
+  private final HttpClient http;
+  private final URI gateway;
+
+  FuluGateway(FuluConfig config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    this.signature = new FuluSignature(config.appSecret());
+    this.http = HttpClient.newBuilder().connectTimeout(config.connectTimeout()).build();
+    this.gateway = URI.create(config.url().toString().replaceAll("/+$", "") + "/api/getway");
+  }
+
+  /** What came back; only {@link Said} carries a checked signature. */
+  sealed interface Answer {
+    record Said(ObjectNode result) implements Answer {}
+
+    record Refused(int code) implements Answer {}
+
+    record Unreadable(String cause) implements Answer {}
+
+    record NeverSent(String cause) implements Answer {}
+  }
+
+  Uni<Answer> call(String method, ObjectNode content) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                Uni.createFrom()
+                    .completionStage(http.sendAsync(request(method, content), limited())))
+        .map(this::read)
+        .onFailure()
+        .recoverWithItem(FuluGateway::missing);
+  }
+
+  private HttpRequest request(String method, ObjectNode content) {
+    var signed = FuluJson.object();
+    signed.put("app_key", config.appKey());
+    signed.put("method", method);
+    signed.put("timestamp", TIMESTAMP.format(clock.instant()));
+    signed.put("version", "2.0");
+    signed.put("format", "json");
+    signed.put("charset", "utf-8");
+    signed.put("sign_type", "md5");
+    signed.put("app_auth_token", "");
+    signed.put("biz_content", FuluJson.write(content));
+    signed.put("sign", signature.of(FuluJson.write(signed)));
+    return HttpRequest.newBuilder(gateway)
+        .timeout(config.requestTimeout())
+        .header("Content-Type", "application/json; charset=utf-8")
+        .POST(HttpRequest.BodyPublishers.ofString(FuluJson.write(signed)))
+        .build();
+  }
+
+  private HttpResponse.BodyHandler<byte[]> limited() {
+    return BodyHandlers.limiting(_ -> BodySubscribers.ofByteArray(), config.maxAnswerBytes());
+  }
+
+  private Answer read(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      return new Answer.Unreadable("http_" + response.statusCode());
+    }
+    var body = FuluJson.read(new String(response.body(), StandardCharsets.UTF_8));
+    if (body.isEmpty()) {
+      return new Answer.Unreadable("not_json");
+    }
+    var result = FuluJson.text(body.get(), "result");
+    var sign = FuluJson.text(body.get(), "sign");
+    // A refusal without a result is signed over the empty text.
+    if (sign == null || !signature.isOf(result == null ? "" : result, sign)) {
+      return new Answer.Unreadable("bad_signature");
+    }
+    var code = body.get().get("code");
+    if (code == null || !code.asText().matches("-?\\d{1,9}")) {
+      return new Answer.Unreadable("no_code");
+    }
+    if (code.asInt() != 0) {
+      return new Answer.Refused(code.asInt());
+    }
+    // The result is JSON within a string; the signature covers that string.
+    return FuluJson.read(result == null ? "" : result)
+        .<Answer>map(Answer.Said::new)
+        .orElseGet(() -> new Answer.Unreadable("no_result"));
+  }
+
+  private static Answer missing(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+        return new Answer.NeverSent(cause.getClass().getSimpleName());
+      }
+    }
+    var cause = failure.getCause() == null ? failure : failure.getCause();
+    return new Answer.Unreadable(cause.getClass().getSimpleName());
+  }
+}

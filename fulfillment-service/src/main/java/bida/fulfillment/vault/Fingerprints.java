@@ -1,0 +1,36 @@
+package bida.fulfillment.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Tells whether a key was imported before without being able to tell the key. */
+@ApplicationScoped
+class Fingerprints {
+
+  private static final String HMAC = "HmacSHA256";
+
+  private final VaultKeys keys;
+
+  Fingerprints(VaultKeys keys) {
+    this.keys = keys;
+  }
+
+  byte[] of(String sku, Secret secret) {
+    var number = secret.number();
+    return of(keys.pepper(), sku, number == null ? "" : number, secret.secret());
+  }
+
+  /** A zero byte between the parts keeps ("ab", "c") apart from ("a", "bc"). */
+  static byte[] of(byte[] pepper, String... parts) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(pepper, HMAC));
+      return mac.doFinal(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

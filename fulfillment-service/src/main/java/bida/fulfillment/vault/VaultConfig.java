@@ -1,0 +1,37 @@
+package bida.fulfillment.vault;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the vault. */
+@ConfigMapping(prefix = "bida.vault")
+interface VaultConfig {
+
+  /**
+   * The key-encryption keys as a Tink JSON keyset; its primary seals, the others still open. Never
+   * in the database: a dump alone opens nothing.
+   */
+  Optional<Path> keysetFile();
+
+  /** 32 bytes or more in hex: without them a fingerprint of a short key could be guessed. */
+  Optional<Path> pepperFile();
+
+  /** Keys in one import: 1000 are sealed in well under a second and stay below 1 MB of body. */
+  @WithDefault("1000")
+  int maxImport();
+
+  /** Characters of a number or secret: the longest licences are PEM blocks of about 2 kB. */
+  @WithDefault("4096")
+  int maxSecretLength();
+
+  /** Reveals of one order a minute: a person reopens a page a few times, a script does not stop. */
+  @WithDefault("10")
+  int revealsPerMinute();
+
+  /** How old the numbers of the gauges may be: counting a million keys takes the database a while. */
+  @WithDefault("PT30S")
+  Duration gaugesEvery();
+}

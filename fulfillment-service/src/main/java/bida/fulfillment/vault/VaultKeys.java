@@ -1,0 +1,113 @@
+package bida.fulfillment.vault;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.KmsEnvelopeAead;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.subtle.Random;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The vault's own keys. In production they must be there; a developer's machine makes its own, in
+ * the named files or, where none is named, in memory.
+ */
+@Startup
+@Singleton
+final class VaultKeys {
+
+  private static final int PEPPER_BYTES = 32;
+
+  private final KeysetHandle keyset;
+  private final Aead envelope;
+  private final byte[] pepper;
+
+  VaultKeys(VaultConfig config) throws GeneralSecurityException, IOException {
+    AeadConfig.register();
+    var json = read(config.keysetFile(), "bida.vault.keyset-file", VaultKeys::newKeyset);
+    keyset = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+    envelope =
+        KmsEnvelopeAead.create(
+            PredefinedAeadParameters.AES256_GCM,
+            keyset.getPrimitive(RegistryConfiguration.get(), Aead.class));
+    pepper =
+        HexFormat.of()
+            .parseHex(
+                read(
+                        config.pepperFile(),
+                        "bida.vault.pepper-file",
+                        () -> HexFormat.of().formatHex(Random.randBytes(PEPPER_BYTES)))
+                    .strip());
+    if (pepper.length < PEPPER_BYTES) {
+      throw new IllegalStateException("bida.vault.pepper-file holds less than 32 bytes");
+    }
+  }
+
+  /** A new data key for every message, wrapped by the primary key-encryption key. */
+  Aead envelope() {
+    return envelope;
+  }
+
+  /** Names the key-encryption key that seals now, so that a rotation finds what is left to do. */
+  long kekId() {
+    return Integer.toUnsignedLong(keyset.getPrimary().getId());
+  }
+
+  byte[] pepper() {
+    return pepper;
+  }
+
+  private static String newKeyset() throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeyset(
+        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+        InsecureSecretKeyAccess.get());
+  }
+
+  private static String read(Optional<Path> file, String setting, Callable<String> make)
+      throws IOException {
+    if (file.isPresent() && Files.exists(file.get())) {
+      return Files.readString(file.get());
+    }
+    if (!ConfigUtils.isProfileActive("local")
+        && !ConfigUtils.isProfileActive("dev")
+        && !ConfigUtils.isProfileActive("test")) {
+      throw new IllegalStateException(setting + " must name a readable file");
+    }
+    var made = make(make);
+    if (file.isPresent()) {
+      write(file.get(), made);
+    }
+    return made;
+  }
+
+  private static String make(Callable<String> maker) {
+    try {
+      return maker.call();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot make a key", e);
+    }
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Files.createFile(file, own);
+    Files.writeString(file, content);
+  }
+}

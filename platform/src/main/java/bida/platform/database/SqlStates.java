@@ -39,10 +39,16 @@ public final class SqlStates {
           || cause instanceof TimeoutException
           || cause instanceof io.vertx.core.VertxException
           || cause instanceof io.vertx.core.impl.NoStackTraceThrowable) {
-        return true;
+        return !isWrongParameter(cause);
       }
     }
     return false;
+  }
+
+  // The driver says so with the same class as "pool closed": a bug, which no waiting mends.
+  private static boolean isWrongParameter(Throwable failure) {
+    var message = failure.getMessage();
+    return message != null && message.startsWith("Parameter at position");
   }
 
   private static @Nullable String of(Throwable failure) {

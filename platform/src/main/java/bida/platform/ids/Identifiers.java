@@ -35,11 +35,17 @@ public class Identifiers {
     return text.toString();
   }
 
-  /** A check character over {@code text}: one mistyped or two swapped characters are noticed. */
+  /**
+   * A check character over {@code text}: every mistyped and every two swapped neighbours are
+   * noticed, the check character itself included. A sum of powers in the field of 32 elements
+   * (x^5 + x^2 + 1), for a prime near 32 would leave one pair of characters undistinguished.
+   */
   public static char check(String text) {
     int sum = 0;
     for (int i = 0; i < text.length(); i++) {
-      sum = (sum + ALPHABET.indexOf(text.charAt(i))) * 2 % 31;
+      // What is not of the alphabet counts as its last character; no number has it anyway.
+      int doubled = (sum ^ (ALPHABET.indexOf(text.charAt(i)) & 31)) << 1;
+      sum = doubled < 32 ? doubled : doubled ^ 0b100101;
     }
     return ALPHABET.charAt(sum);
   }

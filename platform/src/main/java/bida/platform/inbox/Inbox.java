@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies an event once and in the order of its key, whatever Kafka repeats: the sequence last
  * applied is stored in the transaction of the effect. After a gap, later events of the key are
- * parked until the missing one is replayed.
+ * parked until the missing one is replayed. Each event, parked or not, has a transaction of its own,
+ * so that one which cannot be applied never takes another with it.
  */
 @ApplicationScoped
 public class Inbox {
@@ -27,7 +28,12 @@ public class Inbox {
       on conflict (topic, key) do update set last = inbox.last
       returning last
       """;
-  private static final String ADVANCE = "update inbox set last = $3 where topic = $1 and key = $2";
+  private static final String ADVANCE =
+      """
+      update inbox set last = $3 where topic = $1 and key = $2
+      returning exists (select from inbox_parked
+                        where topic = $1 and key = $2 and sequence = $3::bigint + 1) as waiting
+      """;
   private static final String PARK =
       """
       insert into inbox_parked (topic, key, sequence, type, payload, parked_at)
@@ -47,6 +53,11 @@ public class Inbox {
     UNKNOWN_TYPE
   }
 
+  /** {@code drain}: the event after this one may be parked and have its turn now. */
+  private record Step(Outcome outcome, boolean drain) {}
+
+  private record Place(String topic, String key) {}
+
   private final Database database;
   private final InstantSource clock;
 
@@ -62,66 +73,83 @@ public class Inbox {
     if (key == null || type == null || sequence == null) {
       return Uni.createFrom().failure(new IncompleteRecordException());
     }
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(LAST)
-                .execute(Tuple.of(received.topic(), key))
-                .map(rows -> rows.iterator().next().getLong(0))
-                .flatMap(
-                    last -> {
-                      if (sequence <= last) {
-                        return Uni.createFrom().item(Outcome.DUPLICATE);
-                      }
-                      if (sequence > last + 1) {
-                        return park(tx, received, key, type, sequence);
-                      }
-                      var body = new String(received.body(), StandardCharsets.UTF_8);
-                      return apply(tx, received.topic(), key, type, sequence, body, handler);
-                    }));
+    var place = new Place(received.topic(), key);
+    var body = new String(received.body(), StandardCharsets.UTF_8);
+    return database
+        .inTransaction(
+            tx ->
+                last(tx, place)
+                    .flatMap(
+                        last -> {
+                          if (sequence <= last) {
+                            // It may have been applied by somebody who died before draining.
+                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, true));
+                          }
+                          // Before parking too: what nobody can read must not wait for its turn.
+                          var event = decode(type, body);
+                          if (sequence > last + 1) {
+                            return park(tx, place, sequence, type, body);
+                          }
+                          return apply(tx, place, sequence, event, handler);
+                        }))
+        .call(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem())
+        .map(Step::outcome);
   }
 
-  private Uni<Outcome> apply(
-      SqlConnection tx,
-      String topic,
-      String key,
-      String type,
-      long sequence,
-      String body,
-      EventHandler handler) {
-    var event = decode(type, body);
+  private Uni<Void> drain(Place place, EventHandler handler) {
+    return database
+        .inTransaction(
+            tx ->
+                last(tx, place)
+                    .flatMap(
+                        last ->
+                            tx.preparedQuery(UNPARK)
+                                .execute(Tuple.of(place.topic(), place.key(), last + 1))
+                                .flatMap(
+                                    parked -> {
+                                      if (parked.rowCount() == 0) {
+                                        return Uni.createFrom()
+                                            .item(new Step(Outcome.DUPLICATE, false));
+                                      }
+                                      var next = parked.iterator().next();
+                                      var event = decode(next.getString(0), next.getString(1));
+                                      return apply(tx, place, last + 1, event, handler);
+                                    })))
+        .flatMap(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem());
+  }
+
+  private static Uni<Long> last(SqlConnection tx, Place place) {
+    return tx.preparedQuery(LAST)
+        .execute(Tuple.of(place.topic(), place.key()))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private static Uni<Step> apply(
+      SqlConnection tx, Place place, long sequence, @Nullable Event event, EventHandler handler) {
     var effect = event == null ? Uni.createFrom().voidItem() : handler.apply(event, tx);
+    var outcome = event == null ? Outcome.UNKNOWN_TYPE : Outcome.APPLIED;
     return effect
-        .chain(() -> tx.preparedQuery(ADVANCE).execute(Tuple.of(topic, key, sequence)))
-        .chain(() -> tx.preparedQuery(UNPARK).execute(Tuple.of(topic, key, sequence + 1)))
-        .flatMap(
-            parked -> {
-              if (parked.rowCount() == 0) {
-                return Uni.createFrom().voidItem();
-              }
-              var next = parked.iterator().next();
-              return apply(
-                      tx, topic, key, next.getString(0), sequence + 1, next.getString(1), handler)
-                  .replaceWithVoid();
-            })
-        .replaceWith(event == null ? Outcome.UNKNOWN_TYPE : Outcome.APPLIED);
+        .chain(
+            () ->
+                tx.preparedQuery(ADVANCE).execute(Tuple.of(place.topic(), place.key(), sequence)))
+        .map(rows -> new Step(outcome, rows.iterator().next().getBoolean("waiting")));
   }
 
   private static @Nullable Event decode(String type, String body) {
     return EventTypes.byName(type).map(known -> (Event) EventJson.read(body, known)).orElse(null);
   }
 
-  private Uni<Outcome> park(
-      SqlConnection tx, Received received, String key, String type, long sequence) {
+  private Uni<Step> park(SqlConnection tx, Place place, long sequence, String type, String body) {
     return tx.preparedQuery(PARK)
         .execute(
             Tuple.of(
-                received.topic(),
-                key,
+                place.topic(),
+                place.key(),
                 sequence,
                 type,
-                new String(received.body(), StandardCharsets.UTF_8),
+                body,
                 clock.instant().atOffset(ZoneOffset.UTC)))
-        .replaceWith(Outcome.PARKED);
+        .replaceWith(new Step(Outcome.PARKED, false));
   }
 
   /** No key, type or sequence: nothing we publish looks like that. */

@@ -31,7 +31,11 @@ final class Clocks {
   @Produces
   @Singleton
   InstantSource clock(ObjectMapper json) {
-    if (!mode.equals("system") && ConfigUtils.isProfileActive("prod")) {
+    return choose(json, ConfigUtils.isProfileActive("prod"));
+  }
+
+  InstantSource choose(ObjectMapper json, boolean inProduction) {
+    if (!mode.equals("system") && inProduction) {
       throw new IllegalStateException("bida.clock=" + mode + " is refused in the prod profile");
     }
     return switch (mode) {

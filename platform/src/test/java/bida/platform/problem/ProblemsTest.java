@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,7 @@ class ProblemsTest {
 
   @Test
   void aBodyOfUnknownLengthIsLimitedToo() throws IOException, InterruptedException {
+    var body = "{\"text\": \"" + "x".repeat(5_000_000) + "\"}";
     var endless =
         HttpRequest.newBuilder(here.resolve("/v1/echoes"))
             .version(HttpClient.Version.HTTP_1_1)
@@ -150,7 +152,7 @@ class ProblemsTest {
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofInputStream(
-                    () -> new ByteArrayInputStream("x".repeat(5_000_000).getBytes())))
+                    () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
             .build();
 
     try (var client = HttpClient.newHttpClient()) {

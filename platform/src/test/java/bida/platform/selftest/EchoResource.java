@@ -1,8 +1,11 @@
 package bida.platform.selftest;
 
+import bida.contracts.OrderEvent.OrderCancelled;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
+import bida.platform.outbox.Outbox;
+import bida.platform.outbox.Publication;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -16,6 +19,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,12 +39,14 @@ public class EchoResource {
 
   private final Caller caller;
   private final Idempotency idempotency;
+  private final Outbox outbox;
   private final AtomicInteger effects = new AtomicInteger();
   private final Map<String, Supplier<Uni<Void>>> troubles = new ConcurrentHashMap<>();
 
-  EchoResource(Caller caller, Idempotency idempotency) {
+  EchoResource(Caller caller, Idempotency idempotency, Outbox outbox) {
     this.caller = caller;
     this.idempotency = idempotency;
+    this.outbox = outbox;
   }
 
   @GET
@@ -74,9 +81,19 @@ public class EchoResource {
               return troubles
                   .getOrDefault(echo.text(), () -> Uni.createFrom().voidItem())
                   .get()
+                  .chain(() -> outbox.publish(tx, told(echo.text())))
                   .map(_ -> Reply.created("/v1/echoes/" + number, new Echo(echo.text(), number)));
             })
         .map(Reply::toResponse);
+  }
+
+  // The effect that must not happen twice: one outbox row under the text as key.
+  private static Publication told(String text) {
+    return Publication.of(
+        text,
+        "app-1",
+        null,
+        List.of(new OrderCancelled(text, "app-1", "echo", Instant.EPOCH)));
   }
 
   /** How often the work itself ran. */

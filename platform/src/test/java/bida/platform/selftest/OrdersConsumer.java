@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -19,9 +18,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @IfBuildProperty(name = "bida.selftest", stringValue = "true")
 public class OrdersConsumer {
 
+  /** What a handler does besides remembering. */
+  @FunctionalInterface
+  public interface Trouble {
+    Uni<Void> meet(Event event, SqlConnection tx);
+  }
+
   private final EventConsumer consumer;
   private final List<Event> applied = new CopyOnWriteArrayList<>();
-  private final Map<String, Supplier<Uni<Void>>> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
   OrdersConsumer(EventConsumer consumer) {
     this.consumer = consumer;
@@ -33,8 +38,8 @@ public class OrdersConsumer {
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
-    var trouble = troubles.getOrDefault(event.key(), () -> Uni.createFrom().voidItem());
-    return trouble.get().invoke(() -> applied.add(event));
+    var trouble = troubles.getOrDefault(event.key(), (_, _) -> Uni.createFrom().voidItem());
+    return trouble.meet(event, tx).invoke(() -> applied.add(event));
   }
 
   public List<Event> appliedOf(String key) {
@@ -42,7 +47,7 @@ public class OrdersConsumer {
   }
 
   /** What happens from now on when an event of the key is applied. */
-  public void trouble(String key, Supplier<Uni<Void>> trouble) {
+  public void trouble(String key, Trouble trouble) {
     troubles.put(key, trouble);
   }
 }

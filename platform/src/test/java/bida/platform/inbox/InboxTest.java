@@ -1,0 +1,274 @@
+package bida.platform.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.platform.database.Database;
+import bida.platform.ids.Identifiers;
+import bida.platform.outbox.Outbox;
+import bida.platform.outbox.Publication;
+import bida.platform.selftest.OrdersConsumer;
+import bida.platform.selftest.SmallService;
+import bida.platform.test.Await;
+import bida.platform.test.DeadLetterTopics;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.Topics;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(SmallService.class)
+class InboxTest {
+
+  @Inject Topics topics;
+  @Inject DeadLetterTopics deadLetters;
+  @Inject OutboxRows outboxRows;
+  @Inject OrdersConsumer orders;
+  @Inject Database database;
+  @Inject Outbox outbox;
+  @Inject Identifiers ids;
+
+  private String order;
+  private String neighbour;
+
+  @BeforeEach
+  void newNumbers() {
+    order = ids.text(12);
+    neighbour =
+        Stream.generate(() -> ids.text(12))
+            .filter(other -> partition(other) == partition(order))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
+  void appliesOnceWhatArrivesThreeTimes() {
+    var first = topics.publish(cancelled("a"));
+    topics.again(first);
+    topics.publish(cancelled("b"));
+    topics.again(first);
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+  }
+
+  @Test
+  void appliesInOrderWhatArrivesOutOfOrder() {
+    topics.publish(cancelled("c"), 3);
+    topics.publish(cancelled("b"), 2);
+    goesOn();
+    assertThat(orders.appliedOf(order)).isEmpty();
+    assertThat(parked()).isEqualTo(2);
+
+    topics.publish(cancelled("a"), 1);
+
+    goesOn();
+    assertThat(orders.appliedOf(order))
+        .containsExactly(cancelled("a"), cancelled("b"), cancelled("c"));
+    assertThat(parked()).isZero();
+  }
+
+  @Test
+  void passesOverATypeOnlyNewerPublishersKnow() {
+    topics.unknown("orders", order, "order-teleported", "{}");
+    topics.publish(cancelled("after"));
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("after"));
+    assertThat(lettersOf(order)).isZero();
+  }
+
+  @Test
+  void toleratesFieldsOnlyNewerPublishersKnow() {
+    topics.unknown(
+        "orders",
+        order,
+        "order-cancelled",
+        """
+        {"orderNo": "%s", "tenant": "app", "reason": "a", "mood": "bad",
+         "cancelledAt": "2026-01-01T00:00:00Z"}
+        """
+            .formatted(order));
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"));
+  }
+
+  @Test
+  void poisonIsSetAsideAndLaterEventsOfItsKeyWaitForTheReplay() {
+    topics.poison("orders", order, OrderPlaced.class);
+    topics.publish(cancelled("after"));
+
+    goesOn();
+    deadLetters.await("orders", order);
+    assertThat(lettersOf(order)).isOne();
+    assertThat(orders.appliedOf(order)).isEmpty();
+    assertThat(parked()).isOne();
+
+    topics.publish(cancelled("mended"), 1);
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("mended"), cancelled("after"));
+  }
+
+  @Test
+  void poisonThatComesEarlyTakesNobodyWithIt() {
+    topics.lose("orders", order);
+    topics.poison("orders", order, OrderPlaced.class);
+    deadLetters.await("orders", order);
+
+    topics.publish(cancelled("a"), 1);
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"));
+    assertThat(lettersOf(order)).isOne();
+  }
+
+  @Test
+  void recordsWithoutHeadersAreSetAside() {
+    topics.raw("orders", order, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+
+    deadLetters.await("orders", order);
+    goesOn();
+  }
+
+  @Test
+  void aDeadLetterKeepsTheRecordAndSaysWhy() {
+    var poison = topics.poison("orders", order, OrderPlaced.class);
+
+    deadLetters.await("orders", order);
+
+    var letter =
+        deadLetters.of("orders").stream()
+            .filter(record -> order.equals(record.key()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(letter.value()).isEqualTo(poison.body());
+    poison
+        .headers()
+        .forEach(
+            (name, value) ->
+                assertThat(new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8))
+                    .isEqualTo(value));
+    assertThat(letter.headers().lastHeader("dead-letter-reason").value())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("UnreadableEventException");
+  }
+
+  @Test
+  void aBugIsTriedThreeTimesAndThenSetAside() {
+    var tries = new AtomicInteger();
+    orders.trouble(
+        order,
+        (_, _) -> {
+          tries.incrementAndGet();
+          throw new IllegalStateException("a bug");
+        });
+    topics.publish(cancelled("a"));
+
+    deadLetters.await("orders", order);
+    goesOn();
+    assertThat(tries).hasValue(3);
+  }
+
+  @Test
+  void aBugInAParkedEventLeavesTheOneBeforeItApplied() {
+    orders.trouble(
+        order,
+        (event, _) ->
+            event.equals(cancelled("b"))
+                ? Uni.createFrom().failure(new IllegalStateException("a bug"))
+                : Uni.createFrom().voidItem());
+    topics.publish(cancelled("b"), 2);
+    topics.publish(cancelled("a"), 1);
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"));
+
+    orders.trouble(order, (_, _) -> Uni.createFrom().voidItem());
+    topics.publish(cancelled("a"), 1);
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+  }
+
+  @Test
+  void troubleWithTheInfrastructureWaitsInPlace() {
+    var tries = new AtomicInteger();
+    orders.trouble(
+        order,
+        (_, _) ->
+            tries.incrementAndGet() < 6
+                ? Uni.createFrom().failure(new IOException("connection reset"))
+                : Uni.createFrom().voidItem());
+    topics.publish(cancelled("a"));
+    topics.publish(cancelled("b"));
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+    assertThat(lettersOf(order)).isZero();
+  }
+
+  @Test
+  void theEffectIsUndoneWithTheTry() {
+    var tries = new AtomicInteger();
+    orders.trouble(
+        order,
+        (event, tx) ->
+            outbox
+                .publish(tx, Publication.of(order, "app", null, List.of(event)))
+                .invoke(
+                    () -> {
+                      if (tries.incrementAndGet() < 3) {
+                        throw new IllegalStateException("after the effect");
+                      }
+                    }));
+    topics.publish(cancelled("a"));
+
+    goesOn();
+    assertThat(outboxRows.of(order)).containsExactly(cancelled("a"));
+    assertThat(tries).hasValue(3);
+  }
+
+  /** An event of another order in the same partition is applied, so all before it were settled. */
+  private void goesOn() {
+    int before = orders.appliedOf(neighbour).size();
+    topics.publish(new OrderCancelled(neighbour, "app", "neighbour", Instant.EPOCH));
+    Await.until("the partition to go on", () -> orders.appliedOf(neighbour).size() > before);
+  }
+
+  private Event cancelled(String reason) {
+    return new OrderCancelled(order, "app", reason, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  private long lettersOf(String key) {
+    return deadLetters.of("orders").stream().filter(letter -> key.equals(letter.key())).count();
+  }
+
+  private long parked() {
+    return database
+        .pool()
+        .preparedQuery("select count(*) from inbox_parked where key = $1")
+        .execute(Tuple.of(order))
+        .map(rows -> rows.iterator().next().getLong(0))
+        .await()
+        .indefinitely();
+  }
+
+  private static int partition(String key) {
+    return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), 6);
+  }
+}

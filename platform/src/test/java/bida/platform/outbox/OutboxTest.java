@@ -1,0 +1,153 @@
+package bida.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.platform.database.Database;
+import bida.platform.ids.Identifiers;
+import bida.platform.selftest.SmallService;
+import bida.platform.test.Await;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.OutboxRows.Published;
+import bida.platform.test.Topics;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(SmallService.class)
+class OutboxTest {
+
+  @Inject Outbox outbox;
+  @Inject Database database;
+  @Inject OutboxRows rows;
+  @Inject Identifiers ids;
+
+  private String order;
+
+  @BeforeEach
+  void newNumber() {
+    order = ids.text(12);
+  }
+
+  @Test
+  void sixteenTransactionsAtOnceLeaveNoGap() {
+    var transactions = IntStream.range(0, 160).mapToObj(this::oneToThreeEventsOrARollback).toList();
+
+    var committed =
+        Uni.join().all(transactions).usingConcurrencyOf(16).andCollectFailures().await().indefinitely().stream()
+            .mapToInt(Integer::intValue)
+            .sum();
+
+    assertThat(rows.rowsOf(order))
+        .extracting(Published::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, committed).boxed().toList());
+  }
+
+  @Test
+  void whoeverCommitsLaterHasTheLaterNumber() {
+    var mayCommit = new CompletableFuture<Void>();
+    var published = new CompletableFuture<Void>();
+    var first =
+        database
+            .inTransaction(
+                tx ->
+                    outbox
+                        .publish(tx, publication("first"))
+                        .invoke(() -> published.complete(null))
+                        .chain(() -> Uni.createFrom().completionStage(mayCommit)))
+            .subscribeAsCompletionStage();
+    published.join();
+
+    var second =
+        database.inTransaction(tx -> outbox.publish(tx, publication("second"))).subscribeAsCompletionStage();
+    Await.until("the second to wait for the first", () -> waitingForALock() == 1);
+    assertThat(second).isNotDone();
+    mayCommit.complete(null);
+    first.join();
+    second.join();
+
+    assertThat(rows.of(order)).containsExactly(cancelled("first"), cancelled("second"));
+  }
+
+  @Test
+  void aRolledBackTransactionTakesItsNumberBack() {
+    var refused =
+        database
+            .inTransaction(
+                tx ->
+                    outbox
+                        .publish(tx, publication("never"))
+                        .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
+            .onFailure()
+            .recoverWithNull();
+    refused.await().indefinitely();
+
+    database.inTransaction(tx -> outbox.publish(tx, publication("first"))).await().indefinitely();
+
+    assertThat(rows.rowsOf(order)).singleElement().returns(1L, Published::sequence);
+  }
+
+  @Test
+  void eventsBelongToTheTraceOfTheOrder() {
+    var traceparent = Topics.traceparent();
+
+    database
+        .inTransaction(
+            tx -> outbox.publish(tx, Publication.of(order, "app", traceparent, List.of(cancelled("a")))))
+        .await()
+        .indefinitely();
+
+    assertThat(rows.rowsOf(order).getFirst().traceparent())
+        .startsWith(traceparent.substring(0, 35))
+        .isNotEqualTo(traceparent);
+  }
+
+  private Uni<Integer> oneToThreeEventsOrARollback(int number) {
+    var events = IntStream.rangeClosed(0, number % 3).mapToObj(n -> cancelled(number + "." + n)).toList();
+    var work =
+        database.inTransaction(
+            tx ->
+                outbox
+                    .publish(tx, Publication.of(order, "app", null, events))
+                    .invoke(
+                        () -> {
+                          if (number % 5 == 0) {
+                            throw new IllegalStateException("rolled back");
+                          }
+                        }));
+    return work.replaceWith(events.size()).onFailure(IllegalStateException.class).recoverWithItem(0);
+  }
+
+  private long waitingForALock() {
+    return database
+        .pool()
+        .query(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+              and query like '%outbox_sequence%' and pid <> pg_backend_pid()
+            """)
+        .execute()
+        .map(counted -> counted.iterator().next().getLong(0))
+        .await()
+        .indefinitely();
+  }
+
+  private Publication publication(String reason) {
+    return Publication.of(order, "app", null, List.of(cancelled(reason)));
+  }
+
+  private Event cancelled(String reason) {
+    return new OrderCancelled(order, "app", reason, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+}

@@ -1,0 +1,165 @@
+package bida.notification.core;
+
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderActionRequired;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.contracts.OrderEvent.OrderCompleted;
+import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.OrderFulfillmentFailed;
+import bida.contracts.OrderEvent.OrderPaid;
+import bida.contracts.OrderEvent.OrderPartiallyDelivered;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.OrderReopened;
+import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.contracts.RefundEvent.RefundRefused;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What apps are told of which event; never a secret, a supplier's word or a person's address. */
+public final class NewsOfEvents {
+
+  private NewsOfEvents() {}
+
+  /** Empty for what is the platform's own business. */
+  public static Optional<News> of(Event event, Instant heardAt) {
+    return Optional.ofNullable(
+        switch (event) {
+          case OrderPlaced e ->
+              ofOrder("order.placed", e.tenant(), e.orderNo(), e.placedAt(), "PENDING_PAYMENT")
+                  .with("payBy", e.payBy())
+                  .with("total", money(e.total()))
+                  .done();
+          case OrderPaid e ->
+              ofOrder("order.paid", e.tenant(), e.orderNo(), e.paidAt(), "PAID")
+                  .with("amount", money(e.amount()))
+                  .done();
+          case OrderReopened e ->
+              ofOrder("order.reopened", e.tenant(), e.orderNo(), e.reopenedAt(), "PAID").done();
+          case OrderCancelled e ->
+              ofOrder("order.cancelled", e.tenant(), e.orderNo(), e.cancelledAt(), "CANCELLED")
+                  .with("reason", e.reason())
+                  .done();
+          case OrderPartiallyDelivered e ->
+              ofOrder(
+                      "order.partially_delivered",
+                      e.tenant(),
+                      e.orderNo(),
+                      e.deliveredAt(),
+                      "PARTIALLY_DELIVERED")
+                  .with("lineNos", e.lineNos())
+                  .done();
+          case OrderDelivered e ->
+              ofOrder("order.delivered", e.tenant(), e.orderNo(), e.deliveredAt(), "DELIVERED")
+                  .done();
+          case OrderFulfillmentFailed e ->
+              ofOrder(
+                      "order.fulfillment_failed",
+                      e.tenant(),
+                      e.orderNo(),
+                      e.failedAt(),
+                      "FULFILLMENT_FAILED")
+                  .with("reason", e.reason())
+                  .with("lineNos", e.lineNos())
+                  .done();
+          case OrderActionRequired e ->
+              ofOrder(
+                      "order.action_required",
+                      e.tenant(),
+                      e.orderNo(),
+                      e.requiredAt(),
+                      "ACTION_REQUIRED")
+                  .with("reason", e.reason())
+                  .with("actBy", e.actBy())
+                  .done();
+          case OrderRefunded e ->
+              ofOrder(
+                      "order.refunded",
+                      e.tenant(),
+                      e.orderNo(),
+                      e.refundedAt(),
+                      e.fully() ? "REFUNDED" : "PARTIALLY_REFUNDED")
+                  .with("refunded", money(e.refunded()))
+                  .done();
+          case OrderCompleted e ->
+              ofOrder("order.completed", e.tenant(), e.orderNo(), e.completedAt(), "COMPLETED")
+                  .done();
+          case DeliveryDelayed e ->
+              ofOrder("order.delayed", e.tenant(), e.orderNo(), heardAt, "FULFILLING")
+                  .with("lineNo", e.lineNo())
+                  .with("nextTryAt", e.nextTryAt())
+                  .with("reason", e.reason())
+                  .done();
+          case RechargeFailed e when !e.finalFailure() ->
+              ofOrder("order.delayed", e.tenant(), e.orderNo(), e.failedAt(), "FULFILLING")
+                  .with("lineNo", e.lineNo())
+                  .with("reason", e.reason())
+                  .with("actor", e.actor().name())
+                  .done();
+          case RefundApproved e ->
+              ofOrder("refund.approved", e.tenant(), e.orderNo(), e.approvedAt(), "REFUNDING")
+                  .with("refundNo", e.refundNo())
+                  .with("amount", money(e.amount()))
+                  .with("reason", e.reason())
+                  .done();
+          case RefundRefused e ->
+              ofOrder("refund.refused", e.tenant(), e.orderNo(), e.refusedAt(), null)
+                  .with("amount", money(e.amount()))
+                  .with("reason", e.reason())
+                  .with("refusal", e.refusal())
+                  .done();
+          case RefundFailed e ->
+              ofOrder("refund.delayed", e.tenant(), e.orderNo(), e.failedAt(), "REFUNDING")
+                  .with("refundNo", e.refundNo())
+                  .with("amount", money(e.amount()))
+                  .with("routeBroken", e.routeBroken())
+                  .done();
+          default -> null;
+        });
+  }
+
+  // Money without an order or an app is told to nobody but operators.
+  private static Draft ofOrder(
+      String type,
+      @Nullable String tenant,
+      @Nullable String orderNo,
+      Instant at,
+      @Nullable String status) {
+    var draft = new Draft(type, tenant, orderNo, at, new LinkedHashMap<>());
+    if (orderNo != null) {
+      draft.with("orderNo", orderNo);
+    }
+    return status == null ? draft : draft.with("status", status);
+  }
+
+  private static Map<String, Object> money(Money amount) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("amountMinor", amount.amountMinor());
+    map.put("currency", amount.currency());
+    return map;
+  }
+
+  private record Draft(
+      String type,
+      @Nullable String tenant,
+      @Nullable String orderNo,
+      Instant at,
+      Map<String, Object> data) {
+
+    Draft with(String name, Object value) {
+      data.put(name, value instanceof Instant instant ? instant.toString() : value);
+      return this;
+    }
+
+    @Nullable News done() {
+      return tenant == null || orderNo == null ? null : new News(type, tenant, orderNo, at, data);
+    }
+  }
+}

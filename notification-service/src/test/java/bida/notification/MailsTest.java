@@ -1,0 +1,73 @@
+package bida.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Money;
+import bida.contracts.NotificationEvent.MessageDelivered;
+import bida.contracts.OrderEvent.Contact;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.OrderPaid;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.platform.test.Await;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.Servers;
+import bida.platform.test.TestClock;
+import bida.platform.test.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+@QuarkusTestResource(Ports.class)
+class MailsTest {
+
+  @Inject Topics topics;
+  @Inject OutboxRows outbox;
+  @Inject TestClock clock;
+  @Inject MailSink sink;
+
+  private final String orderNo = "VG" + UUID.randomUUID().toString().substring(0, 12);
+  private final String address = orderNo.toLowerCase(java.util.Locale.ROOT) + "@buyer.example";
+
+  @Test
+  void aBuyerReadsOfPaymentAndDeliveryOnceEach() {
+    topics.publish(placed("en"));
+    topics.publish(paid());
+    // The order was reopened by late money: paid again, but told already.
+    topics.publish(paid());
+    topics.publish(new OrderDelivered(orderNo, "app", clock.instant()));
+
+    Await.until("two mails", () -> sink.mailsTo(address).size() == 2);
+    assertThat(sink.mailsTo(address))
+        .anyMatch(mail -> mail.contains("Subject: Order m-7 is paid"))
+        .anyMatch(mail -> mail.contains("Subject: Order m-7 is delivered"));
+    Await.until("both told", () -> outbox.of(orderNo, MessageDelivered.class).size() == 2);
+    assertThat(outbox.await(orderNo, MessageDelivered.class).channel()).isEqualTo("email");
+  }
+
+  @Test
+  void speaksChineseUnlessAskedOtherwise() {
+    topics.publish(placed(null));
+    topics.publish(new OrderCancelled(orderNo, "app", "EXPIRED", clock.instant()));
+
+    Await.until("a mail", () -> sink.mailsTo(address).size() == 1);
+    assertThat(MailTexts.of("order.cancelled", "m-7", orderNo, null).subject())
+        .isEqualTo("订单 m-7 已取消");
+  }
+
+  private OrderPlaced placed(String language) {
+    var now = clock.instant();
+    return new OrderPlaced(
+        orderNo, "app", "m-7", "b-1", List.of(), Money.of(500, "CNY"),
+        new Contact(address, null, language), now, now.plusSeconds(900), now.plusSeconds(43200));
+  }
+
+  private OrderPaid paid() {
+    return new OrderPaid(orderNo, "app", orderNo + "01", Money.of(500, "CNY"), clock.instant());
+  }
+}

@@ -1,0 +1,2 @@
+/** What is told, to whom, how often: case by case. */
+package bida.notification.core;

@@ -1,0 +1,158 @@
+package bida.payment;
+
+import bida.contracts.ConfirmedBy;
+import bida.payment.core.Movement.Kind;
+import bida.payment.core.Movement.MoneyIn;
+import bida.payment.core.Movement.RefundEnded;
+import bida.platform.database.Database;
+import bida.platform.database.SqlStates;
+import bida.platform.event.EventJson;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * Thinks about what was written down, one movement per transaction: at once after a callback, and on
+ * a tick for what another instance left behind.
+ */
+@ApplicationScoped
+class ApplyMovements {
+
+  private static final Logger LOG = Logger.getLogger(ApplyMovements.class);
+
+  private static final String NEXT =
+      """
+      select channel, kind, reference, told_by, http_span, facts::text as facts from movement
+      where applied_at is null and next_try_at <= $1
+      order by next_try_at limit 1 for update skip locked
+      """;
+  private static final String DONE =
+      "update movement set applied_at = $4 where channel = $1 and kind = $2 and reference = $3";
+  private static final String LATER =
+      """
+      update movement set tries = tries + 1, next_try_at = $4
+      where channel = $1 and kind = $2 and reference = $3 and applied_at is null
+      """;
+
+  private record Key(String channel, String kind, String reference) {
+    Tuple tuple() {
+      return Tuple.of(channel, kind, reference);
+    }
+  }
+
+  private final Database database;
+  private final ApplyMoney money;
+  private final ApplyRefundNews refundNews;
+  private final PaymentConfig config;
+  private final InstantSource clock;
+  private final Rounds rounds = new Rounds("apply what channels told", this::round);
+
+  ApplyMovements(
+      Database database,
+      ApplyMoney money,
+      ApplyRefundNews refundNews,
+      PaymentConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.money = money;
+    this.refundNews = refundNews;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s")
+  void call() {
+    rounds.call();
+  }
+
+  /** Completes when nothing is due that is not in another worker's hands. */
+  Uni<Void> round() {
+    return Multi.createFrom()
+        .range(0, config.appliers())
+        .onItem()
+        .transformToUniAndMerge(_ -> untilNothingIsDue())
+        .collect()
+        .asList()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> untilNothingIsDue() {
+    return Multi.createBy()
+        .repeating()
+        .uni(this::one)
+        .whilst(found -> found)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Boolean> one() {
+    var claimed = new AtomicReference<Key>();
+    return database
+        .inTransaction(
+            tx ->
+                tx.preparedQuery(NEXT)
+                    .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                    .flatMap(
+                        rows -> {
+                          if (rows.rowCount() == 0) {
+                            return Uni.createFrom().item(false);
+                          }
+                          var row = rows.iterator().next();
+                          claimed.set(key(row));
+                          return apply(tx, row)
+                              .flatMap(done -> mark(tx, key(row), done))
+                              .replaceWith(true);
+                        }))
+        .onFailure(failure -> claimed.get() != null && !SqlStates.isInfrastructure(failure))
+        .recoverWithUni(failure -> postpone(claimed.get(), failure));
+  }
+
+  private Uni<Boolean> apply(SqlConnection tx, Row row) {
+    var facts = row.getString("facts");
+    var httpSpan = row.getString("http_span");
+    var by = ConfirmedBy.valueOf(row.getString("told_by"));
+    return switch (Kind.valueOf(row.getString("kind"))) {
+      case PAYMENT -> money.apply(tx, EventJson.read(facts, MoneyIn.class), by, httpSpan);
+      case REFUND, REFUND_ABNORMAL, REFUND_CLOSED ->
+          refundNews.apply(tx, EventJson.read(facts, RefundEnded.class), httpSpan);
+    };
+  }
+
+  private Uni<Void> mark(SqlConnection tx, Key key, boolean done) {
+    return done
+        ? tx.preparedQuery(DONE)
+            .execute(key.tuple().addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+            .replaceWithVoid()
+        : tx.preparedQuery(LATER).execute(later(key)).replaceWithVoid();
+  }
+
+  // Its own bug must not keep the movements behind it from being applied.
+  private Uni<Boolean> postpone(Key key, Throwable failure) {
+    LOG.errorf(
+        failure,
+        "Cannot apply %s %s of %s; it stays in the ledger and is tried again.",
+        key.kind(),
+        key.reference(),
+        key.channel());
+    return database.pool().preparedQuery(LATER).execute(later(key)).replaceWith(true);
+  }
+
+  private Tuple later(Key key) {
+    return key.tuple()
+        .addOffsetDateTime(clock.instant().plus(config.orphanRetry()).atOffset(ZoneOffset.UTC));
+  }
+
+  private static Key key(Row row) {
+    return new Key(
+        row.getString("channel"), row.getString("kind"), row.getString("reference"));
+  }
+}

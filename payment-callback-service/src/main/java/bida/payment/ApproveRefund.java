@@ -1,0 +1,110 @@
+package bida.payment;
+
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.payment.core.Payment;
+import bida.payment.core.Refund;
+import bida.payment.core.RefundCommand;
+import bida.payment.core.RefundStatus;
+import bida.platform.observability.Traces;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits the number of an approved refund, under the lock of its payment: what is returned and in
+ * flight never exceeds what came.
+ */
+@ApplicationScoped
+class ApproveRefund {
+
+  private static final String ACTOR = "refund-service";
+
+  private final Payments payments;
+  private final Refunds refunds;
+  private final Traces traces;
+  private final InstantSource clock;
+
+  ApproveRefund(Payments payments, Refunds refunds, Traces traces, InstantSource clock) {
+    this.payments = payments;
+    this.refunds = refunds;
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  Uni<Void> apply(SqlConnection tx, RefundApproved approved) {
+    var traceparent = traces.current();
+    return payments
+        .lock(tx, approved.paymentId())
+        .flatMap(
+            payment ->
+                refunds
+                    .lock(tx, approved.refundNo())
+                    .flatMap(
+                        known ->
+                            known.isPresent()
+                                ? Uni.createFrom().voidItem()
+                                : add(tx, approved, payment, traceparent)));
+  }
+
+  private Uni<Void> add(
+      SqlConnection tx,
+      RefundApproved approved,
+      Optional<Stored<Payment>> payment,
+      @Nullable String traceparent) {
+    var trace = payment.map(Stored::traceparent).orElse(traceparent);
+    return objection(tx, approved, payment.map(Stored::state).orElse(null))
+        .flatMap(
+            objection ->
+                refunds
+                    .add(tx, refund(approved, payment), "Approve", ACTOR, trace)
+                    .flatMap(
+                        added ->
+                            objection.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : refunds
+                                    .apply(
+                                        tx,
+                                        added,
+                                        new RefundCommand.Refuse(objection, clock.instant()),
+                                        ACTOR,
+                                        traceparent)
+                                    .replaceWithVoid()));
+  }
+
+  private Uni<String> objection(
+      SqlConnection tx, RefundApproved approved, @Nullable Payment payment) {
+    var received = payment == null ? null : payment.received();
+    if (received == null) {
+      return Uni.createFrom().item("payment_unknown");
+    }
+    if (!received.amount().currency().equals(approved.amount().currency())) {
+      return Uni.createFrom().item("currency_differs");
+    }
+    return refunds
+        .held(tx, approved.paymentId())
+        .map(
+            held ->
+                approved.amount().amountMinor() > received.amount().amountMinor() - held
+                    ? "exceeds_payment"
+                    : "");
+  }
+
+  private Refund refund(RefundApproved approved, Optional<Stored<Payment>> payment) {
+    return new Refund(
+        approved.refundNo(),
+        approved.paymentId(),
+        approved.orderNo(),
+        approved.tenant(),
+        payment.map(known -> known.state().channel()).orElse("unknown"),
+        approved.amount(),
+        approved.reason(),
+        RefundStatus.APPROVED,
+        clock.instant(),
+        false,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,74 @@
+package bida.payment;
+
+import bida.payment.channel.Channel;
+import bida.platform.observability.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.quarkus.arc.All;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the channels: on virtual threads, each call a client span in the order's trace. */
+@ApplicationScoped
+class Channels {
+
+  private final Map<String, Channel> byName;
+  private final Traces traces;
+  private final ExecutorService threads;
+
+  Channels(@All List<Channel> channels, Traces traces, @VirtualThreads ExecutorService threads) {
+    this.byName = channels.stream().collect(Collectors.toMap(Channel::name, channel -> channel));
+    this.traces = traces;
+    this.threads = threads;
+  }
+
+  Optional<Channel> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** {@code traceparent} is the order's; the call is linked to what made us call. */
+  <T> Uni<T> call(
+      String channel,
+      String operation,
+      @Nullable String traceparent,
+      Function<Channel, T> operationOfChannel) {
+    var target = named(channel).orElseThrow();
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var span = traces.start(traceparent, channel + " " + operation, SpanKind.CLIENT);
+              span.setAttribute("peer.service", channel);
+              var context = Vertx.currentContext();
+              var answer =
+                  Uni.createFrom()
+                      .<T>item(() -> operationOfChannel.apply(target))
+                      .runSubscriptionOn(threads)
+                      .invoke(given -> record(span, given))
+                      .onFailure()
+                      .invoke(failure -> Traces.fail(span, failure))
+                      .onTermination()
+                      .invoke(() -> span.end());
+              return context == null
+                  ? answer
+                  : answer.emitOn(work -> context.runOnContext(_ -> work.run()));
+            });
+  }
+
+  private static void record(Span span, Object answer) {
+    var name = answer.getClass().getSimpleName();
+    span.setAttribute("bida.answer", name);
+    if (name.equals("NoAnswer")) {
+      span.setStatus(StatusCode.ERROR, name);
+    }
+  }
+}

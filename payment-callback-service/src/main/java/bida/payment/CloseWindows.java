@@ -1,0 +1,146 @@
+package bida.payment;
+
+import bida.payment.core.PaymentWindow;
+import bida.payment.core.WindowCommand;
+import bida.platform.database.Database;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * Ends fenced windows: every attempt is asked about and closed at its channel, then exactly one of
+ * payment-confirmed and payment-window-closed is told. Without an answer it goes on asking.
+ */
+@ApplicationScoped
+class CloseWindows {
+
+  // A window nobody asked to close is closed when its late money would no longer be taken either.
+  private static final String DUE =
+      """
+      select order_no, status, close_tries, state::text as state, version, traceparent
+      from payment_window
+      where status in ('OPEN', 'FENCED') and next_deadline_at <= $1
+      order by next_deadline_at limit $2 for update skip locked
+      """;
+  private static final String LATER =
+      """
+      update payment_window set close_tries = close_tries + 1, next_deadline_at = $2
+      where order_no = $1
+      """;
+
+  private static final List<Duration> BACK_OFF =
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
+          // A buyer waits for 取消中 to end: never slower than this.
+          Duration.ofMinutes(2));
+
+  private static final String ACTOR = "clock";
+
+  private final Database database;
+  private final Windows windows;
+  private final Payments payments;
+  private final AskChannel askChannel;
+  private final PaymentConfig config;
+  private final InstantSource clock;
+  private final Rounds rounds = new Rounds("close payment windows", this::round);
+
+  CloseWindows(
+      Database database,
+      Windows windows,
+      Payments payments,
+      AskChannel askChannel,
+      PaymentConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.windows = windows;
+    this.payments = payments;
+    this.askChannel = askChannel;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s")
+  void call() {
+    rounds.call();
+  }
+
+  Uni<Void> round() {
+    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::close));
+  }
+
+  private Uni<List<Stored<PaymentWindow>>> claim() {
+    var now = clock.instant().atOffset(ZoneOffset.UTC);
+    return database.inTransaction(
+        tx ->
+            tx.preparedQuery(DUE)
+                .execute(Tuple.of(now, config.batch()))
+                .flatMap(
+                    rows -> {
+                      var due = StreamSupport.stream(rows.spliterator(), false).toList();
+                      return due.isEmpty()
+                          ? Uni.createFrom().item(List.of())
+                          : reschedule(tx, due)
+                              .replaceWith(due.stream().map(Windows::stored).toList());
+                    }));
+  }
+
+  private Uni<Void> reschedule(SqlConnection tx, List<Row> due) {
+    return tx.preparedQuery(LATER)
+        .executeBatch(due.stream().map(this::later).toList())
+        .replaceWithVoid();
+  }
+
+  private Tuple later(Row row) {
+    var step = BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1));
+    return Tuple.of(
+        row.getString("order_no"), clock.instant().plus(step).atOffset(ZoneOffset.UTC));
+  }
+
+  private Uni<Void> close(Stored<PaymentWindow> window) {
+    var orderNo = window.state().orderNo();
+    return database
+        .inTransaction(
+            tx ->
+                windows.apply(tx, orderNo, new WindowCommand.Fence(clock.instant()), ACTOR, null))
+        .chain(() -> payments.ofOrder(database.pool(), orderNo))
+        .onItem()
+        .transformToMulti(attempts -> Multi.createFrom().iterable(attempts))
+        .filter(AskChannel::isOpen)
+        .onItem()
+        .transformToUniAndConcatenate(askChannel::closeAtChannel)
+        .collect()
+        .asList()
+        .chain(() -> database.inTransaction(tx -> finish(tx, orderNo)));
+  }
+
+  // Under the window's lock: no attempt can be added, and money found meanwhile has made it PAID.
+  private Uni<Void> finish(SqlConnection tx, String orderNo) {
+    return windows
+        .lock(tx, orderNo)
+        .chain(() -> payments.ofOrder(tx, orderNo))
+        .flatMap(
+            attempts -> {
+              var now = clock.instant();
+              WindowCommand command =
+                  attempts.stream().anyMatch(AskChannel::isOpen)
+                      ? new WindowCommand.KeepClosing(now, config.caseAfter())
+                      : new WindowCommand.Close(now);
+              return windows.apply(tx, orderNo, command, ACTOR, null);
+            })
+        .replaceWithVoid();
+  }
+}

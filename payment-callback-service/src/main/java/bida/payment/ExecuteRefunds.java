@@ -1,0 +1,185 @@
+package bida.payment;
+
+import bida.payment.channel.RefundAnswer;
+import bida.payment.channel.RefundOrder;
+import bida.payment.core.Payment;
+import bida.payment.core.Refund;
+import bida.payment.core.RefundCommand;
+import bida.platform.database.Database;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+/**
+ * Carries out refunds whose number is committed. Without an answer the same number is asked about
+ * and sent again, for a new one would pay twice; no clock ends it.
+ */
+@ApplicationScoped
+class ExecuteRefunds {
+
+  private static final String DUE =
+      """
+      select refund_no, approved_at, state::text as state, version, traceparent from refund
+      where status in ('APPROVED', 'SUBMITTED', 'UNKNOWN') and next_deadline_at <= $1
+      order by next_deadline_at limit $2 for update skip locked
+      """;
+  private static final String LATER =
+      "update refund set tries = tries + 1, next_deadline_at = $2 where refund_no = $1";
+
+  private final Database database;
+  private final Payments payments;
+  private final Refunds refunds;
+  private final Channels channels;
+  private final Intake intake;
+  private final ApplyMovements appliers;
+  private final PaymentConfig config;
+  private final InstantSource clock;
+  private final Rounds rounds = new Rounds("carry out refunds", this::round);
+
+  ExecuteRefunds(
+      Database database,
+      Payments payments,
+      Refunds refunds,
+      Channels channels,
+      Intake intake,
+      ApplyMovements appliers,
+      PaymentConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.payments = payments;
+    this.refunds = refunds;
+    this.channels = channels;
+    this.intake = intake;
+    this.appliers = appliers;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s")
+  void call() {
+    rounds.call();
+  }
+
+  Uni<Void> round() {
+    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
+  }
+
+  private Uni<List<Stored<Refund>>> claim() {
+    var now = clock.instant();
+    return database.inTransaction(
+        tx ->
+            tx.preparedQuery(DUE)
+                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), config.batch()))
+                .flatMap(
+                    rows -> {
+                      var due = StreamSupport.stream(rows.spliterator(), false).toList();
+                      return due.isEmpty()
+                          ? Uni.createFrom().item(List.of())
+                          : reschedule(tx, due, now)
+                              .replaceWith(due.stream().map(Refunds::stored).toList());
+                    }));
+  }
+
+  private static Uni<Void> reschedule(SqlConnection tx, List<Row> due, Instant now) {
+    return tx.preparedQuery(LATER)
+        .executeBatch(
+            due.stream()
+                .map(
+                    row ->
+                        Tuple.of(
+                            row.getString("refund_no"),
+                            Schedule.next(row.getOffsetDateTime("approved_at").toInstant(), now)
+                                .atOffset(ZoneOffset.UTC)))
+                .toList())
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> execute(Stored<Refund> refund) {
+    return database
+        .inTransaction(tx -> payments.lock(tx, refund.state().paymentId()))
+        .map(found -> order(refund.state(), found.orElseThrow().state()))
+        .flatMap(order -> send(refund, order))
+        .flatMap(answer -> record(refund, answer));
+  }
+
+  private static RefundOrder order(Refund refund, Payment payment) {
+    var received = Objects.requireNonNull(payment.received());
+    return new RefundOrder(
+        refund.refundNo(),
+        payment.paymentNo(),
+        received.transactionId(),
+        refund.amount(),
+        received.amount(),
+        refund.reason());
+  }
+
+  private Uni<RefundAnswer> send(Stored<Refund> refund, RefundOrder order) {
+    return switch (refund.state().status()) {
+      case APPROVED -> pay(refund, order);
+      case SUBMITTED -> query(refund, order);
+      case UNKNOWN ->
+          query(refund, order)
+              .flatMap(
+                  answer ->
+                      answer instanceof RefundAnswer.NotFound
+                          ? pay(refund, order)
+                          : Uni.createFrom().item(answer));
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH ->
+          throw new IllegalStateException(refund.state().refundNo() + " is not due");
+    };
+  }
+
+  private Uni<RefundAnswer> pay(Stored<Refund> refund, RefundOrder order) {
+    return channels.call(
+        refund.state().channel(),
+        "refund",
+        refund.traceparent(),
+        channel -> channel.refund(order));
+  }
+
+  private Uni<RefundAnswer> query(Stored<Refund> refund, RefundOrder order) {
+    return channels.call(
+        refund.state().channel(),
+        "query refund",
+        refund.traceparent(),
+        channel -> channel.queryRefund(order));
+  }
+
+  private Uni<Void> record(Stored<Refund> refund, RefundAnswer answer) {
+    return switch (answer) {
+      case RefundAnswer.Processing(var id) -> apply(refund, new RefundCommand.Submit(id));
+      case RefundAnswer.Ended(var news) -> intake.answer(news).chain(() -> appliers.round());
+      case RefundAnswer.Later(var code) ->
+          apply(refund, new RefundCommand.Postpone(code, clock.instant()));
+      case RefundAnswer.Refused(var code) ->
+          apply(refund, new RefundCommand.Refuse(code, clock.instant()));
+      case RefundAnswer.NoAnswer _, RefundAnswer.NotFound _ ->
+          apply(refund, new RefundCommand.LoseSight());
+    };
+  }
+
+  private Uni<Void> apply(Stored<Refund> refund, RefundCommand command) {
+    return database.inTransaction(
+        tx ->
+            refunds
+                .lock(tx, refund.state().refundNo())
+                .flatMap(
+                    locked ->
+                        refunds.apply(
+                            tx,
+                            locked.orElseThrow(),
+                            command,
+                            "channel:" + refund.state().channel(),
+                            refund.traceparent()))
+                .replaceWithVoid());
+  }
+}

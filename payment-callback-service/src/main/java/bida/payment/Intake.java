@@ -1,0 +1,121 @@
+package bida.payment;
+
+import bida.contracts.ConfirmedBy;
+import bida.payment.core.Movement;
+import bida.platform.database.Database;
+import bida.platform.event.EventJson;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.mutiny.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what a channel told before anybody thinks about it: evidence, movement and ledger in
+ * one round trip. Money that is told again changes nothing.
+ */
+@ApplicationScoped
+public class Intake {
+
+  private static final String RECORD =
+      """
+      with moved as (
+        insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at)
+        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $5)
+        on conflict do nothing
+        returning channel, kind, reference),
+      booked as (
+        insert into ledger_transfer (channel, kind, reference, debit_account, credit_account,
+                                     amount_minor, currency, booked_at)
+        select channel, kind, reference, $8, $9, $10, $11, $5 from moved where $12)
+      """;
+  private static final String NEWS = "select count(*) as news from moved";
+  private static final String EVIDENCE =
+      """
+      insert into callback (channel, notification_id, body_sha256, received_at, headers, body, http_span)
+      values (%s) on conflict do nothing
+      """;
+  private static final String RECORD_MOVEMENT = RECORD + NEWS;
+  private static final String RECORD_CALLBACK =
+      RECORD
+          + ", evidence as ("
+          + EVIDENCE.formatted("$1, $13, $14, $5, $15::text::jsonb, $16, $6")
+          + ") "
+          + NEWS;
+  private static final String RECORD_EVIDENCE =
+      EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
+
+  private final Database database;
+  private final ApplyMovements appliers;
+  private final InstantSource clock;
+
+  Intake(Database database, ApplyMovements appliers, InstantSource clock) {
+    this.database = database;
+    this.appliers = appliers;
+    this.clock = clock;
+  }
+
+  /** Completes when it is committed, and only then may the channel be told so. */
+  public Uni<Void> callback(Evidence evidence, @Nullable Movement movement) {
+    return movement == null
+        ? execute(RECORD_EVIDENCE, evidence(evidence))
+        : execute(
+                RECORD_CALLBACK,
+                movement(movement, ConfirmedBy.CALLBACK, evidence.httpSpan())
+                    .addString(evidence.notificationId())
+                    .addBuffer(sha256(evidence.body()))
+                    .addString(EventJson.write(evidence.headers()))
+                    .addBuffer(Buffer.buffer(evidence.body())))
+            .invoke(appliers::call);
+  }
+
+  /** What we learned by asking. */
+  Uni<Void> answer(Movement movement) {
+    return execute(RECORD_MOVEMENT, movement(movement, ConfirmedBy.QUERY, null))
+        .invoke(appliers::call);
+  }
+
+  private Uni<Void> execute(String sql, Tuple row) {
+    return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
+  }
+
+  private Tuple movement(Movement movement, ConfirmedBy by, @Nullable String httpSpan) {
+    var transfer = Accounts.arriving(movement);
+    return Tuple.tuple()
+        .addString(movement.channel())
+        .addString(movement.kind().name())
+        .addString(movement.reference())
+        .addString(by.name())
+        .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+        .addValue(httpSpan)
+        .addString(EventJson.write(movement))
+        .addString(transfer.debit())
+        .addString(transfer.credit())
+        .addLong(movement.amount().amountMinor())
+        .addString(movement.amount().currency())
+        .addBoolean(movement.kind().movesMoney());
+  }
+
+  private Tuple evidence(Evidence evidence) {
+    return Tuple.tuple()
+        .addString(evidence.channel())
+        .addString(evidence.notificationId())
+        .addBuffer(sha256(evidence.body()))
+        .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+        .addString(EventJson.write(evidence.headers()))
+        .addBuffer(Buffer.buffer(evidence.body()))
+        .addValue(evidence.httpSpan());
+  }
+
+  private static Buffer sha256(byte[] body) {
+    try {
+      return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

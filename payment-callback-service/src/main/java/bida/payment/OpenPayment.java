@@ -1,0 +1,209 @@
+package bida.payment;
+
+import bida.contracts.Event;
+import bida.payment.channel.Channel;
+import bida.payment.channel.OpenAnswer;
+import bida.payment.core.Payment;
+import bida.payment.core.PaymentCommand.MakePayable;
+import bida.payment.core.PaymentStatus;
+import bida.payment.core.PaymentWindow;
+import bida.payment.core.WindowCommand.OpenAttempt;
+import bida.platform.database.Database;
+import bida.platform.decision.Decision;
+import bida.platform.problem.Problems;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Opens an attempt: its number is committed, the channel is called, its answer is committed. Whoever
+ * repeats this finds the same attempt and sends the same parameters.
+ */
+@ApplicationScoped
+class OpenPayment {
+
+  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
+  private static final int RETRY_AFTER = 2;
+
+  private final Database database;
+  private final Windows windows;
+  private final Payments payments;
+  private final Channels channels;
+  private final AskChannel askChannel;
+  private final PaymentConfig config;
+  private final InstantSource clock;
+
+  OpenPayment(
+      Database database,
+      Windows windows,
+      Payments payments,
+      Channels channels,
+      AskChannel askChannel,
+      PaymentConfig config,
+      InstantSource clock) {
+    this.database = database;
+    this.windows = windows;
+    this.payments = payments;
+    this.channels = channels;
+    this.askChannel = askChannel;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Gives an attempt the buyer can pay, or fails with a problem. */
+  Uni<Stored<Payment>> of(String orderNo, String tenant, String channelName, String method) {
+    var channel =
+        channels
+            .named(channelName)
+            .filter(known -> known.offers(method))
+            .orElseThrow(
+                () ->
+                    Problems.unprocessable(
+                        "payment_method_unknown", "No such channel or method is offered."));
+    return await(orderNo)
+        .invoke(window -> Orders.ofTenant(window.state(), tenant))
+        .chain(() -> database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
+        .flatMap(this::makePayable);
+  }
+
+  // The app may be faster than Kafka.
+  private Uni<Stored<PaymentWindow>> await(String orderNo) {
+    return Uni.createFrom()
+        .deferred(() -> windows.find(database.pool(), orderNo))
+        .map(found -> found.orElseThrow(NotYet::new))
+        .onFailure(NotYet.class)
+        .retry()
+        .withBackOff(FIRST_LOOK, LONGEST_LOOK)
+        .expireIn(config.orderWait().toMillis())
+        .onFailure(OpenPayment::isNotYet)
+        .transform(
+            _ ->
+                Problems.retryLater(
+                    "order_not_ready", "The order is not known here yet.", RETRY_AFTER));
+  }
+
+  private Uni<Stored<Payment>> attempt(
+      SqlConnection tx, String orderNo, Channel channel, String method, String tenant) {
+    return windows
+        .lock(tx, orderNo)
+        .map(found -> found.orElseThrow())
+        .flatMap(
+            window ->
+                payments
+                    .ofOrder(tx, orderNo)
+                    .flatMap(
+                        attempts -> reuseOrAdd(tx, window, attempts, channel, method, tenant)));
+  }
+
+  private Uni<Stored<Payment>> reuseOrAdd(
+      SqlConnection tx,
+      Stored<PaymentWindow> window,
+      List<Stored<Payment>> attempts,
+      Channel channel,
+      String method,
+      String tenant) {
+    Orders.open(window.state(), clock.instant());
+    var open = attempts.stream().filter(AskChannel::isOpen).findFirst();
+    if (open.isPresent()) {
+      return Uni.createFrom().item(same(open.get(), channel, method));
+    }
+    var command = new OpenAttempt(clock.instant(), config.attemptsPerOrder());
+    return windows
+        .apply(tx, window.state().orderNo(), command, "app:" + tenant, null)
+        .map(OpenPayment::accepted)
+        .flatMap(
+            next -> {
+              var attempt =
+                  Payment.attempt(
+                      next, channel.name(), method, channel.callbackUrl(), clock.instant());
+              return payments
+                  .add(tx, attempt, "Open", "app:" + tenant, window.traceparent())
+                  .replaceWith(new Stored<>(attempt, 1, window.traceparent()));
+            });
+  }
+
+  private static Stored<Payment> same(Stored<Payment> open, Channel channel, String method) {
+    if (open.state().channel().equals(channel.name()) && open.state().method().equals(method)) {
+      return open;
+    }
+    throw Problems.conflict(
+        "payment_attempt_open", "The order has an open attempt at another channel.");
+  }
+
+  private static PaymentWindow accepted(Decision<PaymentWindow, Event> decision) {
+    return switch (decision) {
+      case Decision.Accepted(var next, _) -> next;
+      case Decision.Refused(var code, var why) -> throw Problems.conflict(code, why);
+      case Decision.Ignored(var why) -> throw new IllegalStateException(why);
+    };
+  }
+
+  private Uni<Stored<Payment>> makePayable(Stored<Payment> attempt) {
+    return attempt.state().status() == PaymentStatus.PENDING
+        ? Uni.createFrom().item(attempt)
+        : channels
+            .call(
+                attempt.state().channel(),
+                "open",
+                attempt.traceparent(),
+                channel -> channel.open(attempt.state()))
+            .flatMap(
+                answer ->
+                    switch (answer) {
+                      case OpenAnswer.Opened(var codeUrl) -> opened(attempt, codeUrl);
+                      // Paid or closed already, perhaps: the signed answer to a query tells.
+                      case OpenAnswer.Refused(var code) ->
+                          askChannel.query(attempt).chain(() -> refused(code));
+                      case OpenAnswer.NoAnswer _ -> noAnswer();
+                    });
+  }
+
+  private Uni<Stored<Payment>> opened(Stored<Payment> attempt, String codeUrl) {
+    var id = attempt.state().paymentId();
+    return database
+        .inTransaction(
+            tx ->
+                payments
+                    .lock(tx, id)
+                    .flatMap(
+                        locked ->
+                            payments.apply(
+                                tx,
+                                locked.orElseThrow(),
+                                new MakePayable(codeUrl),
+                                "channel:" + attempt.state().channel(),
+                                attempt.traceparent()))
+                    .chain(() -> payments.lock(tx, id)))
+        .map(stored -> stored.orElseThrow());
+  }
+
+  private static <T> Uni<T> refused(String code) {
+    return Uni.createFrom()
+        .failure(
+            Problems.unavailable(
+                "channel_refused", "The channel refused (" + code + ").", RETRY_AFTER));
+  }
+
+  private static <T> Uni<T> noAnswer() {
+    return Uni.createFrom()
+        .failure(
+            Problems.unavailable(
+                "channel_unavailable",
+                "The channel does not answer. Repeat this request: it goes on where it stopped.",
+                RETRY_AFTER));
+  }
+
+  private static boolean isNotYet(Throwable failure) {
+    return failure instanceof NotYet || failure.getCause() instanceof NotYet;
+  }
+
+  private static final class NotYet extends RuntimeException {
+    NotYet() {
+      super("order not seen yet", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package bida.payment;
+
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.PaymentCloseRequested;
+import bida.payment.core.PaymentWindow;
+import bida.payment.core.WindowCommand;
+import bida.payment.core.WindowStatus;
+import bida.platform.inbox.EventConsumer;
+import bida.platform.observability.Traces;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What orders ask of us: take money, and stop taking it. */
+@ApplicationScoped
+class OrderEventsConsumer {
+
+  private final EventConsumer consumer;
+  private final Windows windows;
+  private final CloseWindows closeWindows;
+  private final Traces traces;
+
+  OrderEventsConsumer(
+      EventConsumer consumer, Windows windows, CloseWindows closeWindows, Traces traces) {
+    this.consumer = consumer;
+    this.windows = windows;
+    this.closeWindows = closeWindows;
+    this.traces = traces;
+  }
+
+  @Incoming("orders")
+  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+    return consumer.receive(record, this::apply).invoke(closeWindows::call);
+  }
+
+  private Uni<Void> apply(Event event, SqlConnection tx) {
+    return switch (event) {
+      case OrderPlaced placed -> windows.place(tx, window(placed), traces.current());
+      case PaymentCloseRequested asked -> fence(tx, asked);
+      default -> Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> fence(SqlConnection tx, PaymentCloseRequested asked) {
+    return windows
+        .apply(
+            tx,
+            asked.orderNo(),
+            new WindowCommand.Fence(asked.requestedAt()),
+            "order-service",
+            traces.current())
+        .replaceWithVoid();
+  }
+
+  private static PaymentWindow window(OrderPlaced placed) {
+    return new PaymentWindow(
+        placed.orderNo(),
+        placed.tenant(),
+        placed.buyerId(),
+        placed.total(),
+        Titles.of(placed.lines()),
+        placed.placedAt(),
+        placed.payBy(),
+        placed.lateMoneyUntil(),
+        WindowStatus.OPEN,
+        0,
+        null,
+        false);
+  }
+}

@@ -1,0 +1,61 @@
+package bida.payment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The numbers of this service that are not a channel's. */
+@ConfigMapping(prefix = "bida.payment")
+public interface PaymentConfig {
+
+  /** Where channels reach us; + /v1/callbacks/…, so without a slash at its end. */
+  String publicUrl();
+
+  /** An app pays right after placing, while the order is still on its way here through Kafka. */
+  @WithDefault("PT2S")
+  Duration orderWait();
+
+  /** A buyer who fails this often needs a person; two digits of the payment number hold 99. */
+  @WithDefault("20")
+  int attemptsPerOrder();
+
+  /** Channels call back with a few kB; more is an attack. */
+  @WithDefault("65536")
+  int callbackMaxBytes();
+
+  /** Channels give up at 5 s; what is not stored by then is asked for again by them. */
+  @WithDefault("PT3S")
+  Duration storeWithin();
+
+  /** A callback may overtake the commit of its attempt by seconds, never by minutes. */
+  @WithDefault("PT5M")
+  Duration orphanAfter();
+
+  /** The buyer is waiting: between two tries to match an orphan. */
+  @WithDefault("PT2S")
+  Duration orphanRetry();
+
+  /** product.md: a person looks at what is unconfirmed for so long. */
+  @WithDefault("PT30M")
+  Duration caseAfter();
+
+  /** How long past its expiry an attempt the channel does not know must stay unknown to be closed. */
+  @WithDefault("PT1M")
+  Duration notFoundGrace();
+
+  /** How many unsigned "no such order" in a row count, then. */
+  @WithDefault("3")
+  int notFoundTimes();
+
+  /** Rows a worker claims at once; small, so that several instances share an outage's backlog. */
+  @WithDefault("50")
+  int batch();
+
+  /** Calls to a channel at the same time; half of what the channel's quota of 20/s would bear. */
+  @WithDefault("8")
+  int callsAtOnce();
+
+  /** Workers applying what channels told; two per core keep the database busy, not the pool. */
+  @WithDefault("4")
+  int appliers();
+}

@@ -1,0 +1,72 @@
+package bida.payment;
+
+import bida.contracts.ConfirmedBy;
+import bida.contracts.Money;
+import bida.payment.core.Payment;
+import bida.payment.core.PaymentStatus;
+import bida.payment.core.Refund;
+import bida.payment.core.RefundStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A payment as apps and operators read it. */
+record PaymentView(
+    String paymentId,
+    String paymentNo,
+    String channel,
+    String method,
+    Money amount,
+    PaymentStatus status,
+    Instant openedAt,
+    @Nullable Instant expiresAt,
+    @Nullable String codeUrl,
+    @Nullable Money received,
+    @Nullable String channelTransactionId,
+    @Nullable Instant paidAt,
+    @Nullable ConfirmedBy confirmedBy,
+    List<RefundView> refunds) {
+
+  record RefundView(
+      String refundNo,
+      Money amount,
+      String reason,
+      RefundStatus status,
+      @Nullable String channelRefundId,
+      @Nullable String failure,
+      Instant approvedAt) {
+    static RefundView of(Refund refund) {
+      return new RefundView(
+          refund.refundNo(),
+          refund.amount(),
+          refund.reason(),
+          refund.status(),
+          refund.channelRefundId(),
+          refund.failure(),
+          refund.approvedAt());
+    }
+  }
+
+  static PaymentView of(Payment payment, List<Refund> refunds) {
+    var prepay = payment.prepay();
+    var received = payment.received();
+    return new PaymentView(
+        payment.paymentId(),
+        payment.paymentNo(),
+        payment.channel(),
+        payment.method(),
+        payment.amount(),
+        payment.status(),
+        payment.openedAt(),
+        prepay == null ? null : prepay.expiresAt(),
+        payment.status() == PaymentStatus.PENDING ? payment.codeUrl() : null,
+        received == null ? null : received.amount(),
+        received == null ? null : received.transactionId(),
+        received == null ? null : received.paidAt(),
+        received == null ? null : received.by(),
+        refunds.stream()
+            .filter(refund -> refund.paymentId().equals(payment.paymentId()))
+            .map(RefundView::of)
+            .toList());
+  }
+}

@@ -1,0 +1,149 @@
+package bida.payment;
+
+import bida.contracts.Money;
+import bida.payment.core.Payment;
+import bida.payment.core.PaymentStatus;
+import bida.platform.idempotency.Idempotency;
+import bida.platform.idempotency.IdempotentRequest;
+import bida.platform.idempotency.Reply;
+import bida.platform.problem.Problems;
+import bida.platform.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Payments of an order, for its app. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+class PaymentsResource {
+
+  private static final String ROUTE = "/v1/orders/{orderNo}/payments";
+
+  record OpenRequest(@Nullable String channel, @Nullable String method) {}
+
+  record Opened(
+      String paymentNo,
+      String channel,
+      String method,
+      @Nullable String codeUrl,
+      Money amount,
+      PaymentStatus status,
+      Instant expiresAt) {
+    static Opened of(Payment payment) {
+      var prepay = payment.prepay();
+      return new Opened(
+          payment.paymentNo(),
+          payment.channel(),
+          payment.method(),
+          payment.codeUrl(),
+          payment.amount(),
+          payment.status(),
+          prepay == null ? payment.openedAt() : prepay.expiresAt());
+    }
+  }
+
+  private final OpenPayment openPayment;
+  private final PaymentsOfOrder paymentsOfOrder;
+  private final Idempotency idempotency;
+  private final Caller caller;
+
+  PaymentsResource(
+      OpenPayment openPayment,
+      PaymentsOfOrder paymentsOfOrder,
+      Idempotency idempotency,
+      Caller caller) {
+    this.openPayment = openPayment;
+    this.paymentsOfOrder = paymentsOfOrder;
+    this.idempotency = idempotency;
+    this.caller = caller;
+  }
+
+  @POST
+  @Path("/orders/{orderNo}/payments")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed("payments:write")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = Opened.class)))
+  public Uni<Response> open(
+      String orderNo,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @Nullable OpenRequest body) {
+    var channel = body == null ? null : body.channel();
+    var method = body == null ? null : body.method();
+    if (channel == null || method == null) {
+      throw Problems.badRequest("payment_method_missing", "Name a channel and a method.");
+    }
+    var tenant = caller.tenant();
+    var request =
+        IdempotentRequest.post(tenant, ROUTE, key, new Keyed(orderNo, channel, method));
+    // The channel is called between two transactions, so the stored answer is looked up first.
+    return idempotency
+        .once(request, _ -> Uni.createFrom().failure(new FirstTime()))
+        .onFailure(FirstTime.class)
+        .recoverWithUni(
+            () ->
+                openPayment
+                    .of(orderNo, tenant, channel, method)
+                    .map(payment -> reply(orderNo, payment.state()))
+                    .flatMap(reply -> idempotency.once(request, _ -> Uni.createFrom().item(reply))))
+        .map(Reply::toResponse);
+  }
+
+  private static Reply reply(String orderNo, Payment payment) {
+    return Reply.created("/v1/orders/" + orderNo + "/payments", Opened.of(payment));
+  }
+
+  @GET
+  @Path("/orders/{orderNo}/payments")
+  @RolesAllowed({"orders:read", "payments:write", "ops"})
+  public Uni<PaymentsOfOrder.View> ofOrder(String orderNo) {
+    return paymentsOfOrder.view(orderNo, caller);
+  }
+
+  @GET
+  @Path("/payments")
+  @RolesAllowed({"orders:read", "payments:write", "ops"})
+  public Uni<PaymentsOfOrder.View> find(@QueryParam("orderNo") @Nullable String orderNo) {
+    if (orderNo == null) {
+      throw Problems.badRequest("order_no_missing", "Say which order: ?orderNo=");
+    }
+    return paymentsOfOrder.view(orderNo, caller);
+  }
+
+  @POST
+  @Path("/orders/{orderNo}/payments/refresh")
+  @RolesAllowed({"payments:write", "ops"})
+  public Uni<PaymentsOfOrder.View> refreshAll(String orderNo) {
+    return paymentsOfOrder.refresh(orderNo, null, caller);
+  }
+
+  @POST
+  @Path("/orders/{orderNo}/payments/{paymentNo}/refresh")
+  @RolesAllowed({"payments:write", "ops"})
+  public Uni<PaymentsOfOrder.View> refresh(String orderNo, String paymentNo) {
+    return paymentsOfOrder.refresh(orderNo, paymentNo, caller);
+  }
+
+  /** What makes a request the same; the order is part of it, for the route alone is not. */
+  record Keyed(String orderNo, String channel, String method) {}
+
+  private static final class FirstTime extends RuntimeException {
+    FirstTime() {
+      super("no answer is stored", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package bida.payment.channel;
+
+import bida.contracts.Money;
+
+/** What a channel needs to pay back; {@code captured} is what the payment brought. */
+public record RefundOrder(
+    String refundNo,
+    String paymentNo,
+    String transactionId,
+    Money amount,
+    Money captured,
+    String reason) {}

@@ -1,0 +1,189 @@
+package bida.payment.channel.wechat;
+
+import bida.contracts.Money;
+import bida.payment.channel.wechat.WechatReading.Authentic;
+import bida.payment.channel.wechat.WechatReading.Probe;
+import bida.payment.channel.wechat.WechatReading.Reason;
+import bida.payment.channel.wechat.WechatReading.Rejected;
+import bida.payment.core.Movement;
+import bida.payment.core.Movement.Kind;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.wechat.pay.java.core.exception.DecryptionException;
+import com.wechat.pay.java.core.exception.ValidationException;
+import com.wechat.pay.java.core.notification.NotificationParser;
+import com.wechat.pay.java.core.notification.RequestParam;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads callbacks: signature over the raw bytes, freshness, decryption, merchant. The SDK checks
+ * neither age nor merchant, and throws whatever comes to hand.
+ */
+@Singleton
+final class WechatCallbacks {
+
+  static final String PATH = "/v1/callbacks/wechat";
+
+  private static final String PROBE = "WECHATPAY/SIGNTEST/";
+  private static final String RSA = "WECHATPAY2-SHA256-RSA2048";
+  // Refund notifications name no currency; this product settles in yuan.
+  private static final String YUAN = "CNY";
+  private static final Set<String> REFUNDS =
+      Set.of("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED");
+
+  private final NotificationParser parser;
+  private final PlatformKeys keys;
+  private final WechatConfig config;
+  private final InstantSource clock;
+
+  WechatCallbacks(
+      NotificationParser parser, PlatformKeys keys, WechatConfig config, InstantSource clock) {
+    this.parser = parser;
+    this.keys = keys;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  WechatReading read(Function<String, @Nullable String> header, byte[] raw) {
+    var timestamp = header.apply("Wechatpay-Timestamp");
+    var nonce = header.apply("Wechatpay-Nonce");
+    var serial = header.apply("Wechatpay-Serial");
+    var signature = header.apply("Wechatpay-Signature");
+    var type = header.apply("Wechatpay-Signature-Type");
+    if (signature != null && signature.startsWith(PROBE)) {
+      return new Probe();
+    }
+    if (timestamp == null || nonce == null || serial == null || signature == null) {
+      return new Rejected(Reason.NO_SIGNATURE);
+    }
+    if (!Freshness.isFresh(timestamp, clock.instant())) {
+      return new Rejected(Reason.STALE);
+    }
+    if (!keys.know(serial)) {
+      return new Rejected(Reason.UNKNOWN_KEY);
+    }
+    var body = utf8(raw);
+    if (body == null) {
+      return new Rejected(Reason.MALFORMED);
+    }
+    var signed =
+        new RequestParam.Builder()
+            .timestamp(timestamp)
+            .nonce(nonce)
+            .serialNumber(serial)
+            .signature(signature)
+            .signType(type == null ? RSA : type)
+            .body(body)
+            .build();
+    return parse(signed, body);
+  }
+
+  private WechatReading parse(RequestParam signed, String body) {
+    JsonObject plaintext;
+    try {
+      plaintext = parser.parse(signed, JsonObject.class);
+    } catch (ValidationException e) {
+      return new Rejected(Reason.BAD_SIGNATURE);
+    } catch (DecryptionException e) {
+      return new Rejected(Reason.UNDECRYPTABLE);
+    } catch (IllegalArgumentException e) {
+      // Base64 that is none: of the signature, or of the ciphertext beneath a good one.
+      return new Rejected(Reason.BAD_SIGNATURE);
+    } catch (RuntimeException e) {
+      return new Rejected(Reason.MALFORMED);
+    }
+    try {
+      return translate(JsonParser.parseString(body).getAsJsonObject(), plaintext);
+    } catch (RuntimeException e) {
+      return new Rejected(Reason.MALFORMED);
+    }
+  }
+
+  private WechatReading translate(JsonObject envelope, JsonObject plaintext) {
+    var event = text(envelope, "event_type");
+    var ours =
+        config.mchid().equals(text(plaintext, "mchid"))
+            && (REFUNDS.contains(event) || config.appid().equals(text(plaintext, "appid")));
+    if (!ours) {
+      return new Rejected(Reason.WRONG_MERCHANT);
+    }
+    return new Authentic(text(envelope, "id"), movement(event, plaintext));
+  }
+
+  private @Nullable Movement movement(String event, JsonObject plaintext) {
+    return switch (event) {
+      case "TRANSACTION.SUCCESS" -> payment(plaintext);
+      case "REFUND.SUCCESS" -> refund(plaintext, Kind.REFUND);
+      case "REFUND.ABNORMAL" -> refund(plaintext, Kind.REFUND_ABNORMAL);
+      case "REFUND.CLOSED" -> refund(plaintext, Kind.REFUND_CLOSED);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Movement payment(JsonObject plaintext) {
+    if (!text(plaintext, "trade_state").equals("SUCCESS")) {
+      return null;
+    }
+    var amount = plaintext.getAsJsonObject("amount");
+    // payer_total is what is left after the channel's coupons; the order is paid by total.
+    return new Movement.MoneyIn(
+        WechatChannel.NAME,
+        text(plaintext, "out_trade_no"),
+        text(plaintext, "transaction_id"),
+        Money.of(fen(amount.get("total")), text(amount, "currency")),
+        WechatTimes.parse(text(plaintext, "success_time")));
+  }
+
+  private Movement refund(JsonObject plaintext, Kind kind) {
+    return new Movement.RefundEnded(
+        WechatChannel.NAME,
+        kind,
+        text(plaintext, "out_refund_no"),
+        text(plaintext, "refund_id"),
+        text(plaintext, "out_trade_no"),
+        text(plaintext, "transaction_id"),
+        Money.of(fen(plaintext.getAsJsonObject("amount").get("refund")), YUAN),
+        endedAt(plaintext));
+  }
+
+  private Instant endedAt(JsonObject plaintext) {
+    return plaintext.has("success_time")
+        ? WechatTimes.parse(text(plaintext, "success_time"))
+        : clock.instant();
+  }
+
+  // Gson would take "9", 9.0 and 9e2 for integers as well.
+  private static long fen(JsonElement amount) {
+    var number = amount.getAsJsonPrimitive();
+    if (!number.isNumber() || !number.getAsString().matches("[1-9][0-9]{0,14}")) {
+      throw new IllegalArgumentException("not an amount in fen");
+    }
+    return number.getAsLong();
+  }
+
+  private static String text(JsonObject json, String name) {
+    var value = json.get(name).getAsJsonPrimitive();
+    if (!value.isString() || value.getAsString().isEmpty() || value.getAsString().length() > 128) {
+      throw new IllegalArgumentException("no usable " + name);
+    }
+    return value.getAsString();
+  }
+
+  // What is not UTF-8 would come out of a String other than it was signed.
+  private static @Nullable String utf8(byte[] raw) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package bida.payment.channel.wechat;
+
+import com.wechat.pay.java.core.exception.ServiceException;
+import java.util.Set;
+
+/**
+ * What stands behind an exception of the SDK. Error bodies are not signed, so a code is a hint and
+ * never a proof; messages of the SDK repeat requests with their signatures and are never logged.
+ */
+sealed interface WechatFailure {
+
+  /** The channel heard us and named a code. */
+  record Said(int status, String code) implements WechatFailure {}
+
+  /** Nobody knows whether it was done. */
+  record Silence(String why) implements WechatFailure {}
+
+  // The channel itself does not know (protocols of API v3: ask again with the same number).
+  Set<String> UNCERTAIN = Set.of("SYSTEM_ERROR", "SYSTEMERROR", "BANK_ERROR", "");
+
+  static WechatFailure of(RuntimeException failure) {
+    if (failure instanceof ServiceException said) {
+      var code = said.getErrorCode() == null ? "" : said.getErrorCode();
+      return said.getHttpStatusCode() >= 500 || UNCERTAIN.contains(code)
+          ? new Silence("HTTP " + said.getHttpStatusCode() + " " + code)
+          : new Said(said.getHttpStatusCode(), code);
+    }
+    return new Silence(failure.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,23 @@
+package bida.payment.core;
+
+import bida.contracts.ConfirmedBy;
+import java.time.Instant;
+
+/** What can be asked of a payment. */
+public sealed interface PaymentCommand {
+
+  /** The channel knows the number and gave the link to pay by. */
+  record MakePayable(String codeUrl) implements PaymentCommand {}
+
+  /** Authentic money for this number. */
+  record Receive(Movement.MoneyIn money, ConfirmedBy by, Instant at) implements PaymentCommand {}
+
+  /** The channel says it can no longer be paid. */
+  record Close() implements PaymentCommand {}
+
+  /** The number of an orphan turned up after all. */
+  record Match() implements PaymentCommand {}
+
+  /** The time to match an orphan is over. */
+  record GiveUpMatching(Instant at) implements PaymentCommand {}
+}

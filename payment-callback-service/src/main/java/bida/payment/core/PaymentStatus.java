@@ -1,0 +1,26 @@
+package bida.payment.core;
+
+/** Where an attempt, or money that came without one, stands. */
+public enum PaymentStatus {
+  /** The number is committed; the channel has not confirmed to know it. */
+  CREATED,
+  /** The buyer can pay. */
+  PENDING,
+  SUCCEEDED,
+  CLOSED,
+  /** Authentic money, wrong in amount or currency. */
+  MISMATCH,
+  /** Authentic money whose number is not known; it may still be matched. */
+  ORPHAN,
+  /** An orphan that was handed over to its attempt. */
+  MATCHED,
+  /** An orphan nobody knew within the time given; refund-service decides. */
+  UNCLAIMED;
+
+  public boolean isTerminal() {
+    return switch (this) {
+      case CREATED, PENDING, ORPHAN -> false;
+      case SUCCEEDED, CLOSED, MISMATCH, MATCHED, UNCLAIMED -> true;
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package bida.payment.core;
+
+import java.time.Instant;
+
+/** What can happen to a refund. */
+public sealed interface RefundCommand {
+
+  /** The channel took it; the money is on its way. */
+  record Submit(String channelRefundId) implements RefundCommand {}
+
+  /** Sent without an answer that can be trusted. */
+  record LoseSight() implements RefundCommand {}
+
+  /** The channel did nothing, but will once its reason is gone (merchant balance). */
+  record Postpone(String why, Instant at) implements RefundCommand {}
+
+  /** The channel, or our own guard, refuses for good. */
+  record Refuse(String why, Instant at) implements RefundCommand {}
+
+  /** The channel told its end, by callback or query. */
+  record End(Movement.RefundEnded news, Instant at) implements RefundCommand {}
+}

@@ -1,0 +1,170 @@
+package bida.payment.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.PaymentEvent.RefundCompleted;
+import bida.contracts.PaymentEvent.RefundFailed;
+import bida.payment.core.RefundCommand.End;
+import bida.payment.core.RefundCommand.LoseSight;
+import bida.payment.core.RefundCommand.Postpone;
+import bida.payment.core.RefundCommand.Refuse;
+import bida.payment.core.RefundCommand.Submit;
+import bida.platform.decision.Decision;
+import java.time.Instant;
+
+/** The life of a refund at the channel; no clock ends it, only the channel does. */
+public final class RefundLifecycle {
+
+  private RefundLifecycle() {}
+
+  public static Decision<Refund, Event> decide(Refund refund, RefundCommand command) {
+    return switch (command) {
+      case Submit submit -> submit(refund, submit);
+      case LoseSight _ -> loseSight(refund);
+      case Postpone postpone -> postpone(refund, postpone);
+      case Refuse refuse -> refuse(refund, refuse);
+      case End end -> end(refund, end);
+    };
+  }
+
+  private static Decision<Refund, Event> submit(Refund refund, Submit command) {
+    return switch (refund.status()) {
+      case APPROVED, UNKNOWN ->
+          accept(refund.with(RefundStatus.SUBMITTED, command.channelRefundId(), null));
+      case SUBMITTED -> ignore("already so");
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  private static Decision<Refund, Event> loseSight(Refund refund) {
+    return switch (refund.status()) {
+      case APPROVED -> accept(refund.to(RefundStatus.UNKNOWN));
+      case UNKNOWN -> ignore("already so");
+      // A query without an answer takes nothing back of what the channel said.
+      case SUBMITTED -> ignore("the channel has it");
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  private static Decision<Refund, Event> postpone(Refund refund, Postpone command) {
+    return switch (refund.status()) {
+      case APPROVED, UNKNOWN -> {
+        var waiting =
+            refund.with(RefundStatus.APPROVED, refund.channelRefundId(), command.why());
+        if (refund.caseOpened()) {
+          yield refund.status() == RefundStatus.APPROVED
+              ? ignore("still waiting")
+              : accept(waiting);
+        }
+        yield accept(
+            waiting.withCase(),
+            caseFor(
+                refund,
+                "refund-postponed",
+                "The channel will not refund now: "
+                    + command.why()
+                    + ". It is tried again with the same number.",
+                command.at()));
+      }
+      case SUBMITTED -> ignore("the channel has it");
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  private static Decision<Refund, Event> refuse(Refund refund, Refuse command) {
+    return switch (refund.status()) {
+      case APPROVED, UNKNOWN ->
+          accept(
+              refund.with(RefundStatus.FAILED, refund.channelRefundId(), command.why()),
+              failed(refund, command.why(), false, command.at()),
+              caseFor(
+                  refund,
+                  "refund-refused",
+                  "The refund cannot be carried out: " + command.why() + ".",
+                  command.at()));
+      case SUBMITTED -> ignore("the channel has it");
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  private static Decision<Refund, Event> end(Refund refund, End command) {
+    return switch (refund.status()) {
+      case APPROVED, SUBMITTED, UNKNOWN -> ended(refund, command);
+      // What was broken or closed may have been mended in the channel's console.
+      case FAILED, ROUTE_BROKEN ->
+          command.news().kind() == Movement.Kind.REFUND
+              ? ended(refund, command)
+              : ignore("already so");
+      case SUCCEEDED, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  private static Decision<Refund, Event> ended(Refund refund, End command) {
+    var news = command.news();
+    var id = news.channelRefundId();
+    return switch (news.kind()) {
+      case REFUND ->
+          refund.amount().equals(news.amount())
+              ? accept(
+                  refund.with(RefundStatus.SUCCEEDED, id, null),
+                  new RefundCompleted(
+                      refund.refundNo(),
+                      refund.paymentId(),
+                      refund.orderNo(),
+                      refund.tenant(),
+                      refund.amount(),
+                      id,
+                      command.at()))
+              : accept(
+                  refund.with(RefundStatus.MISMATCH, id, "amount_mismatch"),
+                  caseFor(
+                      refund,
+                      "refund-mismatch",
+                      "The channel returned " + text(news) + " instead of the amount approved.",
+                      command.at()));
+      case REFUND_ABNORMAL ->
+          accept(
+              refund.with(RefundStatus.ROUTE_BROKEN, id, "route_broken"),
+              failed(refund, "route_broken", true, command.at()),
+              caseFor(
+                  refund,
+                  "refund-route-broken",
+                  "The buyer's account takes no money back: use another way.",
+                  command.at()));
+      case REFUND_CLOSED ->
+          accept(
+              refund.with(RefundStatus.FAILED, id, "closed_by_channel"),
+              failed(refund, "closed_by_channel", false, command.at()),
+              caseFor(
+                  refund,
+                  "refund-closed",
+                  "The channel closed the refund: nothing went back.",
+                  command.at()));
+      case PAYMENT -> throw new IllegalArgumentException("a payment does not end a refund");
+    };
+  }
+
+  private static Event failed(Refund refund, String why, boolean routeBroken, Instant at) {
+    return new RefundFailed(
+        refund.refundNo(),
+        refund.paymentId(),
+        refund.orderNo(),
+        refund.tenant(),
+        refund.amount(),
+        why,
+        routeBroken,
+        at);
+  }
+
+  private static Event caseFor(Refund refund, String kind, String detail, Instant at) {
+    return new CaseNeeded(
+        kind + ":" + refund.refundNo(), kind, refund.orderNo(), refund.tenant(), detail, at);
+  }
+
+  private static String text(Movement.RefundEnded news) {
+    return news.amount().amountMinor() + " " + news.amount().currency();
+  }
+}

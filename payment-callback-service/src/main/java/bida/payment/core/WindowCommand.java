@@ -1,0 +1,23 @@
+package bida.payment.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What can be asked of a payment window. */
+public sealed interface WindowCommand {
+
+  /** The buyer wants to pay; {@code limit} attempts at most. */
+  record OpenAttempt(Instant at, int limit) implements WindowCommand {}
+
+  /** The order wants no more money. */
+  record Fence(Instant at) implements WindowCommand {}
+
+  /** Right money arrived, through whichever attempt. */
+  record TakeMoney() implements WindowCommand {}
+
+  /** Every attempt is closed at its channel or accounted for. */
+  record Close(Instant at) implements WindowCommand {}
+
+  /** A channel gave no final answer; after {@code patience} a person should know. */
+  record KeepClosing(Instant at, Duration patience) implements WindowCommand {}
+}

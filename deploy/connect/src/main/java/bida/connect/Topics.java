@@ -79,7 +79,6 @@ public final class Topics {
   }
 
   private static Admin admin(String bootstrap) {
-    return Admin.create(
-        Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", "60000"));
+    return Admin.create(Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", "60000"));
   }
 }

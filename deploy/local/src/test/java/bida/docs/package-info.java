@@ -1,0 +1,2 @@
+/** Holds the documents to what the repository really has. */
+package bida.docs;

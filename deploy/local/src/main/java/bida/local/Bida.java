@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       Status.class,
       Logs.class,
       Reset.class,
+      DemoCommand.class,
+      OrderCommand.class,
       Test.class,
       Token.class,
       Trace.class,

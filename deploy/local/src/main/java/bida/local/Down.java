@@ -20,7 +20,6 @@ final class Down implements Callable<Integer> {
   public Integer call() throws IOException {
     var stack = Here.stack();
     return Lock.held(
-        stack.home(),
-        () -> new Machinery(stack, new Say(System.out)).down().isEmpty() ? 0 : 1);
+        stack.home(), () -> new Machinery(stack, new Say(System.out)).down().isEmpty() ? 0 : 1);
   }
 }

@@ -41,7 +41,8 @@ final class Status implements Callable<Integer> {
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
       return ready ? 0 : 1;
     }
-    System.out.printf("%-26s %8s %-9s %7s %7s  %s%n", "", "PID", "STATE", "RSS MB", "PSS MB", "URL");
+    System.out.printf(
+        "%-26s %8s %-9s %7s %7s  %s%n", "", "PID", "STATE", "RSS MB", "PSS MB", "URL");
     for (var line : lines) {
       System.out.printf(
           "%-26s %8s %-9s %7d %7d  %s%n",

@@ -51,6 +51,10 @@ final class Slot implements Runnable {
     return state;
   }
 
+  boolean streaming() {
+    return state.streaming() && source.isRead();
+  }
+
   @Override
   public void run() {
     while (!closing()) {

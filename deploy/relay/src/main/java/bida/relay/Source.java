@@ -45,6 +45,19 @@ final class Source {
     }
   }
 
+  /** Whether somebody reads the slot right now, which the engine does not tell while it retries. */
+  boolean isRead() {
+    try (var connection = connect();
+        var ask =
+            connection.prepareStatement(
+                "select 1 from pg_replication_slots where slot_name = ? and active")) {
+      ask.setString(1, connector.setting("slot.name"));
+      return ask.executeQuery().next();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private Connection connect() throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", connector.setting("database.user"));

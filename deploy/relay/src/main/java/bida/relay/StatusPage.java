@@ -30,7 +30,7 @@ final class StatusPage {
   }
 
   private void ready(HttpExchange exchange) throws IOException {
-    var up = slots.stream().allMatch(slot -> slot.state().streaming());
+    var up = slots.stream().allMatch(slot -> slot.streaming());
     answer(exchange, up ? 200 : 503, Map.of("status", up ? "UP" : "DOWN", "slots", report()));
   }
 

@@ -39,7 +39,8 @@ public final class Web {
     public JsonNode expectOk(String what) {
       if (!ok()) {
         var detail = body.path("detail").asText(body.path("title").asText(text));
-        throw new ApiFailure(what + ": " + status + " " + body.path("code").asText("") + " " + detail);
+        throw new ApiFailure(
+            what + ": " + status + " " + body.path("code").asText("") + " " + detail);
       }
       return body;
     }
@@ -60,8 +61,7 @@ public final class Web {
       @Nullable Object body,
       Map<String, String> headers) {
     try {
-      var request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).header("Accept", "*/*");
+      var request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).header("Accept", "*/*");
       if (token != null) {
         request.header("Authorization", "Bearer " + token);
       }

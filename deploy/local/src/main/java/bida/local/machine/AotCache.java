@@ -51,7 +51,9 @@ public final class AotCache {
     return !Files.exists(ready);
   }
 
-  /** Takes over what a run has recorded. Only after a clean end: a killed JVM leaves half a file. */
+  /**
+   * Takes over what a run has recorded. Only after a clean end: a killed JVM leaves half a file.
+   */
   public void keep() {
     try {
       if (Files.exists(recording)) {

@@ -34,8 +34,7 @@ public final class PidFile {
     try {
       var fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(
-          fresh,
-          JSON.writeValueAsString(new Entry(process.pid(), process.started(), fingerprint)));
+          fresh, JSON.writeValueAsString(new Entry(process.pid(), process.started(), fingerprint)));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

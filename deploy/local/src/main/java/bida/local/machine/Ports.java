@@ -57,10 +57,10 @@ public final class Ports {
         (name, port) -> {
           var kept = chosen.getOrDefault(name, port);
           if (!ours.contains(name) && !free.test(kept)) {
-            var other = free.test(port) && !chosen.containsValue(port) ? port : anyFree(free, given);
+            var other =
+                free.test(port) && !chosen.containsValue(port) ? port : anyFree(free, given);
             say.accept(
-                "port %d of %s is taken by another program; using %d"
-                    .formatted(kept, name, other));
+                "port %d of %s is taken by another program; using %d".formatted(kept, name, other));
             kept = other;
           }
           given.add(kept);

@@ -46,8 +46,10 @@ public final class Strays {
     try {
       var environment =
           Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-      var mark = new String((MARK + "=" + mark(home, "")).getBytes(StandardCharsets.UTF_8),
-          StandardCharsets.ISO_8859_1);
+      var mark =
+          new String(
+              (MARK + "=" + mark(home, "")).getBytes(StandardCharsets.UTF_8),
+              StandardCharsets.ISO_8859_1);
       return environment.startsWith(mark) || environment.contains("\0" + mark);
     } catch (IOException e) {
       return false;

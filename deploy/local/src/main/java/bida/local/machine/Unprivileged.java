@@ -57,9 +57,7 @@ public enum Unprivileged {
     try {
       if ((int) Files.getAttribute(folder, "unix:uid") != owner) {
         Shell.run(
-            List.of("chown", "-R", owner + ":" + owner, folder.toString()),
-            Map.of(),
-            Path.of("/"));
+            List.of("chown", "-R", owner + ":" + owner, folder.toString()), Map.of(), Path.of("/"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

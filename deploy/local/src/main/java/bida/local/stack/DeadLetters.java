@@ -33,7 +33,9 @@ public final class DeadLetters {
     this.bootstrap = bootstrap;
   }
 
-  /** How many went back, at most {@code limit}. Where it ends is remembered by a group of its own. */
+  /**
+   * How many went back, at most {@code limit}. Where it ends is remembered by a group of its own.
+   */
   public int replay(String topic, String group, int limit, Consumer<String> say)
       throws ExecutionException, InterruptedException {
     var dead = Topics.dead(topic, group);
@@ -44,7 +46,8 @@ public final class DeadLetters {
               .map(info -> new TopicPartition(dead, info.partition()))
               .toList();
       consumer.assign(partitions);
-      // Letters that arrive while we replay wait for the next time, or a poisoned one would go round.
+      // Letters that arrive while we replay wait for the next time, or a poisoned one would go
+      // round.
       var ends = consumer.endOffsets(partitions);
       var replayed = 0;
       while (replayed < limit && !arrived(consumer, ends)) {
@@ -69,8 +72,7 @@ public final class DeadLetters {
   }
 
   // The dead-letter headers say why it died; the topic's readers know nothing of them.
-  static ProducerRecord<byte[], byte[]> back(
-      String topic, ConsumerRecord<byte[], byte[]> letter) {
+  static ProducerRecord<byte[], byte[]> back(String topic, ConsumerRecord<byte[], byte[]> letter) {
     var record = new ProducerRecord<byte[], byte[]>(topic, letter.key(), letter.value());
     for (var header : letter.headers()) {
       if (!header.key().startsWith("dead-letter-")) {
@@ -89,9 +91,7 @@ public final class DeadLetters {
             letter.offset(),
             letter.key() == null ? "-" : new String(letter.key(), UTF_8),
             type == null ? "?" : new String(type.value(), UTF_8),
-            reason == null
-                ? ""
-                : ": " + new String(reason.value(), UTF_8));
+            reason == null ? "" : ": " + new String(reason.value(), UTF_8));
   }
 
   private static boolean arrived(

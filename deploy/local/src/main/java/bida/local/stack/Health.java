@@ -24,6 +24,10 @@ public record Health(
     return stack.parts().parallelStream().map(part -> of(stack, part)).toList();
   }
 
+  public static boolean allReady(Stack stack) {
+    return of(stack).stream().allMatch(line -> line.state() == State.READY);
+  }
+
   private static Health of(Stack stack, Part part) {
     var running = stack.pidFile(part.name()).living();
     if (running.isEmpty()) {

@@ -38,10 +38,11 @@ final class InOrder {
     var waiting = new ArrayList<Runnable>();
     parts.forEach(part -> done.put(part.name(), new CompletableFuture<>()));
     for (var part : parts) {
-      var before = done.entrySet().stream()
-          .filter(other -> after.apply(part).contains(other.getKey()))
-          .map(Map.Entry::getValue)
-          .toList();
+      var before =
+          done.entrySet().stream()
+              .filter(other -> after.apply(part).contains(other.getKey()))
+              .map(Map.Entry::getValue)
+              .toList();
       waiting.add(() -> one(part, before, work, failed));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

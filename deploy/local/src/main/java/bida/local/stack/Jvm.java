@@ -92,7 +92,6 @@ final class Jvm {
     var version = System.getProperty("java.vm.version", "");
     var fingerprint =
         new Fingerprint().words(command).words(List.of(version)).files(present).toString();
-    return new Program(
-        List.copyOf(command), present, new AotCache(home.aot(), part, fingerprint));
+    return new Program(List.copyOf(command), present, new AotCache(home.aot(), part, fingerprint));
   }
 }

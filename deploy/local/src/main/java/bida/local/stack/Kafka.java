@@ -89,8 +89,10 @@ final class Kafka {
     }
   }
 
-  // One node: every internal topic has one replica. Small because it holds a developer's orders; the
-  // cleaner's default buffer alone is 128 MB of heap.
+  // One node: every internal topic has one replica. Small because it holds a developer's orders;
+  // the
+  // cleaner's default buffer alone is 128 MB of heap. After a kill the controller waits a session
+  // before it believes in the broker again.
   private String properties() {
     return """
     process.roles=broker,controller
@@ -123,6 +125,8 @@ final class Kafka {
     log.cleaner.dedupe.buffer.size=4194304
     log.cleaner.io.buffer.size=131072
     queued.max.requests=64
+    broker.heartbeat.interval.ms=500
+    broker.session.timeout.ms=3000
     """
         .formatted(port, controllerPort, home.data(NAME));
   }

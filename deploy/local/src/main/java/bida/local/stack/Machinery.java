@@ -3,9 +3,9 @@ package bida.local.stack;
 import bida.local.machine.AotCache;
 import bida.local.machine.Fingerprint;
 import bida.local.machine.Identity;
+import bida.local.machine.Patience;
 import bida.local.machine.PidFile;
 import bida.local.machine.Say;
-import bida.local.machine.Patience;
 import bida.local.machine.Spawn;
 import bida.local.machine.Strays;
 import java.io.IOException;
@@ -121,8 +121,7 @@ public final class Machinery {
   }
 
   private void awaitReady(Part part, Identity process) throws IOException {
-    var up =
-        Patience.await(() -> !process.alive() || part.ready().getAsBoolean(), Part.START);
+    var up = Patience.await(() -> !process.alive() || part.ready().getAsBoolean(), Part.START);
     if (!process.alive()) {
       throw new IllegalStateException(
           "ended at once; the end of %s:\n%s"

@@ -1,8 +1,8 @@
 package bida.local.stack;
 
 import bida.local.machine.Home;
-import bida.local.machine.Shell;
 import bida.local.machine.Patience;
+import bida.local.machine.Shell;
 import bida.local.machine.Strays;
 import bida.local.machine.Unprivileged;
 import java.io.IOException;

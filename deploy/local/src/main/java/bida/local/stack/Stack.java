@@ -82,12 +82,7 @@ public final class Stack {
     var parts = new ArrayList<Part>();
     parts.add(new Postgres(home, at.port("postgres"), secrets).part());
     parts.add(
-        new Kafka(
-                home,
-                at.port("kafka"),
-                at.port("kafka-controller"),
-                jvm,
-                Kafka.jars(target))
+        new Kafka(home, at.port("kafka"), at.port("kafka-controller"), jvm, Kafka.jars(target))
             .part());
     try {
       var zipkin = Jvm.jarsIn(target.resolve("zipkin")).getLast();

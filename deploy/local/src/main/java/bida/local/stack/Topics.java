@@ -49,8 +49,7 @@ public final class Topics {
           new NewTopic("bida-heartbeat.bida-" + topic, 1, ONE_BROKER)
               .configs(Map.of("retention.ms", "3600000")));
     }
-    all.add(
-        new NewTopic(OFFSETS, 1, ONE_BROKER).configs(Map.of("cleanup.policy", "compact")));
+    all.add(new NewTopic(OFFSETS, 1, ONE_BROKER).configs(Map.of("cleanup.policy", "compact")));
     return all;
   }
 

@@ -46,7 +46,8 @@ public final class TraceTree {
   public List<String> lines() {
     var lines = new ArrayList<String>();
     var ids = spans.stream().map(Span::id).collect(Collectors.toSet());
-    lines.add("trace " + traceId + ": " + spans.size() + " spans of " + String.join(", ", services()));
+    lines.add(
+        "trace " + traceId + ": " + spans.size() + " spans of " + String.join(", ", services()));
     var roots = spans.stream().filter(span -> !ids.contains(span.parentId())).toList();
     roots.forEach(root -> print(root, 0, lines));
     return lines;
@@ -89,7 +90,10 @@ public final class TraceTree {
   private void print(Span span, int depth, List<String> lines) {
     var first = spans.getFirst().start();
     var mark = span.error().map(error -> "  <-- " + error).orElse("");
-    var link = span.tags().containsKey("link.0.traceId") ? "  (link " + span.tags().get("link.0.traceId") + ")" : "";
+    var link =
+        span.tags().containsKey("link.0.traceId")
+            ? "  (link " + span.tags().get("link.0.traceId") + ")"
+            : "";
     lines.add(
         "%10s %9s  %s%s %s%s%s%s"
             .formatted(

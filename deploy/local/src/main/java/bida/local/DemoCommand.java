@@ -1,0 +1,84 @@
+package bida.local;
+
+import bida.local.demo.Demo;
+import bida.local.demo.Story;
+import bida.local.demo.Words;
+import bida.local.machine.Say;
+import bida.local.stack.Health;
+import bida.local.stack.Machinery;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows what the system is for. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays the story of one order on the running system, and starts the system when it is not.",
+      "",
+      "  delivered           paid, delivered, key revealed",
+      "  out-of-stock        the keys are voided after the payment: the money goes back",
+      "  recharge-failed     the supplier fails for good: the money goes back",
+      "  expired             nobody pays: asked and closed at the channel, then cancelled",
+      "  duplicate-callback  the channel calls four times: delivered once",
+      "  lost-callback       every callback is lost: the query finds the money",
+      ""
+    },
+    footer = {
+      "",
+      "Exit code 0 when it ended as it must, 1 when not, or when the trouble did not happen."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--story",
+      paramLabel = "NAME",
+      defaultValue = "delivered",
+      description = "Which story (default: ${DEFAULT-VALUE}).")
+  private String name = "";
+
+  @Option(
+      names = "--json",
+      description =
+          "Print {story, orderNo, status, timeline, traceId, payment, refund, injected,"
+              + " channelCounts, keysIssued, seconds}.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    var story =
+        Story.named(name)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "no story " + name + "; there are: " + List.of(Story.values())));
+    var stack = Here.stack();
+    var words = Words.of(System.getenv());
+    var people = json ? System.err : System.out;
+    var build = System.getenv("BIDA_BUILD_SECONDS");
+    if (build != null) {
+      people.println(words.say("built", Double.parseDouble(build)));
+    }
+    // What was built anew is started anew, though the old one may still be running.
+    if (build != null || !Health.allReady(stack)) {
+      var say = new Say(people);
+      var exit =
+          Lock.held(stack.home(), () -> new Machinery(stack, say).up(List.of()).isEmpty() ? 0 : 1);
+      if (exit != 0) {
+        return exit;
+      }
+      people.println(words.say("started", say.seconds()));
+    }
+    return new Demo(stack, words, new SecureRandom()).play(story, json, System.out) ? 0 : 1;
+  }
+}

@@ -1,0 +1,214 @@
+package bida.local.api;
+
+import bida.local.api.Tokens.Client;
+import bida.local.machine.Patience;
+import bida.local.stack.Addresses;
+import bida.local.stack.Service;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What an app and an operator do through the public REST interfaces. */
+public final class Shop {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Web web;
+  private final Addresses at;
+  private final Tokens tokens;
+  private final Supplier<String> keys;
+  private final String language;
+
+  /**
+   * @param keys a new Idempotency-Key at every call
+   */
+  public Shop(Web web, Addresses at, Supplier<String> keys, String language) {
+    this.web = web;
+    this.at = at;
+    this.tokens = new Tokens(web, at.http("issuer"));
+    this.keys = keys;
+    this.language = language;
+  }
+
+  /** Something to sell. */
+  public record Offer(String sku, String productType, String title, long amountMinor) {}
+
+  public void offer(Offer offer) {
+    web.send(
+            "PUT",
+            at.of(Service.ORDER) + "/v1/offers/" + offer.sku() + "?tenant=demo",
+            tokens.of(Client.OPERATOR),
+            Map.of(
+                "productType", offer.productType(),
+                "title", offer.title(),
+                "unitPrice", money(offer.amountMinor()),
+                "holdSeconds", 0),
+            Map.of())
+        .expectOk("offer " + offer.sku());
+  }
+
+  /** The batch, once its keys are on sale. */
+  public String importKeys(String sku, List<Map<String, String>> lines) {
+    var batch =
+        create(
+                at.of(Service.FULFILLMENT) + "/v1/key-batches",
+                Client.OPERATOR,
+                Map.of("sku", sku, "keys", lines),
+                Map.of())
+            .expectOk("import of keys");
+    await(
+        () -> web.get(at.of(Service.ORDER) + "/v1/offers/" + sku, app()).body(),
+        offer -> offer.path("available").asLong() >= lines.size(),
+        SOON);
+    return batch.path("batchId").asText();
+  }
+
+  public long voidBatch(String batchId) {
+    return create(
+            at.of(Service.FULFILLMENT) + "/v1/key-batches/" + batchId + "/void",
+            Client.OPERATOR,
+            Map.of(),
+            Map.of())
+        .expectOk("voiding of the batch")
+        .path("voided")
+        .asLong();
+  }
+
+  public void supplier(String sku, String supplier, String product) {
+    web.send(
+            "PUT",
+            at.of(Service.FULFILLMENT) + "/v1/products/" + sku,
+            tokens.of(Client.OPERATOR),
+            Map.of("supplier", supplier, "supplierProduct", product),
+            Map.of())
+        .expectOk("supplier of " + sku);
+  }
+
+  /** Once: the app's back end is told of everything. */
+  public void hear(String url, String secret) {
+    var endpoints = at.of(Service.NOTIFICATION) + "/v1/webhook-endpoints";
+    var known = web.get(endpoints, app()).expectOk("webhook endpoints").path("endpoints");
+    for (var endpoint : known) {
+      if (endpoint.path("url").asText().equals(url)) {
+        return;
+      }
+    }
+    create(endpoints, Client.APP, Map.of("url", url, "secret", secret), Map.of())
+        .expectOk("webhook endpoint");
+  }
+
+  public JsonNode place(Map<String, Object> order, String traceparent) {
+    return create(
+            at.of(Service.ORDER) + "/v1/orders",
+            Client.APP,
+            order,
+            Map.of("traceparent", traceparent))
+        .expectOk("order");
+  }
+
+  /** Opens a payment; an order the payment service has not heard of yet is asked for again. */
+  public JsonNode openPayment(String orderNo, String traceparent) {
+    var url = at.of(Service.PAYMENT) + "/v1/orders/" + orderNo + "/payments";
+    var deadline = System.nanoTime() + SOON.toNanos();
+    while (true) {
+      var answer =
+          create(
+              url,
+              Client.APP,
+              Map.of("channel", "wechat", "method", "native"),
+              Map.of("traceparent", traceparent));
+      var early = answer.status() == 409 && answer.headers().containsKey("retry-after");
+      if (!early || System.nanoTime() > deadline) {
+        return answer.expectOk("payment");
+      }
+      Patience.await(() -> false, Duration.ofMillis(300));
+    }
+  }
+
+  public JsonNode order(String orderNo) {
+    return web.send(
+            "GET",
+            at.of(Service.ORDER) + "/v1/orders/" + orderNo,
+            app(),
+            null,
+            Map.of("Accept-Language", language))
+        .expectOk("order " + orderNo);
+  }
+
+  public JsonNode orders(String query) {
+    return web.send(
+            "GET",
+            at.of(Service.ORDER) + "/v1/orders" + query,
+            app(),
+            null,
+            Map.of("Accept-Language", language))
+        .expectOk("orders");
+  }
+
+  public JsonNode timeline(String orderNo) {
+    return web.send(
+            "GET",
+            at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/timeline",
+            app(),
+            null,
+            Map.of("Accept-Language", language))
+        .expectOk("timeline of " + orderNo)
+        .path("nodes");
+  }
+
+  public JsonNode payments(String orderNo) {
+    return web.get(at.of(Service.PAYMENT) + "/v1/orders/" + orderNo + "/payments", app())
+        .expectOk("payments of " + orderNo)
+        .path("payments");
+  }
+
+  /** The keys of the order; reading them is written down. */
+  public JsonNode reveal(String orderNo) {
+    return create(
+            at.of(Service.FULFILLMENT) + "/v1/orders/" + orderNo + "/delivery/reveal",
+            Client.APP,
+            Map.of(),
+            Map.of())
+        .expectOk("keys of " + orderNo)
+        .path("keys");
+  }
+
+  public JsonNode awaitStatus(String orderNo, Predicate<String> reached, Duration limit) {
+    return await(() -> order(orderNo), order -> reached.test(order.path("status").asText()), limit);
+  }
+
+  public static Map<String, Object> money(long amountMinor) {
+    return Map.of("amountMinor", amountMinor, "currency", "CNY");
+  }
+
+  /** The first answer that fits, or the last one when the time is over. */
+  static JsonNode await(Supplier<JsonNode> ask, Predicate<JsonNode> fits, Duration limit) {
+    var last = new AtomicReference<>(ask.get());
+    Patience.await(
+        () -> {
+          if (fits.test(last.get())) {
+            return true;
+          }
+          last.set(ask.get());
+          return fits.test(last.get());
+        },
+        limit);
+    return last.get();
+  }
+
+  private Web.Answer create(String url, Client client, Object body, Map<String, String> more) {
+    var headers = new HashMap<>(more);
+    headers.put("Idempotency-Key", keys.get());
+    headers.put("Accept-Language", language);
+    return web.send("POST", url, tokens.of(client), body, headers);
+  }
+
+  private String app() {
+    return tokens.of(Client.APP);
+  }
+}

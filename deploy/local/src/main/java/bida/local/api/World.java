@@ -1,0 +1,74 @@
+package bida.local.api;
+
+import bida.local.machine.Patience;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The outside world: the buyer's phone, the troubles, and the books of channel and supplier. */
+public final class World {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final Web web;
+  private final String control;
+
+  public World(Web web, String control) {
+    this.web = web;
+    this.control = control;
+  }
+
+  public String webhooks() {
+    return control + "/app/webhooks";
+  }
+
+  public JsonNode pay(String paymentNo) {
+    return web.post(control + "/wechat/pay", null, Map.of("outTradeNo", paymentNo))
+        .expectOk("the buyer's payment");
+  }
+
+  public void knob(String simulator, Map<String, Object> settings) {
+    web.post(control + "/knobs/" + simulator, null, settings).expectOk("knob of " + simulator);
+  }
+
+  public void removeKnobs(String simulator, String scope, String value) {
+    web.send(
+        "DELETE",
+        control + "/knobs/" + simulator + "?" + scope + "=" + value,
+        null,
+        null,
+        Map.of());
+  }
+
+  public JsonNode counts(String simulator, String order) {
+    return web.get(control + "/counts/" + simulator + "?order=" + order, null)
+        .expectOk("counts of " + simulator);
+  }
+
+  public JsonNode trade(String paymentNo) {
+    return web.get(control + "/wechat/book/" + paymentNo, null)
+        .expectOk("the channel's book")
+        .path("transaction");
+  }
+
+  /** Waits until it was counted at least once for the order. */
+  public void awaitCount(String simulator, String order, String group, String name) {
+    Patience.await(() -> counts(simulator, order).path(group).path(name).asLong() > 0, SOON);
+  }
+
+  /** The number under which the supplier knows the recharge of an account. */
+  public Optional<String> recharge(String account) {
+    var book = web.get(control + "/fulu/book", null).expectOk("the supplier's book");
+    for (var order : book.isArray() ? book : book.path("orders")) {
+      if (order.path("chargeAccount").asText().equals(account)) {
+        return Optional.of(order.path("customerOrderNo").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  public void advance(Duration time) {
+    web.post(control + "/clock", null, Map.of("advance", time.toString())).expectOk("the clock");
+  }
+}

@@ -1,0 +1,212 @@
+package bida.local.demo;
+
+import bida.local.api.ApiFailure;
+import bida.local.api.Shop;
+import bida.local.api.World;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a story on the running system, through its public interfaces only. */
+public final class Stage {
+
+  private static final long PRICE = 4_990;
+
+  // The queries come at 5 and 30 s, a refund takes some seconds more; a slow machine is not a
+  // failure.
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration PAY_WITHIN = Duration.ofMinutes(15);
+  private static final Set<String> ENDS =
+      Set.of("DELIVERED", "COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED", "CANCELLED");
+
+  private final Shop shop;
+  private final World world;
+  private final String webhookSecret;
+  private final RandomGenerator random;
+
+  public Stage(Shop shop, World world, String webhookSecret, RandomGenerator random) {
+    this.shop = shop;
+    this.world = world;
+    this.webhookSecret = webhookSecret;
+    this.random = random;
+  }
+
+  /** What one play needs to remember. */
+  private record Play(
+      Story story,
+      String sku,
+      @Nullable String batchId,
+      String account,
+      String orderNo,
+      String paymentNo,
+      String traceId,
+      long began,
+      Map<String, Long> injected) {}
+
+  public Told play(Story story) {
+    shop.hear(world.webhooks(), webhookSecret);
+    var play = open(story);
+    trouble(play);
+    var order = shop.awaitStatus(play.orderNo(), ENDS::contains, LIMIT);
+    if (story == Story.DUPLICATE_CALLBACK) {
+      world.awaitCount("wechat", play.paymentNo(), "injected", "callback.duplicate");
+    }
+    return told(play, order.path("status").asText());
+  }
+
+  private Play open(Story story) {
+    var sku = story + "-" + hex(4);
+    // Its last digits are what the supplier would read a fate from; 7777 means nothing to it.
+    var account = "139" + (1000 + random.nextInt(9000)) + "7777";
+    var recharge = story == Story.RECHARGE_FAILED;
+    shop.offer(
+        new Shop.Offer(
+            sku, recharge ? "RECHARGE" : "CARD_KEY", recharge ? "话费 50 元" : "游戏点卡 50 元", PRICE));
+    String batchId = null;
+    if (recharge) {
+      shop.supplier(sku, "fulu", "10000585");
+    } else {
+      batchId = shop.importKeys(sku, List.of(key(), key()));
+    }
+    var traceId = hex(16);
+    var traceparent = "00-" + traceId + "-" + hex(8) + "-01";
+    var began = System.nanoTime();
+    var orderNo =
+        shop.place(wish(sku, recharge ? account : null), traceparent).path("orderNo").asText();
+    var paymentNo = shop.openPayment(orderNo, traceparent).path("paymentNo").asText();
+    return new Play(
+        story, sku, batchId, account, orderNo, paymentNo, traceId, began, new TreeMap<>());
+  }
+
+  private void trouble(Play play) {
+    var callback = new HashMap<String, Object>(Map.of("outTradeNo", play.paymentNo()));
+    switch (play.story()) {
+      case DELIVERED -> world.pay(play.paymentNo());
+      case OUT_OF_STOCK -> {
+        // Nothing is oversold, so stock can only go missing after it was sold: while the callback
+        // of
+        // the payment is on its way, the operator finds that the batch is bad.
+        callback.put("callback", Map.of("delay", "PT2S"));
+        world.knob("wechat", callback);
+        world.pay(play.paymentNo());
+        play.injected().put("batch.voided", voided(play));
+      }
+      case RECHARGE_FAILED -> {
+        world.knob(
+            "fulu", Map.of("account", play.account(), "supplier", Map.of("outcome", "failed")));
+        world.pay(play.paymentNo());
+      }
+      case EXPIRED -> {
+        world.advance(PAY_WITHIN.plusSeconds(30));
+        play.injected().put("clock.advanced", PAY_WITHIN.plusSeconds(30).toSeconds());
+      }
+      case DUPLICATE_CALLBACK -> {
+        callback.put("callback", Map.of("duplicate", 3));
+        world.knob("wechat", callback);
+        world.pay(play.paymentNo());
+      }
+      case LOST_CALLBACK -> {
+        callback.put("callback", Map.of("drop", "all"));
+        world.knob("wechat", callback);
+        world.pay(play.paymentNo());
+      }
+    }
+  }
+
+  private long voided(Play play) {
+    var batch = play.batchId();
+    if (batch == null) {
+      throw new ApiFailure("the story has no keys to void");
+    }
+    return shop.voidBatch(batch);
+  }
+
+  private Told told(Play play, String status) {
+    var seconds = Duration.ofNanos(System.nanoTime() - play.began()).toMillis() / 1000.0;
+    var counts = new LinkedHashMap<String, JsonNode>();
+    counts.put("wechat", world.counts("wechat", play.paymentNo()));
+    world
+        .recharge(play.account())
+        .ifPresent(recharge -> counts.put("fulu", world.counts("fulu", recharge)));
+    counts.values().forEach(count -> addInjected(play.injected(), count));
+    if (play.story() == Story.EXPIRED) {
+      var trade = world.trade(play.paymentNo());
+      var unpaid = trade.path("paidAt").isNull() || trade.path("paidAt").isMissingNode();
+      if (trade.path("tradeState").asText().equals("CLOSED") && unpaid) {
+        play.injected().put("trade.closedUnpaid", 1L);
+      }
+    }
+    var payment = shop.payments(play.orderNo()).path(0);
+    var keys = status.equals("DELIVERED") ? shop.reveal(play.orderNo()).size() : 0;
+    return new Told(
+        play.story().toString(),
+        play.orderNo(),
+        status,
+        shop.timeline(play.orderNo()),
+        play.traceId(),
+        payment(payment),
+        refund(payment.path("refunds").path(0)),
+        play.injected(),
+        counts,
+        keys,
+        seconds);
+  }
+
+  private static void addInjected(Map<String, Long> injected, JsonNode counts) {
+    counts
+        .path("injected")
+        .properties()
+        .forEach(one -> injected.merge(one.getKey(), one.getValue().asLong(), Long::sum));
+  }
+
+  private static Told.Payment payment(JsonNode payment) {
+    var by = payment.path("confirmedBy");
+    return new Told.Payment(
+        payment.path("paymentNo").asText(),
+        payment.path("status").asText(),
+        by.isTextual() ? by.asText().toLowerCase(Locale.ROOT) : null,
+        payment.path("amount").path("amountMinor").asLong());
+  }
+
+  private static Told.@Nullable Refund refund(JsonNode refund) {
+    return refund.isMissingNode()
+        ? null
+        : new Told.Refund(
+            refund.path("refundNo").asText(),
+            refund.path("status").asText(),
+            refund.path("amount").path("amountMinor").asLong(),
+            refund.path("reason").asText());
+  }
+
+  private Map<String, Object> wish(String sku, @Nullable String recipient) {
+    var line = new HashMap<String, Object>(Map.of("sku", sku, "quantity", 1));
+    if (recipient != null) {
+      line.put("recipient", recipient);
+    }
+    return Map.of(
+        "merchantOrderNo", "demo-" + hex(8),
+        "buyerId", "buyer-" + hex(4),
+        "lines", List.of(line),
+        "expectedTotal", Shop.money(PRICE),
+        "contact", Map.of("email", "buyer@example.org", "language", "zh-CN"));
+  }
+
+  private Map<String, String> key() {
+    return Map.of("number", "DEMO" + hex(6), "secret", hex(8).toUpperCase(Locale.ROOT));
+  }
+
+  private String hex(int bytes) {
+    var value = new byte[bytes];
+    random.nextBytes(value);
+    return HexFormat.of().formatHex(value);
+  }
+}

@@ -1,0 +1,85 @@
+package bida.local.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The stories, how each must end, and the trouble without which it shows nothing. */
+public enum Story {
+  DELIVERED("DELIVERED", "callback", false, List.of()),
+  OUT_OF_STOCK("REFUNDED", null, true, List.of("batch.voided", "callback.delay")),
+  RECHARGE_FAILED("REFUNDED", "callback", true, List.of("supplier.outcome.failed")),
+  EXPIRED("CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),
+  DUPLICATE_CALLBACK("DELIVERED", "callback", false, List.of("callback.duplicate")),
+  LOST_CALLBACK("DELIVERED", "query", false, List.of("callback.drop"));
+
+  private final String end;
+  private final @Nullable String confirmedBy;
+  private final boolean refunded;
+  private final List<String> troubles;
+
+  Story(String end, @Nullable String confirmedBy, boolean refunded, List<String> troubles) {
+    this.end = end;
+    this.confirmedBy = confirmedBy;
+    this.refunded = refunded;
+    this.troubles = troubles;
+  }
+
+  public static Optional<Story> named(String name) {
+    return Stream.of(values()).filter(story -> story.toString().equals(name)).findFirst();
+  }
+
+  public String end() {
+    return end;
+  }
+
+  List<String> troubles() {
+    return troubles;
+  }
+
+  /** What is wrong with how it went; empty when all is as it must be. */
+  List<String> complaints(Told told) {
+    var complaints = new ArrayList<String>();
+    for (var trouble : troubles) {
+      if (told.injected().getOrDefault(trouble, 0L) < 1) {
+        complaints.add("the trouble did not happen: " + trouble);
+      }
+    }
+    if (!told.status().equals(end)) {
+      complaints.add("it ended " + told.status() + " instead of " + end);
+    }
+    if (confirmedBy != null && !confirmedBy.equals(told.payment().confirmedBy())) {
+      complaints.add(
+          "the payment was confirmed by %s instead of %s"
+              .formatted(told.payment().confirmedBy(), confirmedBy));
+    }
+    complaints.addAll(refundComplaints(told));
+    var keys = end.equals("DELIVERED") ? 1 : 0;
+    if (told.keysIssued() != keys) {
+      complaints.add(told.keysIssued() + " keys were issued instead of " + keys);
+    }
+    return complaints;
+  }
+
+  private List<String> refundComplaints(Told told) {
+    var refund = told.refund();
+    if (!refunded) {
+      return refund == null ? List.of() : List.of("money went back: " + refund.refundNo());
+    }
+    if (refund == null) {
+      return List.of("no money went back");
+    }
+    return refund.amountMinor() == told.payment().amountMinor()
+        ? List.of()
+        : List.of(
+            "%d went back of %d".formatted(refund.amountMinor(), told.payment().amountMinor()));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

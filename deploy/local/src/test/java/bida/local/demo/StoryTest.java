@@ -1,0 +1,89 @@
+package bida.local.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How each story must end, and what spoils it. */
+class StoryTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # story             | ends      | confirmed by | money back | keys
+          delivered           | DELIVERED | callback     | false      | 1
+          out-of-stock        | REFUNDED  | callback     | true       | 0
+          recharge-failed     | REFUNDED  | callback     | true       | 0
+          expired             | CANCELLED |              | false      | 0
+          duplicate-callback  | DELIVERED | callback     | false      | 1
+          lost-callback       | DELIVERED | query        | false      | 1
+          """)
+  void endsAsTheProductSays(String name, String end, String by, boolean moneyBack, int keys) {
+    var story = Story.named(name).orElseThrow();
+
+    assertEquals(List.of(), story.complaints(told(story, end, by, moneyBack ? 100 : 0, keys)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Story.class)
+  void showsNothingWithoutItsTrouble(Story story) {
+    var told = told(story, story.end(), "callback", 0, 1);
+    var calm =
+        new Told(
+            told.story(),
+            told.orderNo(),
+            told.status(),
+            told.timeline(),
+            told.traceId(),
+            told.payment(),
+            told.refund(),
+            Map.of(),
+            Map.of(),
+            told.keysIssued(),
+            1);
+
+    var complaints = String.join("; ", story.complaints(calm));
+
+    story.troubles().forEach(trouble -> assertTrue(complaints.contains(trouble), complaints));
+  }
+
+  @Test
+  void aSecondKeyForADoubledCallbackIsAComplaint() {
+    var told = told(Story.DUPLICATE_CALLBACK, "DELIVERED", "callback", 0, 2);
+
+    assertEquals(
+        List.of("2 keys were issued instead of 1"), Story.DUPLICATE_CALLBACK.complaints(told));
+  }
+
+  @Test
+  void aPartOfTheMoneyIsNotTheMoney() {
+    var told = told(Story.OUT_OF_STOCK, "REFUNDED", "callback", 99, 0);
+
+    assertEquals(List.of("99 went back of 100"), Story.OUT_OF_STOCK.complaints(told));
+  }
+
+  private static Told told(Story story, String status, String by, long back, int keys) {
+    return new Told(
+        story.toString(),
+        "NO-1",
+        status,
+        JsonNodeFactory.instance.arrayNode(),
+        "0".repeat(32),
+        new Told.Payment("NO-101", "SUCCEEDED", by, 100),
+        back == 0 ? null : new Told.Refund("R1", "SUCCEEDED", back, "out-of-stock"),
+        story.troubles().stream().collect(Collectors.toMap(trouble -> trouble, trouble -> 1L)),
+        Map.of(),
+        keys,
+        1);
+  }
+}

@@ -23,8 +23,7 @@ final class DevelopmentKeys {
             config.text("BIDA_WECHAT_MCHID", "1900000109"),
             config.text("BIDA_WECHAT_APPID", "wxd678efh567hg6787"),
             config.text("BIDA_WECHAT_APIV3_KEY", "development-only-apiv3-key-32chr"),
-            config.text(
-                "BIDA_WECHAT_MERCHANT_SERIAL", "3775B6A45ACD588826D15E583A95F5DD00000001"),
+            config.text("BIDA_WECHAT_MERCHANT_SERIAL", "3775B6A45ACD588826D15E583A95F5DD00000001"),
             merchantKey(),
             config.text(
                 "BIDA_WECHAT_PLATFORM_KEY_ID", "PUB_KEY_ID_0119000001092026112200000000000001"),

@@ -9,8 +9,6 @@ final class LeanVertx {
   private LeanVertx() {}
 
   static Vertx start() {
-    System.setProperty("vertx.disableDnsResolver", "true");
-    System.setProperty("vertx.logger-delegate-factory-class-name", JUL);
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(2)
@@ -21,6 +19,4 @@ final class LeanVertx {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false)));
   }
-
-  private static final String JUL = "io.vertx.core.logging.JULLogDelegateFactory";
 }

@@ -36,6 +36,7 @@ public final class Simulators {
   /** Only as a program: inside a test the logging and memory of others are not ours to set. */
   private static void quieten() {
     System.setProperty("io.netty.noUnsafe", "true");
+    System.setProperty("vertx.disableDnsResolver", "true");
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "ERROR");
   }

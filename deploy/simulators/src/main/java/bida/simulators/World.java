@@ -29,10 +29,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** All simulators, started; closing it stops them and leaves their books behind. */
 public final class World implements AutoCloseable {
   private static final int BODY_LIMIT = 1 << 20;
+
+  /** A delivery that is on its way when we stop has this long to be answered. */
+  private static final int LAST_WORK_SECONDS = 6;
 
   private final SimulatorsConfig config;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -47,7 +51,6 @@ public final class World implements AutoCloseable {
   World(SimulatorsConfig config, InstantSource real) {
     this.config = config;
     open.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    open.push(workers::close);
     try {
       Files.createDirectories(config.data());
       keys = new DevelopmentKeys(config);
@@ -67,7 +70,7 @@ public final class World implements AutoCloseable {
   }
 
   private void build() {
-    var agenda = opened(new Agenda(clock, workers));
+    var agenda = new Agenda(clock, workers);
     var post = new Post();
     var wechat =
         opened(
@@ -83,8 +86,7 @@ public final class World implements AutoCloseable {
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
     var otlp =
         opened(
-            new OtlpBridge(
-                config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
+            new OtlpBridge(config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
     var issuerCounts = new Counts();
     var issuer =
         new Issuer(
@@ -112,8 +114,16 @@ public final class World implements AutoCloseable {
     wechat.resume();
     fulu.resume();
     agenda.start();
+    // Closed first of all: no new work, then the work at hand, and only then the books.
+    open.push(this::finishWork);
+    open.push(agenda);
     // Last, because a control port that answers says that everything else does.
     listen("control", "BIDA_SIM_CONTROL_PORT", 8090, control, BODY_LIMIT);
+  }
+
+  private void finishWork() throws InterruptedException {
+    workers.shutdown();
+    if (!workers.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) workers.shutdownNow();
   }
 
   private int smtp() {
@@ -131,6 +141,7 @@ public final class World implements AutoCloseable {
   private void listen(String name, String variable, int usual, Handler handler, int bodyLimit) {
     var port = new Port(vertx, workers, handler, bodyLimit);
     ports.put(name, port.open(variable, config.bind(), config.port(variable, usual)));
+    open.push(port);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

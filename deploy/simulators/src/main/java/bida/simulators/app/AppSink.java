@@ -33,7 +33,12 @@ public final class AppSink {
 
   /** One accepted delivery; the same id arrives again when an answer got lost. */
   private record Received(
-      String id, String type, String timestamp, String orderNo, Instant receivedAt, JsonNode body) {}
+      String id,
+      String type,
+      String timestamp,
+      String orderNo,
+      Instant receivedAt,
+      JsonNode body) {}
 
   public AppSink(InstantSource clock, String secrets) {
     this.clock = clock;

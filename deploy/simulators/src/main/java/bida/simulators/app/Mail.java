@@ -36,9 +36,7 @@ record Mail(List<String> to, List<String> from, String subject, String text) {
   }
 
   private static String address(Address address) {
-    return address instanceof InternetAddress internet
-        ? internet.getAddress()
-        : address.toString();
+    return address instanceof InternetAddress internet ? internet.getAddress() : address.toString();
   }
 
   private static String text(Object content) throws MessagingException, IOException {

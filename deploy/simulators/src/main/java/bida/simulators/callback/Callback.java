@@ -37,8 +37,7 @@ public record Callback(
   }
 
   Callback due(Instant at) {
-    return new Callback(
-        id, kind, order, url, content, createdAt, attempts, at, state, lastAnswer);
+    return new Callback(id, kind, order, url, content, createdAt, attempts, at, state, lastAnswer);
   }
 
   Callback acked(String answer) {

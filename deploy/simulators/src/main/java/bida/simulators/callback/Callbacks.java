@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
-/** Delivers callbacks on their schedule, with the troubles that are turned on, until acknowledged. */
+/**
+ * Delivers callbacks on their schedule, with the troubles that are turned on, until acknowledged.
+ */
 public final class Callbacks {
   public static final String KIND = "callback";
 
@@ -179,5 +181,4 @@ public final class Callbacks {
     all.put(callback.id(), callback);
     journal.append(KIND, callback);
   }
-
 }

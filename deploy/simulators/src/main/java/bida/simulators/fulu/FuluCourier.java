@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /** Writes the supplier's callbacks: flat JSON of strings, signed; the receiver says "success". */
 final class FuluCourier implements Courier {
   private static final List<Duration> PAUSES =
-      Stream.of(
-              "PT15S", "PT30S", "PT3M", "PT10M", "PT20M", "PT30M", "PT1H", "PT3H", "PT6H")
+      Stream.of("PT15S", "PT30S", "PT3M", "PT10M", "PT20M", "PT30M", "PT1H", "PT3H", "PT6H")
           .map(Duration::parse)
           .toList();
 

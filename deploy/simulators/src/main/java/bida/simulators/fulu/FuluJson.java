@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Orders as the supplier writes them: answers with {@code order_state}, callbacks with {@code order_status}. */
+/**
+ * Orders as the supplier writes them: answers with {@code order_state}, callbacks with {@code
+ * order_status}.
+ */
 final class FuluJson {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));

@@ -91,7 +91,9 @@ final class Gateway {
     }
   }
 
-  /** {@code result} is a string of JSON, and the signature is over the characters of that string. */
+  /**
+   * {@code result} is a string of JSON, and the signature is over the characters of that string.
+   */
   private Answer signed(int code, String message, String result) {
     return Answer.ok(
         Json.MAPPER.valueToTree(

@@ -18,10 +18,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP port of a simulator; keeps the case of header names, which the WeChat client needs. */
-public final class Port {
+public final class Port implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Port.class.getName());
 
-  /** Beyond this many requests at work the port answers 503, so that a flood cannot fill the heap. */
+  /**
+   * Beyond this many requests at work the port answers 503, so that a flood cannot fill the heap.
+   */
   private static final int MOST_AT_WORK = 1024;
 
   private final Vertx vertx;
@@ -56,6 +58,11 @@ public final class Port {
     return server.actualPort();
   }
 
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+
   private void receive(HttpServerRequest request) {
     var body = Buffer.buffer();
     var tooLarge = new boolean[1];
@@ -83,7 +90,8 @@ public final class Port {
       answer = handler.answer(read(request, body));
     } catch (Refusal refusal) {
       answer = refusal.answer();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Even an Error is answered: a caller must not wait for a connection that nobody serves.
       LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.path() + " failed", e);
       answer = new Refusal(500, "SYSTEM_ERROR", "the simulator failed").answer();
     } finally {
@@ -97,7 +105,13 @@ public final class Port {
     request.headers().forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
     var path = request.path() == null ? "" : request.path();
     return new Request(
-        request.method().name(), path, request.uri(), form(request.query()), headers, body, Map.of());
+        request.method().name(),
+        path,
+        request.uri(),
+        form(request.query()),
+        headers,
+        body,
+        Map.of());
   }
 
   /** Decodes a query string or a form. */

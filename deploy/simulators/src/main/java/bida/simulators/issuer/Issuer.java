@@ -7,6 +7,7 @@ import bida.simulators.http.Request;
 import bida.simulators.http.Routes;
 import bida.simulators.knobs.Counts;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -14,9 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import java.util.function.Supplier;
-
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -24,6 +23,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** OAuth2 client credentials against a list of development clients. */
 public final class Issuer {
@@ -32,7 +32,8 @@ public final class Issuer {
   private final InstantSource clock;
   private final Dice dice;
   private final Supplier<String> url;
-  private final RsaJsonWebKey key;
+  private final Path keys;
+  private @Nullable RsaJsonWebKey key;
   private final Map<String, IssuerClient> clients = new LinkedHashMap<>();
   private final Counts counts;
 
@@ -40,18 +41,25 @@ public final class Issuer {
       InstantSource clock,
       Dice dice,
       Supplier<String> url,
-      java.nio.file.Path keys,
-      Optional<java.nio.file.Path> clientsFile,
+      Path keys,
+      Optional<Path> clientsFile,
       Counts counts) {
     this.clock = clock;
     this.dice = dice;
     this.url = url;
-    this.key = SigningKey.load(keys);
+    this.keys = keys;
     this.counts = counts;
     clientsFile
         .map(IssuerClients::read)
         .orElse(IssuerClient.DEVELOPMENT)
         .forEach(client -> clients.put(client.clientId(), client));
+  }
+
+  /** Made or read when first asked for: nobody needs to wait for it to start. */
+  private synchronized RsaJsonWebKey key() {
+    var known = key;
+    if (known == null) key = known = SigningKey.load(keys);
+    return known;
   }
 
   public Routes routes() {
@@ -76,7 +84,7 @@ public final class Issuer {
 
   private Object jwks() {
     counts.request("jwks", "");
-    return new JsonWebKeySet(key)
+    return new JsonWebKeySet(key())
         .getJsonWebKeys().stream()
             .map(k -> k.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
             .collect(
@@ -117,6 +125,7 @@ public final class Issuer {
     claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
     claims.setExpirationTime(NumericDate.fromSeconds(now.plus(LIFE).getEpochSecond()));
     claims.setJwtId(dice.uuid().toString());
+    var key = key();
     var jws = new JsonWebSignature();
     jws.setPayload(claims.toJson());
     jws.setKey(key.getPrivateKey());

@@ -41,7 +41,8 @@ public final class Knobs {
       for (var knob : field.getValue().properties()) {
         var name = field.getKey() + "." + knob.getKey();
         if (!known.contains(name)) {
-          throw new Refusal(400, "UNKNOWN_KNOB", name + " is not one of " + new java.util.TreeSet<>(known));
+          throw new Refusal(
+              400, "UNKNOWN_KNOB", name + " is not one of " + new java.util.TreeSet<>(known));
         }
         values.put(name, valid(name, knob.getValue()));
       }
@@ -56,7 +57,10 @@ public final class Knobs {
             ? isDuration(value.asText())
             : WORDS.contains(name)
                 ? value.isTextual()
-                : value.isInt() || value.isBoolean() || value.isNull() || value.asText().equals("all");
+                : value.isInt()
+                    || value.isBoolean()
+                    || value.isNull()
+                    || value.asText().equals("all");
     if (!fine) throw new Refusal(400, "PARAM_ERROR", name + " cannot be " + value);
     return value;
   }

@@ -103,7 +103,8 @@ public final class OtlpBridge implements AutoCloseable {
             .build();
     for (var tries = 0; tries < MOST_TRIES; tries++) {
       try {
-        var status = client.get().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        var status =
+            client.get().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status < 300) return true;
         if (status < 500) return false;
       } catch (IOException e) {

@@ -41,8 +41,7 @@ final class ZipkinSpans {
     json.put("timestamp", span.getStartTimeUnixNano() / 1000);
     // Zipkin drops the duration of a span that claims to have taken no time at all.
     json.put(
-        "duration",
-        Math.max(1, (span.getEndTimeUnixNano() - span.getStartTimeUnixNano()) / 1000));
+        "duration", Math.max(1, (span.getEndTimeUnixNano() - span.getStartTimeUnixNano()) / 1000));
     json.putObject("localEndpoint").put("serviceName", service);
     tags(json.putObject("tags"), span, scope);
     var annotations = json.putArray("annotations");

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What is to be done when, by the simulated clock; moving the clock makes things due at once. */
 public final class Agenda implements AutoCloseable {
-  /** The clock may be moved by hand on disk or stretched; looking once a second costs nothing. */
+  /** Real time may jump under us, after a suspend for one; looking once a second costs nothing. */
   private static final long LONGEST_NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SimulatedClock clock;

@@ -42,8 +42,7 @@ final class Bills {
 
   private record Ready(byte[] file, Instant until) {}
 
-  Bills(
-      InstantSource clock, WechatBook book, BillRows rows, Dice dice, Supplier<String> baseUrl) {
+  Bills(InstantSource clock, WechatBook book, BillRows rows, Dice dice, Supplier<String> baseUrl) {
     this.clock = clock;
     this.book = book;
     this.rows = rows;
@@ -68,9 +67,12 @@ final class Bills {
     // The hash is of the uncompressed bytes, whatever is downloaded.
     return Answer.ok(
         Map.of(
-            "hash_type", "SHA1",
-            "hash_value", sha1(plain),
-            "download_url", baseUrl.get() + "/v3/billdownload/file?token=" + token));
+            "hash_type",
+            "SHA1",
+            "hash_value",
+            sha1(plain),
+            "download_url",
+            baseUrl.get() + "/v3/billdownload/file?token=" + token));
   }
 
   Answer download(Request request) {

@@ -21,8 +21,7 @@ final class Buyer {
   private final Callbacks callbacks;
   private final Notices notices;
 
-  Buyer(
-      InstantSource clock, WechatBook book, Trades trades, Callbacks callbacks, Notices notices) {
+  Buyer(InstantSource clock, WechatBook book, Trades trades, Callbacks callbacks, Notices notices) {
     this.clock = clock;
     this.book = book;
     this.trades = trades;
@@ -58,8 +57,7 @@ final class Buyer {
         throw new Refusal(409, "CODE_EXPIRED", "二维码已过期");
       }
     }
-    var transactionId =
-        "4200002299%s%010d".formatted(Beijing.compactDay(now), book.nextNumber());
+    var transactionId = "4200002299%s%010d".formatted(Beijing.compactDay(now), book.nextNumber());
     var paid =
         book.write(
             trade.paid(

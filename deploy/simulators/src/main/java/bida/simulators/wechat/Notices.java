@@ -16,7 +16,8 @@ final class Notices {
   }
 
   Callback of(Trade trade) {
-    return callback("TRANSACTION.SUCCESS", trade.outTradeNo(), trade.notifyUrl(), wire.trade(trade));
+    return callback(
+        "TRANSACTION.SUCCESS", trade.outTradeNo(), trade.notifyUrl(), wire.trade(trade));
   }
 
   Callback of(Refund refund) {

@@ -97,8 +97,7 @@ final class Refunds {
   }
 
   private Answer again(Refund before, String outTradeNo, JsonNode amount) {
-    if (!before.sameAs(
-        outTradeNo, amount.path("refund").asLong(), amount.path("total").asLong())) {
+    if (!before.sameAs(outTradeNo, amount.path("refund").asLong(), amount.path("total").asLong())) {
       throw new Refusal(400, "INVALID_REQUEST", "订单金额或退款金额与之前请求不一致，请核实后再试");
     }
     return Answer.ok(wire.refund(before));

@@ -75,7 +75,9 @@ final class Trades {
     var now = clock.instant();
     var prepayId =
         tradeType.equals("NATIVE")
-            ? "weixin://wxpay/bizpayurl?pr=" + dice.letters(9) + Long.toString(book.nextNumber(), 36)
+            ? "weixin://wxpay/bizpayurl?pr="
+                + dice.letters(9)
+                + Long.toString(book.nextNumber(), 36)
             : "wx" + dice.letters(25) + Long.toString(book.nextNumber(), 36);
     var openid = asked.path("payer").path("openid").asText("");
     return new Trade(

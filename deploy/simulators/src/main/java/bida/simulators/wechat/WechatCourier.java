@@ -44,7 +44,8 @@ final class WechatCourier implements Courier {
   public Letter corrupted(Callback callback) {
     var letter = letter(callback);
     // One character of the summary: still JSON, no longer what was signed.
-    var text = new String(letter.body(), StandardCharsets.UTF_8).replaceFirst("\"summary\":\"", "$0!");
+    var text =
+        new String(letter.body(), StandardCharsets.UTF_8).replaceFirst("\"summary\":\"", "$0!");
     return new Letter(letter.headers(), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -29,6 +29,7 @@ public final class Masking implements Filter {
       if (!masked.equals(said)) {
         ext.setMessage(masked, ExtLogRecord.FormatStyle.NO_FORMAT);
       }
+      ext.setThrown(MaskedThrowable.of(ext.getThrown()));
     }
     return true;
   }

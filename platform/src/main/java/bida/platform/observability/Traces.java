@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Traces {
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final Tracer tracer;
 
@@ -44,7 +48,8 @@ public class Traces {
         .deferred(
             () -> {
               var span = start(stored, name, kind);
-              return work.apply(header(span.getSpanContext()))
+              return Uni.createFrom()
+                  .deferred(() -> work.apply(header(span.getSpanContext())))
                   .onFailure()
                   .invoke(failure -> fail(span, failure))
                   .onTermination()
@@ -91,7 +96,7 @@ public class Traces {
   }
 
   static SpanContext parse(@Nullable String traceparent) {
-    if (traceparent == null || traceparent.length() != 55) {
+    if (traceparent == null || !TRACEPARENT.matcher(traceparent).matches()) {
       return SpanContext.getInvalid();
     }
     return SpanContext.createFromRemoteParent(

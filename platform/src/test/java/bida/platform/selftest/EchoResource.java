@@ -41,7 +41,8 @@ public class EchoResource {
   private final Idempotency idempotency;
   private final Outbox outbox;
   private final AtomicInteger effects = new AtomicInteger();
-  private final Map<String, Supplier<Uni<Void>>> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Uni<Void>>> before = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Uni<Void>>> after = new ConcurrentHashMap<>();
 
   EchoResource(Caller caller, Idempotency idempotency, Outbox outbox) {
     this.caller = caller;
@@ -78,10 +79,9 @@ public class EchoResource {
             request,
             tx -> {
               int number = effects.incrementAndGet();
-              return troubles
-                  .getOrDefault(echo.text(), () -> Uni.createFrom().voidItem())
-                  .get()
+              return meet(before, echo.text())
                   .chain(() -> outbox.publish(tx, told(echo.text())))
+                  .chain(() -> meet(after, echo.text()))
                   .map(_ -> Reply.created("/v1/echoes/" + number, new Echo(echo.text(), number)));
             })
         .map(Reply::toResponse);
@@ -96,13 +96,17 @@ public class EchoResource {
         List.of(new OrderCancelled(text, "app-1", "echo", Instant.EPOCH)));
   }
 
-  /** How often the work itself ran. */
-  public int effects() {
-    return effects.get();
+  /** What happens from now on before the effect, for such a text. */
+  public void trouble(String text, Supplier<Uni<Void>> trouble) {
+    before.put(text, trouble);
   }
 
-  /** What the work does from now on for such a text. */
-  public void trouble(String text, Supplier<Uni<Void>> trouble) {
-    troubles.put(text, trouble);
+  /** What happens from now on after the effect, still in its transaction. */
+  public void troubleAfter(String text, Supplier<Uni<Void>> trouble) {
+    after.put(text, trouble);
+  }
+
+  private static Uni<Void> meet(Map<String, Supplier<Uni<Void>>> troubles, String text) {
+    return troubles.getOrDefault(text, () -> Uni.createFrom().voidItem()).get();
   }
 }

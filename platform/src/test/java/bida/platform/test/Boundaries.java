@@ -97,6 +97,8 @@ public final class Boundaries {
           .orShould()
           .callConstructor(Random.class)
           .orShould()
+          .callConstructor(Random.class, long.class)
+          .orShould()
           .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current")
           .allowEmptyShould(true);
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 /** One broker that is its own controller, in this process; topics exist only where they were created. */
 record EmbeddedKafka(int port) {
 
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(2);
 
   static EmbeddedKafka start(Path folder) throws IOException {
     var port = EmbeddedServers.freePort();

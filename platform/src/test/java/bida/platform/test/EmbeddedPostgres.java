@@ -18,7 +18,7 @@ import org.tukaani.xz.XZInputStream;
 /** A throw-away PostgreSQL: nothing survives a crash, but commit order and the WAL are as in production. */
 record EmbeddedPostgres(int port, Process process) {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   static EmbeddedPostgres start(Path folder) throws IOException {
     unpack(folder);

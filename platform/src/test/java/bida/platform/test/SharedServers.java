@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SharedServers(String mode, String whence, String jdbcHostAndPort, String password, String kafka) {
 
-  // Two busy cores unpack PostgreSQL and start a broker within 30 s; an image may have to be pulled.
-  private static final Duration START = Duration.ofMinutes(3);
+  // Two busy cores unpack PostgreSQL and start a broker within a minute; an image may have to be pulled.
+  private static final Duration START = Duration.ofMinutes(5);
 
   static SharedServers ofThisBuild() {
     var mode = System.getProperty("bida.it", "embedded");

@@ -2,7 +2,9 @@ package bida.order;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -10,7 +12,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class OrderHints {
 
+  private static final String EVERY_ORDER = "";
+
   private final BroadcastProcessor<String> changed = BroadcastProcessor.create();
+  private volatile boolean stopped;
 
   @Incoming("hints")
   void on(ConsumerRecord<String, byte[]> record) {
@@ -19,7 +24,21 @@ class OrderHints {
     }
   }
 
+  // A stream never ends by itself, and a graceful shutdown would wait for it in vain.
+  void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    stopped = true;
+    changed.onNext(EVERY_ORDER);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Emits when the order may have changed, and when the instance is about to stop. */
   Multi<String> of(String orderNo) {
-    return changed.onOverflow().drop().filter(orderNo::equals);
+    return changed
+        .onOverflow()
+        .drop()
+        .filter(changed -> changed.equals(orderNo) || changed.equals(EVERY_ORDER));
   }
 }

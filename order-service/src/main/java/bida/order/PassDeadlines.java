@@ -3,6 +3,7 @@ package bida.order;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -37,7 +38,10 @@ class PassDeadlines {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
     return passNext(config.dueBatch(), List.of());
   }

@@ -104,11 +104,16 @@ class StreamResource {
             .onOverflow()
             .drop()
             .map(_ -> sse.newEventBuilder().comment("alive").build());
+    var goodbye =
+        hints
+            .of(orderNo)
+            .filter(_ -> hints.isStopped())
+            .map(_ -> sse.newEventBuilder().comment("stopping").build());
     return Multi.createBy()
         .merging()
-        .streams(steps, heartbeats)
+        .streams(steps, heartbeats, goodbye)
         .select()
-        .first(_ -> clock.instant().getEpochSecond() < ends)
+        .first(_ -> !hints.isStopped() && clock.instant().getEpochSecond() < ends)
         .onTermination()
         .invoke(OPEN::decrementAndGet);
   }

@@ -1,0 +1,34 @@
+package bida.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.order.core.OrderStatus;
+import bida.order.core.ReasonTag;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+
+  @Test
+  void hasWordsForEveryStatusAndTagInBothLanguages() {
+    for (var locale : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
+      var texts = Texts.in(locale);
+      for (var status : OrderStatus.values()) {
+        assertThat(texts.happened(status)).isNotBlank();
+        assertThat(texts.next(status)).isNotBlank();
+        assertThat(texts.step("no such command", status)).isNotBlank();
+      }
+      for (var tag : ReasonTag.values()) {
+        assertThat(texts.tag(tag)).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void speaksChineseUnlessAskedForEnglish() {
+    assertThat(Texts.accepted(List.of(Locale.FRENCH))).isEqualTo(Locale.SIMPLIFIED_CHINESE);
+    assertThat(Texts.accepted(List.of(Locale.UK))).isEqualTo(Locale.ENGLISH);
+    assertThat(Texts.accepted(List.of())).isEqualTo(Locale.SIMPLIFIED_CHINESE);
+  }
+}

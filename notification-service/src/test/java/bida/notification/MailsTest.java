@@ -14,7 +14,7 @@ import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Servers.class)
-@QuarkusTestResource(Ports.class)
+@WithTestResource(Servers.class)
+@WithTestResource(Ports.class)
 class MailsTest {
 
   @Inject Topics topics;

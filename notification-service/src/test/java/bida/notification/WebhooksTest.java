@@ -25,7 +25,7 @@ import bida.platform.test.Tokens;
 import bida.platform.test.Topics;
 import com.standardwebhooks.Webhook;
 import io.opentelemetry.api.trace.SpanKind;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -37,8 +37,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Servers.class)
-@QuarkusTestResource(Ports.class)
+@WithTestResource(Servers.class)
+@WithTestResource(Ports.class)
 class WebhooksTest {
 
   @Inject Topics topics;

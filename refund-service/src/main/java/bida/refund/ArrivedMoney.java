@@ -58,13 +58,15 @@ class ArrivedMoney {
   }
 
   private Uni<Void> openCase(SqlConnection tx, PaymentUnmatched e, String refundNo) {
+    // The payment's own service asks for the same case; this one knows the refund it is about.
+    var kind = e.reason().equalsIgnoreCase("orphan") ? "PAYMENT_ORPHAN" : "PAYMENT_MISMATCH";
     var needed =
         new CaseNeeded(
-            "payment:" + e.paymentId() + ":" + e.reason(),
-            "PAYMENT_" + e.reason(),
+            kind + ":" + e.paymentId(),
+            kind,
             e.orderNo(),
             e.tenant(),
-            e.channel() + " " + e.channelTransactionId(),
+            e.reason() + ", " + e.channel() + " " + e.channelTransactionId(),
             e.receivedAt());
     return cases.open(tx, needed, refundNo, traces.current());
   }
@@ -73,7 +75,7 @@ class ArrivedMoney {
   Uni<Void> refundedByChannel(SqlConnection tx, ChannelRefundReported e) {
     var needed =
         new CaseNeeded(
-            "channel-refund:" + e.paymentId() + ":" + e.channelRefundNo(),
+            "CHANNEL_REFUND_ADOPTED:" + e.paymentId() + ":" + e.channelRefundNo(),
             "CHANNEL_REFUND_ADOPTED",
             e.orderNo(),
             e.tenant(),

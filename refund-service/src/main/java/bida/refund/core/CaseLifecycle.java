@@ -12,6 +12,7 @@ import bida.refund.core.CaseCommand.MissAnswer;
 import bida.refund.core.CaseCommand.Resolve;
 import bida.refund.core.CaseCommand.Settle;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a case: open at the tier of its kind, one tier up at each missed answer, resolved. */
@@ -23,13 +24,14 @@ public final class CaseLifecycle {
 
   public static Decision<Case, RefundEvent> open(
       String caseNo, CaseNeeded needed, @Nullable String subject, Instant now) {
-    var sla = CaseSla.of(needed.kind());
+    var kind = kind(needed.kind());
+    var sla = CaseSla.of(kind);
     var answerBy = now.plus(sla.answerWithin());
     return accept(
         new Case(
             caseNo,
-            needed.dedupeKey(),
-            needed.kind(),
+            dedupeKey(needed, kind),
+            kind,
             needed.orderNo(),
             needed.tenant(),
             subject,
@@ -42,7 +44,17 @@ public final class CaseLifecycle {
             null,
             null,
             null),
-        new CaseOpened(caseNo, needed.kind(), needed.orderNo(), sla.tier(), answerBy));
+        new CaseOpened(caseNo, kind, needed.orderNo(), sla.tier(), answerBy));
+  }
+
+  // Some services write refund-failed, some REFUND_FAILED: it is one kind, and one case.
+  private static String kind(String asked) {
+    return asked.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static String dedupeKey(CaseNeeded needed, String kind) {
+    var key = needed.dedupeKey();
+    return key.startsWith(needed.kind() + ":") ? kind + key.substring(kind.length()) : key;
   }
 
   public static Decision<Case, RefundEvent> decide(Case theCase, CaseCommand command, Instant now) {

@@ -129,12 +129,7 @@ public record RefundLifecycle(RefundTerms terms) {
 
   private Decision<Refund, Event> passDeadline(Refund refund, Grounds grounds, Instant now) {
     return switch (refund.status()) {
-      case HELD -> {
-        var judged = byRule(refund, grounds, now);
-        yield judged instanceof Decision.Ignored
-            ? overdue(refund, "REFUND_WITHOUT_PAYMENT", now)
-            : judged;
-      }
+      case HELD -> giveBack(refund, grounds, now);
       case REQUESTED -> overdue(refund, "REFUND_WITHOUT_PAYMENT", now);
       case REVIEWING -> overdue(refund, "REFUND_REVIEW_OVERDUE", now);
       case APPROVED ->
@@ -142,6 +137,18 @@ public record RefundLifecycle(RefundTerms terms) {
       case FAILED -> overdue(refund, "REFUND_STILL_FAILED", now);
       case SUCCEEDED, REFUSED, RELEASED -> ignore("ended");
     };
+  }
+
+  // Nobody claimed it, and whatever was wrong with it: it is not ours to keep.
+  private Decision<Refund, Event> giveBack(Refund refund, Grounds grounds, Instant now) {
+    var captured = grounds.captured();
+    if (captured == null) {
+      return overdue(refund, "REFUND_WITHOUT_PAYMENT", now);
+    }
+    return RefundPolicy.limit(refund.amount(), captured, grounds.granted())
+            instanceof Verdict.Deny(var code)
+        ? deny(refund, code, now)
+        : approve(refund, now);
   }
 
   private Decision<Refund, Event> approve(Refund refund, Instant now) {
@@ -191,7 +198,7 @@ public record RefundLifecycle(RefundTerms terms) {
 
   private static CaseNeeded needed(Refund refund, String kind, String detail, Instant now) {
     return new CaseNeeded(
-        "refund:" + refund.refundNo() + ":" + kind,
+        kind + ":" + refund.refundNo(),
         kind,
         refund.orderNo(),
         refund.tenant(),

@@ -43,7 +43,7 @@ public final class RefundPolicy {
 
   private static Verdict byReason(Ground ground, Grounds grounds) {
     return switch (ground) {
-      case PLATFORM, HELD_MONEY -> new Verdict.Grant();
+      case PLATFORM -> new Verdict.Grant();
       case NOTHING_LEFT ->
           grounds.fenced() ? new Verdict.Grant() : new Verdict.Review("delivery_not_held_yet");
     };

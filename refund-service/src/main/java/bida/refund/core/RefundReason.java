@@ -13,18 +13,12 @@ public enum RefundReason {
   LATE_PAYMENT_REFUND(Ground.PLATFORM),
   DUPLICATE_PAYMENT_REFUND(Ground.PLATFORM),
   ACTION_TIMED_OUT(Ground.PLATFORM),
-  UNKNOWN_ORDER(Ground.HELD_MONEY),
-  AMOUNT_MISMATCH(Ground.HELD_MONEY),
-  CURRENCY_MISMATCH(Ground.HELD_MONEY),
-  WRONG_MERCHANT(Ground.HELD_MONEY),
   BUYER_CANCELLED(Ground.NOTHING_LEFT);
 
   /** Why money may go back without a person looking. */
   enum Ground {
     /** The platform could not or would not deliver. */
     PLATFORM,
-    /** Authentic money without a right order. */
-    HELD_MONEY,
     /** The buyer's wish; granted once fulfillment-service has fenced the delivery. */
     NOTHING_LEFT
   }

@@ -1,0 +1,376 @@
+package bida.refund;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.ConfirmedBy;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
+import bida.contracts.FulfillmentEvent.DeliveryHeld;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.RefundRequested;
+import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentUnmatched;
+import bida.contracts.PaymentEvent.RefundCompleted;
+import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.CaseOpened;
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.contracts.RefundEvent.RefundRefused;
+import bida.platform.database.Database;
+import bida.platform.test.Await;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.Servers;
+import bida.platform.test.Spans;
+import bida.platform.test.TestClock;
+import bida.platform.test.Tokens;
+import bida.platform.test.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class RefundsTest {
+
+  @Inject Topics topics;
+  @Inject OutboxRows outbox;
+  @Inject TestClock clock;
+  @Inject Database database;
+  @Inject Spans spans;
+
+  private final String orderNo = "VG" + UUID.randomUUID().toString().substring(0, 12);
+  private final String paymentId = orderNo + "01";
+
+  @Test
+  void aPlatformsFaultIsRefundedByItselfInTheOrdersTrace() {
+    confirmed(500);
+    var traceparent = Topics.traceparent();
+
+    topics.publish(request(500, "OUT_OF_STOCK"), traceparent);
+
+    var approved = outbox.await(orderNo, RefundApproved.class);
+    assertThat(approved.amount()).isEqualTo(cny(500));
+    assertThat(approved.refundNo()).startsWith("RF").hasSizeLessThanOrEqualTo(32);
+    assertThat(Spans.traceId(outbox.rowsOf(orderNo).getFirst().traceparent()))
+        .isEqualTo(Spans.traceId(traceparent));
+    Await.until(
+        "the span of the decision",
+        () ->
+            spans.ofTrace(Spans.traceId(traceparent)).stream()
+                .anyMatch(span -> span.getName().equals("apply Judge")));
+  }
+
+  @Test
+  void theSameRequestTwiceIsOneRefundWhateverItsSequence() {
+    confirmed(1000);
+
+    var sent = topics.publish(request(500, "OUT_OF_STOCK"));
+    topics.again(sent);
+    topics.publish(request(500, "OUT_OF_STOCK"));
+    topics.publish(request(300, "RECHARGE_FAILED"));
+
+    Await.until("both", () -> outbox.of(orderNo, RefundApproved.class).size() >= 2);
+    assertThat(outbox.of(orderNo, RefundApproved.class))
+        .extracting(RefundApproved::reason)
+        .containsExactly("OUT_OF_STOCK", "RECHARGE_FAILED");
+  }
+
+  @Test
+  void neverMoreThanWasCapturedGoesBack() {
+    confirmed(500);
+
+    topics.publish(request(300, "OUT_OF_STOCK"));
+    topics.publish(request(201, "RECHARGE_FAILED"));
+
+    var refused = outbox.await(orderNo, RefundRefused.class);
+    assertThat(refused.refusal()).isEqualTo("exceeds_captured");
+    assertThat(outbox.of(orderNo, RefundApproved.class)).hasSize(1);
+    assertThat(outbox.await(orderNo, CaseOpened.class).kind()).isEqualTo("REFUND_REFUSED");
+  }
+
+  @Test
+  void whatTheChannelsConsoleGaveBackCountsAsWell() {
+    confirmed(500);
+    topics.publish(
+        new ChannelRefundReported(
+            paymentId, orderNo, "app", "console-1", cny(400), clock.instant()));
+    outbox.await(orderNo, CaseOpened.class);
+
+    topics.publish(request(200, "OUT_OF_STOCK"));
+
+    assertThat(outbox.await(orderNo, RefundRefused.class).refusal()).isEqualTo("exceeds_captured");
+  }
+
+  @Test
+  void aRequestBeforeItsPaymentWaitsForIt() {
+    topics.publish(request(500, "LATE_PAYMENT_REFUND"));
+    Await.until("the request", () -> statusOf("LATE_PAYMENT_REFUND").equals("REQUESTED"));
+
+    confirmed(500);
+
+    assertThat(outbox.await(orderNo, RefundApproved.class).reason())
+        .isEqualTo("LATE_PAYMENT_REFUND");
+  }
+
+  @Test
+  void aBuyersWishWaitsUntilTheDeliveryIsHeld() {
+    confirmed(500);
+    topics.publish(request(500, "BUYER_CANCELLED"));
+    Await.until("the review", () -> statusOf("BUYER_CANCELLED").equals("REVIEWING"));
+
+    topics.publish(new DeliveryHeld(orderNo, "app", clock.instant()));
+
+    outbox.await(orderNo, RefundApproved.class);
+  }
+
+  @Test
+  void moneyWithoutAnOrderIsHeldThenGoesBackByItself() {
+    topics.publish(
+        new PaymentUnmatched(
+            paymentId, null, null, "wechat", "42000", cny(700), "orphan", clock.instant()));
+    Await.until("the case", () -> casesOf("PAYMENT_ORPHAN") == 1);
+    assertThat(statusOf("orphan")).isEqualTo("HELD");
+    topics.publish(
+        "payments",
+        new CaseNeeded(
+            "payment-orphan:" + paymentId, "payment-orphan", paymentId, null, "x", clock.instant()));
+
+    clock.advance(Duration.ofHours(25));
+
+    assertThat(outbox.await(paymentId, RefundApproved.class).amount()).isEqualTo(cny(700));
+    assertThat(outbox.of(paymentId, CaseOpened.class)).isEmpty();
+  }
+
+  @Test
+  void heldMoneyThatFindsItsOrderStays() {
+    topics.publish(
+        new PaymentUnmatched(
+            paymentId, orderNo, "app", "wechat", "42001", cny(500), "orphan", clock.instant()));
+    Await.until("held", () -> statusOf("orphan").equals("HELD"));
+
+    confirmed(500);
+
+    Await.until("released", () -> statusOf("orphan").equals("RELEASED"));
+    assertThat(outbox.of(orderNo, RefundApproved.class)).isEmpty();
+    Await.until(
+        "its case to be settled",
+        () -> one("select state from cases where order_no = $1").equals("RESOLVED"));
+  }
+
+  @Test
+  void theChannelsAnswersEndARefundAndAFailureOpensACase() {
+    confirmed(500);
+    topics.publish(request(500, "DELIVERY_FAILED"));
+    var refundNo = outbox.await(orderNo, RefundApproved.class).refundNo();
+
+    topics.publish(
+        new RefundFailed(
+            refundNo, paymentId, orderNo, "app", cny(500), "ABNORMAL", true, clock.instant()));
+    assertThat(outbox.await(orderNo, CaseOpened.class).kind()).isEqualTo("REFUND_ROUTE_BROKEN");
+    topics.publish(
+        new RefundCompleted(
+            refundNo, paymentId, orderNo, "app", cny(500), "50300", clock.instant()));
+    Await.until("the end", () -> statusOf("DELIVERY_FAILED").equals("SUCCEEDED"));
+
+    given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:read"))
+        .header("Accept-Language", "en")
+        .get("/v1/refunds/" + refundNo)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("SUCCEEDED"))
+        .body("label", equalTo("Refunded"))
+        .body("channelRefundId", equalTo("50300"))
+        .body("amount.amountMinor", equalTo(500));
+    given()
+        .auth()
+        .oauth2(Tokens.of("other", "orders:read"))
+        .get("/v1/refunds/" + refundNo)
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("refund_not_found"));
+    given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:read"))
+        .queryParam("orderNo", orderNo)
+        .get("/v1/refunds")
+        .then()
+        .body("refunds", hasSize(1));
+    assertThat(one("select count(*)::text from refunds_history h join refunds r using (refund_no) where r.order_no = $1"))
+        .isEqualTo("4");
+  }
+
+  @Test
+  void anApprovedRefundThatNobodyCarriesOutIsEscalated() {
+    confirmed(500);
+    topics.publish(request(500, "OUT_OF_STOCK"));
+    outbox.await(orderNo, RefundApproved.class);
+
+    clock.advance(Duration.ofDays(12));
+
+    assertThat(outbox.await(orderNo, CaseOpened.class).kind()).isEqualTo("REFUND_OVERDUE");
+  }
+
+  @Test
+  void thePreviewIsHonest() {
+    topics.publish(placed(500));
+    Await.until("the order", () -> preview().equals("NOT_PAID"));
+
+    confirmed(500);
+    Await.until("the payment", () -> preview().equals("AFTER_HOLD"));
+    given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:read"))
+        .get("/v1/orders/" + orderNo + "/cancellation-preview")
+        .then()
+        .body("refund.amountMinor", equalTo(500))
+        .body("fee.amountMinor", equalTo(0))
+        .body("arrival.latest", notNullValue())
+        .body("text", notNullValue());
+
+    topics.publish(new CardKeyRevealed(orderNo, "app", 1, clock.instant()));
+    Await.until("the reveal", () -> preview().equals("REVEALED"));
+    topics.publish(request(500, "OUT_OF_STOCK"));
+    Await.until("the refund", () -> preview().equals("NOTHING_LEFT"));
+  }
+
+  @Test
+  void anOperatorApprovesWhatNoRuleDecides() {
+    confirmed(500);
+    topics.publish(request(200, "BOUGHT_BY_MISTAKE"));
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+
+    given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:read"))
+        .get("/v1/cases")
+        .then()
+        .statusCode(403);
+    var operator = Tokens.of("platform", "ops");
+    given()
+        .auth()
+        .oauth2(operator)
+        .queryParam("orderNo", orderNo)
+        .queryParam("state", "OPEN")
+        .get("/v1/cases")
+        .then()
+        .statusCode(200)
+        .body("cases", hasSize(1))
+        .body("cases[0].caseNo", equalTo(caseNo))
+        .body("cases[0].kind", equalTo("REFUND_REVIEW"));
+    for (int time = 0; time < 2; time++) {
+      given()
+          .auth()
+          .oauth2(operator)
+          .header("Idempotency-Key", "k-" + orderNo)
+          .contentType("application/json")
+          .body("{\"resolution\":\"APPROVE_REFUND\",\"note\":\"called the buyer\"}")
+          .post("/v1/cases/" + caseNo + "/resolution")
+          .then()
+          .statusCode(200)
+          .body("state", equalTo("RESOLVED"));
+    }
+
+    assertThat(outbox.await(orderNo, RefundApproved.class).amount()).isEqualTo(cny(200));
+    assertThat(outbox.of(orderNo, RefundApproved.class)).hasSize(1);
+  }
+
+  @Test
+  void badRequestsAreProblems() {
+    var operator = Tokens.of("platform", "ops");
+    given().auth().oauth2(operator).queryParam("cursor", "!").get("/v1/cases").then()
+        .statusCode(400).body("code", equalTo("cursor_invalid"));
+    given().auth().oauth2(operator).queryParam("limit", 100000).get("/v1/cases").then()
+        .statusCode(400).body("code", equalTo("limit_invalid"));
+    given().auth().oauth2(operator).get("/v1/refunds").then()
+        .statusCode(400).body("code", equalTo("order_no_missing"));
+    given().auth().oauth2(operator).contentType("application/json").body("{\"resolution\":")
+        .post("/v1/cases/CS1/resolution").then().statusCode(400);
+    given().auth().oauth2(operator).contentType("application/json")
+        .body("{\"resolution\":\"DONE\",\"note\":\"x\"}")
+        .post("/v1/cases/CS1/resolution").then()
+        .statusCode(400).body("code", equalTo("idempotency_key_missing"));
+    given().auth().oauth2(operator).contentType("application/json").header("Idempotency-Key", "k")
+        .body("{\"resolution\":\"DONE\",\"note\":\"x\"}")
+        .post("/v1/cases/CS1/resolution").then()
+        .statusCode(404).body("code", equalTo("case_not_found"));
+    given().get("/v1/refunds").then().statusCode(401);
+  }
+
+  private String preview() {
+    return given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:read"))
+        .get("/v1/orders/" + orderNo + "/cancellation-preview")
+        .jsonPath()
+        .getString("outcome") + "";
+  }
+
+  private void confirmed(long fen) {
+    topics.publish(
+        new PaymentConfirmed(
+            orderNo, "app", paymentId, paymentId, "wechat", "tx-" + paymentId, cny(fen),
+            clock.instant(), clock.instant(), ConfirmedBy.CALLBACK));
+  }
+
+  private RefundRequested request(long fen, String reason) {
+    return new RefundRequested(orderNo, "app", paymentId, cny(fen), reason, clock.instant());
+  }
+
+  private OrderPlaced placed(long fen) {
+    var now = clock.instant();
+    return new OrderPlaced(
+        orderNo, "app", "m-1", "b-1", List.of(), cny(fen), null, now, now.plusSeconds(900),
+        now.plusSeconds(43200));
+  }
+
+  private String statusOf(String reason) {
+    var rows =
+        database
+            .pool()
+            .preparedQuery("select status from refunds where payment_id = $1 and reason = $2")
+            .execute(Tuple.of(paymentId, reason))
+            .await()
+            .indefinitely();
+    return rows.rowCount() == 0 ? "none" : rows.iterator().next().getString(0);
+  }
+
+  private int casesOf(String kind) {
+    return database
+        .pool()
+        .preparedQuery("select count(*)::int from cases where kind = $1 and dedupe_key = $2")
+        .execute(Tuple.of(kind, kind + ":" + paymentId))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getInteger(0);
+  }
+
+  private String one(String query) {
+    return database
+        .pool()
+        .preparedQuery(query)
+        .execute(Tuple.of(orderNo))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getString(0);
+  }
+
+  private static Money cny(long fen) {
+    return Money.of(fen, "CNY");
+  }
+}

@@ -1,0 +1,290 @@
+package bida.refund.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.platform.decision.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RefundLifecycleTest {
+
+  private static final Instant NOW = Instant.parse("2026-09-30T02:00:00Z");
+  private static final WorkingDays DAYS = WorkingDays.parse("off 2026-10-01 2026-10-07");
+  private static final RefundLifecycle LIFECYCLE =
+      new RefundLifecycle(
+          new RefundTerms(Duration.ofMinutes(30), Duration.ofHours(24), 2, DAYS));
+
+  private static final String TABLE =
+      """
+      # given   | when               | then      | and tells the others
+      REQUESTED | Judge grant        | APPROVED  | RefundApproved
+      REQUESTED | Judge review       | REVIEWING | REFUND_REVIEW
+      REQUESTED | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
+      REQUESTED | Judge unseen       | ignored   |
+      REQUESTED | Release            | ignored   |
+      REQUESTED | Approve            | refused   |
+      REQUESTED | Refuse             | refused   |
+      REQUESTED | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      REQUESTED | Fail               | ignored   |
+      REQUESTED | PassDeadline       | REQUESTED | REFUND_WITHOUT_PAYMENT
+      HELD      | Judge grant        | ignored   |
+      HELD      | Release            | RELEASED  |
+      HELD      | Approve            | APPROVED  | RefundApproved
+      HELD      | Approve too much   | refused   |
+      HELD      | Approve unseen     | refused   |
+      HELD      | Refuse             | refused   |
+      HELD      | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      HELD      | Fail               | ignored   |
+      HELD      | PassDeadline       | APPROVED  | RefundApproved
+      HELD      | PassDeadline deny  | REFUSED   | RefundRefused REFUND_REFUSED
+      HELD      | PassDeadline unseen| HELD      | REFUND_WITHOUT_PAYMENT
+      REVIEWING | Judge grant        | APPROVED  | RefundApproved
+      REVIEWING | Judge review       | ignored   |
+      REVIEWING | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
+      REVIEWING | Release            | ignored   |
+      REVIEWING | Approve            | APPROVED  | RefundApproved
+      REVIEWING | Approve too much   | refused   |
+      REVIEWING | Refuse             | REFUSED   | RefundRefused
+      REVIEWING | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      REVIEWING | Fail               | ignored   |
+      REVIEWING | PassDeadline       | REVIEWING | REFUND_REVIEW_OVERDUE
+      APPROVED  | Judge grant        | ignored   |
+      APPROVED  | Release            | ignored   |
+      APPROVED  | Approve            | ignored   |
+      APPROVED  | Refuse             | refused   |
+      APPROVED  | Complete           | SUCCEEDED |
+      APPROVED  | Complete differs   | SUCCEEDED | REFUND_AMOUNT_DIFFERS
+      APPROVED  | Fail               | FAILED    | REFUND_FAILED
+      APPROVED  | Fail route         | FAILED    | REFUND_ROUTE_BROKEN
+      APPROVED  | PassDeadline       | APPROVED  | REFUND_OVERDUE
+      FAILED    | Judge grant        | ignored   |
+      FAILED    | Release            | ignored   |
+      FAILED    | Approve            | refused   |
+      FAILED    | Refuse             | refused   |
+      FAILED    | Complete           | SUCCEEDED |
+      FAILED    | Fail               | ignored   |
+      FAILED    | PassDeadline       | FAILED    | REFUND_STILL_FAILED
+      SUCCEEDED | Judge grant        | ignored   |
+      SUCCEEDED | Release            | ignored   |
+      SUCCEEDED | Approve            | refused   |
+      SUCCEEDED | Refuse             | refused   |
+      SUCCEEDED | Complete           | ignored   |
+      SUCCEEDED | Fail               | ignored   |
+      SUCCEEDED | PassDeadline       | ignored   |
+      REFUSED   | Judge grant        | ignored   |
+      REFUSED   | Release            | ignored   |
+      REFUSED   | Approve            | refused   |
+      REFUSED   | Refuse             | ignored   |
+      REFUSED   | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      REFUSED   | Fail               | ignored   |
+      REFUSED   | PassDeadline       | ignored   |
+      RELEASED  | Judge grant        | ignored   |
+      RELEASED  | Release            | ignored   |
+      RELEASED  | Approve            | refused   |
+      RELEASED  | Refuse             | refused   |
+      RELEASED  | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      RELEASED  | Fail               | ignored   |
+      RELEASED  | PassDeadline       | ignored   |
+      """;
+
+  record Line(RefundStatus given, String when, String then, String tells) {
+    String command() {
+      return when.split(" ", 2)[0];
+    }
+  }
+
+  static Stream<Line> lines() {
+    return TABLE
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+        .map(
+            cells ->
+                new Line(
+                    RefundStatus.valueOf(cells.get(0)), cells.get(1), cells.get(2), cells.get(3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void livesAsTheTableSays(Line line) {
+    var decision = LIFECYCLE.decide(refund(line.given()), command(line.when()), NOW);
+
+    switch (decision) {
+      case Decision.Accepted<Refund, Event>(var next, var events) -> {
+        assertThat(next.status().name()).isEqualTo(line.then());
+        assertThat(told(events)).isEqualTo(line.tells());
+        assertThat(next.nextDeadlineAt() == null).isEqualTo(next.status().terminal());
+      }
+      case Decision.Ignored<Refund, Event> _ -> assertThat("ignored").isEqualTo(line.then());
+      case Decision.Refused<Refund, Event> _ -> assertThat("refused").isEqualTo(line.then());
+    }
+  }
+
+  @Test
+  void theTableHasEveryStatusWithEveryCommand() {
+    var present =
+        lines().map(line -> line.given() + " " + line.command()).collect(Collectors.toSet());
+    var wanted =
+        Arrays.stream(RefundStatus.values())
+            .flatMap(
+                status ->
+                    Arrays.stream(RefundCommand.class.getPermittedSubclasses())
+                        .map(command -> status + " " + command.getSimpleName()))
+            .collect(Collectors.toSet());
+
+    assertThat(present).isEqualTo(wanted);
+  }
+
+  @Test
+  void everyReasonOfThePlatformIsGrantedByItself() {
+    for (var reason :
+        Set.of(
+            "OUT_OF_STOCK",
+            "RECHARGE_FAILED",
+            "LATE_PAYMENT_REFUND",
+            "DUPLICATE_PAYMENT_REFUND",
+            "DELIVERY_FAILED")) {
+      var decision =
+          LIFECYCLE.decide(
+              requested(reason, cny(500)), new RefundCommand.Judge(grounds(500, 0, false)), NOW);
+
+      assertThat(decision).as(reason).isInstanceOf(Decision.Accepted.class);
+    }
+  }
+
+  @Test
+  void aBuyersWishIsGrantedOnceTheDeliveryIsHeld() {
+    var wish = requested("BUYER_CANCELLED", cny(500));
+
+    var before =
+        LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
+    var after = LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, true)), NOW);
+
+    assertThat(next(before).status()).isEqualTo(RefundStatus.REVIEWING);
+    assertThat(next(after).status()).isEqualTo(RefundStatus.APPROVED);
+  }
+
+  @Test
+  void anotherCurrencyIsRefusedAndNeverCompared() {
+    var euros = requested("OUT_OF_STOCK", Money.of(1, "EUR"));
+
+    var decision =
+        LIFECYCLE.decide(
+            euros,
+            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false)),
+            NOW);
+
+    assertThat(next(decision).detail()).isEqualTo("currency_differs");
+  }
+
+  @Test
+  void anApprovedRefundIsAskedAfterInTwoWorkingDaysAndAlarmedOnTheThird() {
+    var approved =
+        next(
+            LIFECYCLE.decide(
+                refund(RefundStatus.REQUESTED),
+                new RefundCommand.Judge(grounds(500, 0, true)),
+                NOW));
+    assertThat(approved.nextDeadlineAt()).isEqualTo(Instant.parse("2026-10-09T02:00:00Z"));
+
+    var overdue =
+        next(
+            LIFECYCLE.decide(
+                approved,
+                new RefundCommand.PassDeadline(grounds(500, 500, false)),
+                approved.nextDeadlineAt()));
+    var alarmed =
+        LIFECYCLE.decide(
+            overdue,
+            new RefundCommand.PassDeadline(grounds(500, 500, false)),
+            overdue.nextDeadlineAt());
+
+    assertThat(overdue.nextDeadlineAt()).isEqualTo(Instant.parse("2026-10-12T02:00:00Z"));
+    assertThat(told(((Decision.Accepted<Refund, Event>) alarmed).events()))
+        .isEqualTo("REFUND_ALARM");
+  }
+
+  private static String told(java.util.List<Event> events) {
+    return events.stream()
+        .map(
+            event ->
+                event instanceof CaseNeeded needed
+                    ? needed.kind()
+                    : event.getClass().getSimpleName())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Refund next(Decision<Refund, Event> decision) {
+    return ((Decision.Accepted<Refund, Event>) decision).next();
+  }
+
+  private static RefundCommand command(String when) {
+    return switch (when) {
+      case "Judge grant" -> new RefundCommand.Judge(grounds(500, 0, true));
+      case "Judge review" -> new RefundCommand.Judge(grounds(500, 0, false));
+      case "Judge deny" -> new RefundCommand.Judge(grounds(500, 1, true));
+      case "Judge unseen" ->
+          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false));
+      case "Release" -> new RefundCommand.Release();
+      case "Approve" -> new RefundCommand.Approve("operator-1", grounds(500, 0, false));
+      case "Approve too much" -> new RefundCommand.Approve("operator-1", grounds(500, 1, false));
+      case "Approve unseen" ->
+          new RefundCommand.Approve("operator-1", new Grounds(null, Money.zero("CNY"), false));
+      case "Refuse" -> new RefundCommand.Refuse("operator-1", "used");
+      case "Complete" -> new RefundCommand.Complete(cny(500), "5001");
+      case "Complete differs" -> new RefundCommand.Complete(cny(400), "5001");
+      case "Fail" -> new RefundCommand.Fail("NOT_ENOUGH", false);
+      case "Fail route" -> new RefundCommand.Fail("ABNORMAL", true);
+      case "PassDeadline" -> new RefundCommand.PassDeadline(grounds(500, 0, true));
+      case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));
+      case "PassDeadline unseen" ->
+          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false));
+      default -> throw new IllegalArgumentException(when);
+    };
+  }
+
+  // A buyer's wish, for it can be granted and reviewed alike; review and grant differ by the fence.
+  private static Refund refund(RefundStatus status) {
+    var open = requested(reasonFor(status), cny(500));
+    return switch (status) {
+      case REQUESTED -> open;
+      case HELD -> Refund.held("RF1", wanted("orphan", cny(500)), NOW, NOW);
+      case REVIEWING -> open.reviewing("delivery_not_held_yet", NOW);
+      case APPROVED -> open.approved(NOW, NOW);
+      case FAILED -> open.approved(NOW, NOW).failed("ABNORMAL", NOW);
+      case SUCCEEDED -> open.approved(NOW, NOW).succeeded("5001", NOW);
+      case REFUSED -> open.refused("exceeds_captured", NOW);
+      case RELEASED -> open.released(NOW);
+    };
+  }
+
+  private static String reasonFor(RefundStatus status) {
+    return status == RefundStatus.APPROVED ? "OUT_OF_STOCK" : "BUYER_CANCELLED";
+  }
+
+  private static Refund requested(String reason, Money amount) {
+    return Refund.requested("RF1", wanted(reason, amount), NOW, NOW.plusSeconds(1800));
+  }
+
+  private static RefundWanted wanted(String reason, Money amount) {
+    return new RefundWanted("p-1", "o-1", "app", amount, reason);
+  }
+
+  private static Grounds grounds(long captured, long granted, boolean fenced) {
+    return new Grounds(cny(captured), cny(granted), fenced);
+  }
+
+  private static Money cny(long fen) {
+    return Money.of(fen, "CNY");
+  }
+}

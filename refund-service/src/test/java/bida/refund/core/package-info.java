@@ -1,0 +1,2 @@
+/** The rules of refunds and cases, case by case. */
+package bida.refund.core;

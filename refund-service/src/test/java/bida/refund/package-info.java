@@ -1,0 +1,2 @@
+/** The service on real servers. */
+package bida.refund;

@@ -15,8 +15,7 @@ class ArchitectureDocTest {
 
   // A path of ours: its first folder is one of the repository's.
   private static final Pattern PATH =
-      Pattern.compile(
-          "`((?:contracts|platform|[a-z-]+-service|deploy|docs)/[A-Za-z0-9_./-]+)`");
+      Pattern.compile("`((?:contracts|platform|[a-z-]+-service|deploy|docs)/[A-Za-z0-9_./-]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
   private static final int A_WALK = 40;
 
@@ -80,19 +79,6 @@ class ArchitectureDocTest {
             "`[a-z][a-z0-9-]*`")) {
       assertEquals(Repository.matches(english, kind), Repository.matches(chinese, kind), kind);
     }
-  }
-
-  @Test
-  void theReadmeExplainsEverySharedVariable() {
-    var readme = Repository.read("README.md");
-    var used =
-        Repository.matches(
-            Repository.read(
-                "platform/src/main/resources/META-INF/microprofile-config.properties"),
-            "BIDA_[A-Z_]+");
-
-    assertEquals(
-        List.of(), used.stream().filter(name -> !readme.contains("`" + name + "`")).toList());
   }
 
   private static List<String> paths(String document) {

@@ -53,8 +53,7 @@ class RequirementsTest {
   @Test
   void everyStateIsOneOfThree() {
     assertEquals(
-        List.of(),
-        numbersWhere(row -> !Set.of("done", "part", "later").contains(row.state())));
+        List.of(), numbersWhere(row -> !Set.of("done", "part", "later").contains(row.state())));
   }
 
   @Test
@@ -68,8 +67,7 @@ class RequirementsTest {
     assertEquals(
         List.of(),
         numbersWhere(
-            row ->
-                row.state().equals("later") && !(row.told().isEmpty() && row.test().isEmpty())));
+            row -> row.state().equals("later") && !(row.told().isEmpty() && row.test().isEmpty())));
   }
 
   @Test

@@ -197,10 +197,8 @@ class WebhooksTest {
     }
 
     receiver.await(path + "/fast", 20);
-    assertThat(receiver.waitingOn(path + "/slow")).isBetween(1, 4);
-    Await.until(
-        "the time-out",
-        () -> count("select count(*)::int from deliveries d join messages m using (message_id) where m.tenant = $1 and d.detail = 'timeout'") > 0);
+    assertThat(receiver.waitingOn(path + "/slow") - timeouts()).isBetween(0, 4);
+    Await.until("the time-out", () -> timeouts() > 0);
     receiver.answers(path + "/slow", 410);
   }
 
@@ -244,7 +242,7 @@ class WebhooksTest {
     assertThat(one("select string_agg(i.body, '') from idempotency i where i.tenant = $1", tenant))
         .doesNotContain(secret);
     assertThat(
-            one("select string_agg(convert_from(s.ciphertext, 'LATIN1'), '') from webhook_secrets s join webhook_endpoints e using (endpoint_id) where e.tenant = $1", tenant))
+            one("select string_agg(encode(s.ciphertext, 'escape'), '') from webhook_secrets s join webhook_endpoints e using (endpoint_id) where e.tenant = $1", tenant))
         .doesNotContain(secret);
   }
 
@@ -382,6 +380,11 @@ class WebhooksTest {
     return new Webhook(secret)
         .sign(
             call.header("webhook-id"), Long.parseLong(call.header("webhook-timestamp")), call.body());
+  }
+
+  private int timeouts() {
+    return count(
+        "select count(*)::int from deliveries d join messages m using (message_id) where m.tenant = $1 and d.detail = 'timeout'");
   }
 
   private int attempts() {

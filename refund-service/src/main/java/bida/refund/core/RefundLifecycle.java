@@ -128,6 +128,11 @@ public record RefundLifecycle(RefundTerms terms) {
   }
 
   private Decision<Refund, Event> passDeadline(Refund refund, Grounds grounds, Instant now) {
+    var deadline = refund.nextDeadlineAt();
+    if (deadline != null && deadline.isAfter(now)) {
+      // Another instance was faster and gave it a later one.
+      return ignore("not due yet");
+    }
     return switch (refund.status()) {
       case HELD -> giveBack(refund, grounds, now);
       case REQUESTED -> overdue(refund, "REFUND_WITHOUT_PAYMENT", now);

@@ -146,6 +146,16 @@ class RefundLifecycleTest {
   }
 
   @Test
+  void aDeadlineThatWasMovedIsNotPassedTwice() {
+    var requested = refund(RefundStatus.REQUESTED);
+    var passed = new RefundCommand.PassDeadline(grounds(500, 0, false));
+
+    var overdue = next(LIFECYCLE.decide(requested, passed, NOW));
+
+    assertThat(LIFECYCLE.decide(overdue, passed, NOW)).isInstanceOf(Decision.Ignored.class);
+  }
+
+  @Test
   void everyReasonOfThePlatformIsGrantedByItself() {
     for (var reason :
         Set.of(
@@ -273,7 +283,7 @@ class RefundLifecycleTest {
   }
 
   private static Refund requested(String reason, Money amount) {
-    return Refund.requested("RF1", wanted(reason, amount), NOW, NOW.plusSeconds(1800));
+    return Refund.requested("RF1", wanted(reason, amount), NOW, NOW);
   }
 
   private static RefundWanted wanted(String reason, Money amount) {

@@ -1,0 +1,61 @@
+package bida.notification.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Actor;
+import bida.contracts.CaseNeeded;
+import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderActionRequired;
+import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.PaymentCloseRequested;
+import bida.contracts.RefundEvent.RefundApproved;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class NewsOfEventsTest {
+
+  private static final Instant NOW = Instant.parse("2026-10-18T16:00:00Z");
+
+  @Test
+  void tellsWhatAnAppCanActOn() {
+    var news =
+        NewsOfEvents.of(
+            new OrderActionRequired("o-1", "app", "ACCOUNT_INVALID", NOW.plusSeconds(60), NOW), NOW);
+
+    assertThat(news.orElseThrow().type()).isEqualTo("order.action_required");
+    assertThat(news.orElseThrow().data())
+        .containsEntry("orderNo", "o-1")
+        .containsEntry("status", "ACTION_REQUIRED")
+        .containsEntry("reason", "ACCOUNT_INVALID")
+        .containsEntry("actBy", "2026-10-18T16:01:00Z");
+  }
+
+  @Test
+  void aPartialRefundIsNotTheEnd() {
+    var news = NewsOfEvents.of(new OrderRefunded("o-1", "app", Money.of(1, "CNY"), false, NOW), NOW);
+
+    assertThat(news.orElseThrow().data()).containsEntry("status", "PARTIALLY_REFUNDED");
+  }
+
+  @Test
+  void aFinalFailureIsToldByTheOrderAlone() {
+    assertThat(NewsOfEvents.of(recharge(false), NOW)).isPresent();
+    assertThat(NewsOfEvents.of(recharge(true), NOW)).isEmpty();
+  }
+
+  @Test
+  void keepsToItselfWhatIsNobodysBusiness() {
+    assertThat(NewsOfEvents.of(new PaymentCloseRequested("o-1", "app", "x", NOW), NOW)).isEmpty();
+    assertThat(NewsOfEvents.of(new CaseNeeded("k", "K", "o-1", "app", "x", NOW), NOW)).isEmpty();
+    assertThat(
+            NewsOfEvents.of(
+                new RefundApproved("RF1", "p-1", null, null, Money.of(1, "CNY"), "orphan", NOW), NOW))
+        .isEmpty();
+  }
+
+  private static RechargeFailed recharge(boolean finalFailure) {
+    return new RechargeFailed(
+        "o-1", "app", 1, finalFailure, Actor.NOBODY, "RECHARGE_OPERATOR_ERROR", NOW);
+  }
+}

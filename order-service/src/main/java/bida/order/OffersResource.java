@@ -134,8 +134,8 @@ class OffersResource {
     if (sku.length() > 64 || body.title().isBlank() || body.title().length() > 128) {
       throw Problems.unprocessable("field_invalid", "SKU takes 64 characters, title 128.");
     }
-    if (body.unitPrice().amountMinor() < 0) {
-      throw Problems.unprocessable("money_invalid", "A price is not negative.");
+    if (body.unitPrice().amountMinor() < 1) {
+      throw Problems.unprocessable("money_invalid", "A price is at least one minor unit.");
     }
     var offer = new Offer();
     offer.tenant = tenant;

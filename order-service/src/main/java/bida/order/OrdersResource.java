@@ -53,8 +53,6 @@ class OrdersResource {
   /** {@code next} is absent on the last page. */
   record Page(List<OrderView> orders, @Nullable String next) {}
 
-  record BatchBody(@Nullable List<String> orderNos) {}
-
   @POST
   @RolesAllowed("orders:write")
   @Operation(summary = "Places an order; the same Idempotency-Key later finds the same order")
@@ -103,21 +101,6 @@ class OrdersResource {
     return reads
         .find(caller.tenant(), caller.isOperator(), orderNo)
         .map(order -> view(order, locale));
-  }
-
-  @POST
-  @Path(":batchGet")
-  @RolesAllowed("orders:read")
-  @Operation(summary = "Up to 100 orders by number; unknown ones are left out")
-  public Uni<Page> batchGet(@Nullable BatchBody body) {
-    if (body == null || body.orderNos() == null || body.orderNos().size() > config.maxPage()) {
-      throw Problems.unprocessable(
-          "order_nos_invalid", "Send 1 to " + config.maxPage() + " orderNos.");
-    }
-    var locale = locale();
-    return reads
-        .findAll(caller.tenant(), body.orderNos())
-        .map(found -> page(found, found.size(), locale));
   }
 
   private Page page(List<Order> found, int size, Locale locale) {

@@ -55,7 +55,7 @@ create table offer (
     sku          text        not null,
     product_type text        not null,
     title        text        not null,
-    unit_minor   bigint      not null check (unit_minor >= 0),
+    unit_minor   bigint      not null check (unit_minor > 0),
     currency     text        not null,
     stock_tracked boolean    not null,
     on_sale      boolean     not null,

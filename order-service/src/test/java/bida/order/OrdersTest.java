@@ -314,6 +314,10 @@ class OrdersTest {
     read("?status=PENDING_PAYMENT&limit=3&cursor=" + first.extract().path("next"))
         .body("orders", hasSize(2));
     read("?status=DELIVERED").body("orders", hasSize(0));
+    read("?type=CARD_KEY").body("orders", hasSize(5));
+    read("?type=RECHARGE").body("orders", hasSize(0));
+    read("?q=点券").body("orders", hasSize(5));
+    read("?q=100%").body("orders", hasSize(0));
     read("?from=" + clock.instant().minusSeconds(2)).body("orders", hasSize(1 + 1));
     given()
         .auth()
@@ -322,6 +326,21 @@ class OrdersTest {
         .then()
         .statusCode(400)
         .body("code", equalTo("cursor_invalid"));
+  }
+
+  @Test
+  void findsManyAtOnceAndLeavesOutTheUnknown() {
+    var no = place(1);
+
+    given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:read"))
+        .contentType(ContentType.JSON)
+        .body("{\"orderNos\":[\"%s\",\"no-such-order\"]}".formatted(no))
+        .post("/v1/orders:batchGet")
+        .then()
+        .statusCode(200)
+        .body("orders.orderNo", contains(no));
   }
 
   @Test

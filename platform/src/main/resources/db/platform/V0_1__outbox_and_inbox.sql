@@ -20,6 +20,12 @@ create table outbox (
 create table outbox_default partition of outbox default;
 create index outbox_key on outbox (aggregateid, sequence);
 
+-- Where the log stood after a day was over: what the relay confirmed beyond it, it has published.
+create table outbox_day (
+    day     date   primary key,
+    wal_end pg_lsn not null
+);
+
 create table outbox_sequence (
     key  text primary key,
     last bigint not null

@@ -24,14 +24,13 @@ public record AllowedAction(String action, @Nullable Instant until) {
         addReveal(order, actions);
         actions.add(new AllowedAction("confirm", order.deadline()));
       }
-      case PARTIALLY_DELIVERED, VERIFYING, COMPLETED -> addReveal(order, actions);
+      case PARTIALLY_DELIVERED, VERIFYING, COMPLETED, REFUNDING, PARTIALLY_REFUNDED ->
+          addReveal(order, actions);
       case UNDER_REVIEW,
           FULFILLING,
           ACTION_REQUIRED,
           FULFILLMENT_FAILED,
           CANCEL_REVIEWING,
-          REFUNDING,
-          PARTIALLY_REFUNDED,
           REFUNDED,
           CANCELLED -> {}
     }

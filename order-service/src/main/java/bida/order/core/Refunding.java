@@ -53,7 +53,8 @@ final class Refunding {
 
   static Decision<Order, Event> complete(Order order, CompleteRefund refund, Instant now) {
     if (!order.funds().isPaidBy(refund.paymentId())) {
-      return accept(order.untagged(ReasonTag.DUPLICATE_PAYMENT_REFUND));
+      return accept(
+          order.untagged(ReasonTag.DUPLICATE_PAYMENT_REFUND, ReasonTag.PAYMENT_MISMATCH));
     }
     return switch (order.status()) {
       case REFUNDING -> {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** JSON of events and stored states: times as RFC 3339, unknown fields tolerated, absent for null. */
+/**
+ * JSON of events and stored states: times as RFC 3339, unknown fields tolerated, absent for null.
+ */
 public final class EventJson {
 
   private static final ObjectMapper MAPPER =

@@ -15,7 +15,8 @@ public record IdempotentRequest(
     String tenant, String method, String route, String key, String fingerprint) {
 
   // An RFC 8941 String has its quotes on the wire; the bare form is what most clients send.
-  private static final Pattern KEY = Pattern.compile("\"([\\x21\\x23-\\x7E]{1,255})\"|([\\x21\\x23-\\x7E]{1,255})");
+  private static final Pattern KEY =
+      Pattern.compile("\"([\\x21\\x23-\\x7E]{1,255})\"|([\\x21\\x23-\\x7E]{1,255})");
 
   /** {@code body} is the parsed request, so that spacing and order of fields do not matter. */
   public static IdempotentRequest post(
@@ -43,7 +44,8 @@ public record IdempotentRequest(
 
   private static String sha256(String text) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -37,8 +37,8 @@ public class Identifiers {
 
   /**
    * A check character over {@code text}: every mistyped and every two swapped neighbours are
-   * noticed, the check character itself included. A sum of powers in the field of 32 elements
-   * (x^5 + x^2 + 1), for a prime near 32 would leave one pair of characters undistinguished.
+   * noticed, the check character itself included. A sum of powers in the field of 32 elements (x^5
+   * + x^2 + 1), for a prime near 32 would leave one pair of characters undistinguished.
    */
   public static char check(String text) {
     int sum = 0;

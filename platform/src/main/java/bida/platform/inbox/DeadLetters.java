@@ -12,7 +12,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Keeps a record that cannot be applied, as it came, with the reason; {@code bida replay} brings it back. */
+/**
+ * Keeps a record that cannot be applied, as it came, with the reason; {@code bida replay} brings it
+ * back.
+ */
 @ApplicationScoped
 class DeadLetters {
 

@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The Kafka edge of every service. Trouble with the infrastructure waits in place without limit,
- * for order must be kept; what no retry mends goes to {@code <topic>.<group>.dead} and the partition
- * goes on.
+ * for order must be kept; what no retry mends goes to {@code <topic>.<group>.dead} and the
+ * partition goes on.
  */
 @ApplicationScoped
 public class EventConsumer {

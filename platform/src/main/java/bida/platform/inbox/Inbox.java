@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies an event once and in the order of its key, whatever Kafka repeats: the sequence last
  * applied is stored in the transaction of the effect. After a gap, later events of the key are
- * parked until the missing one is replayed. Each event, parked or not, has a transaction of its own,
- * so that one which cannot be applied never takes another with it.
+ * parked until the missing one is replayed. Each event, parked or not, has a transaction of its
+ * own, so that one which cannot be applied never takes another with it.
  */
 @ApplicationScoped
 public class Inbox {
@@ -130,8 +130,7 @@ public class Inbox {
     var outcome = event == null ? Outcome.UNKNOWN_TYPE : Outcome.APPLIED;
     return effect
         .chain(
-            () ->
-                tx.preparedQuery(ADVANCE).execute(Tuple.of(place.topic(), place.key(), sequence)))
+            () -> tx.preparedQuery(ADVANCE).execute(Tuple.of(place.topic(), place.key(), sequence)))
         .map(rows -> new Step(outcome, rows.iterator().next().getBoolean("waiting")));
   }
 

@@ -36,8 +36,8 @@ public class Traces {
   }
 
   /**
-   * Runs {@code work} in a span of the trace {@code stored} belongs to; where none is stored, of the
-   * current trace. The work is given the span's traceparent, to store or to publish under.
+   * Runs {@code work} in a span of the trace {@code stored} belongs to; where none is stored, of
+   * the current trace. The work is given the span's traceparent, to store or to publish under.
    */
   public <T> Uni<T> follow(
       @Nullable String stored,

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * order they belong to.
  */
 public record Publication(
-    String key, @Nullable String tenant, @Nullable String traceparent, List<? extends Event> events) {
+    String key,
+    @Nullable String tenant,
+    @Nullable String traceparent,
+    List<? extends Event> events) {
 
   public static Publication of(
       String key,

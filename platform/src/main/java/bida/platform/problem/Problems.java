@@ -5,7 +5,9 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 import java.net.URI;
 
-/** Problems of the API (RFC 9457). {@code code} is stable and part of the contract; texts are not. */
+/**
+ * Problems of the API (RFC 9457). {@code code} is stable and part of the contract; texts are not.
+ */
 public final class Problems {
 
   private Problems() {}

@@ -22,7 +22,8 @@ final class Clocks {
   Clocks(
       @ConfigProperty(name = "bida.clock", defaultValue = "system") String mode,
       @ConfigProperty(name = "bida.clock.fixed") OptionalLong fixed,
-      @ConfigProperty(name = "bida.clock.url", defaultValue = "http://127.0.0.1:8090/clock") URI url) {
+      @ConfigProperty(name = "bida.clock.url", defaultValue = "http://127.0.0.1:8090/clock")
+          URI url) {
     this.mode = fixed.isPresent() ? "fixed" : mode;
     this.fixed = fixed;
     this.url = url;

@@ -15,12 +15,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Follows offset and rate of the simulators' clock, so that days pass in seconds for every process alike. */
+/**
+ * Follows offset and rate of the simulators' clock, so that days pass in seconds for every process
+ * alike.
+ */
 final class ControlledClock implements InstantSource, AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(ControlledClock.class);
 
-  // Often enough that a jump reaches every process before a person looks, rare enough to cost nothing.
+  // Often enough that a jump reaches every process before a person looks, rare enough to cost
+  // nothing.
   private static final Duration POLL = Duration.ofMillis(250);
 
   /** Now is {@code simulatedAtBase + (real - realAtBase) * rate}. */
@@ -32,9 +36,11 @@ final class ControlledClock implements InstantSource, AutoCloseable {
     }
   }
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(POLL.multipliedBy(8)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(POLL.multipliedBy(8)).build();
   private final ScheduledExecutorService poller =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("clock").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("clock").factory());
   private final InstantSource real;
   private final ObjectMapper json;
   private final URI url;
@@ -58,7 +64,8 @@ final class ControlledClock implements InstantSource, AutoCloseable {
   private void poll() {
     try {
       var request = HttpRequest.newBuilder(url).timeout(POLL.multipliedBy(8)).build();
-      setting = json.readValue(http.send(request, BodyHandlers.ofByteArray()).body(), Setting.class);
+      setting =
+          json.readValue(http.send(request, BodyHandlers.ofByteArray()).body(), Setting.class);
     } catch (IOException e) {
       // The last setting keeps running: a simulator restarts within seconds with the same clock.
       LOG.debugf("Clock at %s does not answer: %s", url, e.getMessage());

@@ -44,7 +44,13 @@ class OutboxTest {
     var transactions = IntStream.range(0, 160).mapToObj(this::oneToThreeEventsOrARollback).toList();
 
     var committed =
-        Uni.join().all(transactions).usingConcurrencyOf(16).andCollectFailures().await().indefinitely().stream()
+        Uni.join()
+            .all(transactions)
+            .usingConcurrencyOf(16)
+            .andCollectFailures()
+            .await()
+            .indefinitely()
+            .stream()
             .mapToInt(Integer::intValue)
             .sum();
 
@@ -69,7 +75,9 @@ class OutboxTest {
     published.join();
 
     var second =
-        database.inTransaction(tx -> outbox.publish(tx, publication("second"))).subscribeAsCompletionStage();
+        database
+            .inTransaction(tx -> outbox.publish(tx, publication("second")))
+            .subscribeAsCompletionStage();
     Await.until("the second to wait for the first", () -> waitingForALock() == 1);
     assertThat(second).isNotDone();
     mayCommit.complete(null);
@@ -87,7 +95,8 @@ class OutboxTest {
                 tx ->
                     outbox
                         .publish(tx, publication("never"))
-                        .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
+                        .chain(
+                            () -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
             .onFailure()
             .recoverWithNull();
     refused.await().indefinitely();
@@ -103,7 +112,9 @@ class OutboxTest {
 
     database
         .inTransaction(
-            tx -> outbox.publish(tx, Publication.of(order, "app", traceparent, List.of(cancelled("a")))))
+            tx ->
+                outbox.publish(
+                    tx, Publication.of(order, "app", traceparent, List.of(cancelled("a")))))
         .await()
         .indefinitely();
 
@@ -113,7 +124,8 @@ class OutboxTest {
   }
 
   private Uni<Integer> oneToThreeEventsOrARollback(int number) {
-    var events = IntStream.rangeClosed(0, number % 3).mapToObj(n -> cancelled(number + "." + n)).toList();
+    var events =
+        IntStream.rangeClosed(0, number % 3).mapToObj(n -> cancelled(number + "." + n)).toList();
     var work =
         database.inTransaction(
             tx ->
@@ -125,7 +137,9 @@ class OutboxTest {
                             throw new IllegalStateException("rolled back");
                           }
                         }));
-    return work.replaceWith(events.size()).onFailure(IllegalStateException.class).recoverWithItem(0);
+    return work.replaceWith(events.size())
+        .onFailure(IllegalStateException.class)
+        .recoverWithItem(0);
   }
 
   private long waitingForALock() {

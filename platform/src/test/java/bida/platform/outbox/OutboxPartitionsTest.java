@@ -1,0 +1,87 @@
+package bida.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.platform.database.Database;
+import bida.platform.ids.Identifiers;
+import bida.platform.selftest.SmallService;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.TestClock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(SmallService.class)
+class OutboxPartitionsTest {
+
+  @Inject OutboxPartitions partitions;
+  @Inject Outbox outbox;
+  @Inject OutboxRows rows;
+  @Inject Database database;
+  @Inject Identifiers ids;
+  @Inject TestClock clock;
+
+  @AfterEach
+  void noSlotStaysBehind() {
+    sql(
+        """
+        select pg_drop_replication_slot(slot_name) from pg_replication_slots
+        where slot_name = 'bida_' || current_database()
+        """);
+  }
+
+  @Test
+  void dropsAWeekOldDayOnlyOnceTheRelayHasReadPastIt() {
+    clock.advance(Duration.ofDays(30));
+    partitions.keep().await().indefinitely();
+    var key = ids.text(12);
+    publish(key);
+    assertThat(number("select count(*) from outbox_default where aggregateid = '" + key + "'"))
+        .isZero();
+
+    clock.advance(Duration.ofDays(9));
+    partitions.keep().await().indefinitely();
+    assertThat(rows.of(key)).as("nobody has read it").hasSize(1);
+
+    sql("select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
+    partitions.keep().await().indefinitely();
+    assertThat(rows.of(key)).as("read and old").isEmpty();
+  }
+
+  @Test
+  void keepsWhatIsYoungerThanAWeek() {
+    clock.advance(Duration.ofDays(30));
+    partitions.keep().await().indefinitely();
+    var key = ids.text(12);
+    publish(key);
+    clock.advance(Duration.ofDays(6));
+    partitions.keep().await().indefinitely();
+    sql("select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
+
+    partitions.keep().await().indefinitely();
+
+    assertThat(rows.of(key)).hasSize(1);
+  }
+
+  private void publish(String key) {
+    var event = new OrderCancelled(key, "app", "NOT_PAID", clock.instant());
+    database
+        .inTransaction(tx -> outbox.publish(tx, Publication.of(key, "app", null, List.of(event))))
+        .await()
+        .indefinitely();
+  }
+
+  private void sql(String sql) {
+    database.pool().query(sql).execute().await().indefinitely();
+  }
+
+  private long number(String sql) {
+    return database.pool().query(sql).execute().await().indefinitely().iterator().next().getLong(0);
+  }
+}

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How Java programs are started here: small, and from an AOT cache once there is one. */
 final class Jvm {
@@ -64,6 +67,27 @@ final class Jvm {
     files.add(jar);
     files.addAll(more);
     return program(part, command, files);
+  }
+
+  /**
+   * The libraries a jar names in its manifest, or all beside it in lib/ when it names none. A lib
+   * folder keeps what earlier builds have left there, so it is not the class path.
+   */
+  static List<Path> librariesOf(Path jar) {
+    if (!Files.exists(jar)) {
+      return List.of();
+    }
+    try (var file = new JarFile(jar.toFile())) {
+      var manifest = file.getManifest();
+      var named =
+          manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      if (named != null) {
+        return Stream.of(named.split(" ")).map(jar::resolveSibling).filter(Files::exists).toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jarsIn(jar.resolveSibling("lib"));
   }
 
   static List<Path> jarsIn(Path folder) {

@@ -5,9 +5,9 @@ import bida.local.machine.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
@@ -38,7 +38,7 @@ final class Kafka {
             NAME,
             new Jvm.Heap(64, 160),
             jars,
-            List.of("-Dlog4j2.configurationFile=classpath:kafka-log4j2.properties"),
+            List.of("-Dlog4j2.configurationFile=" + logging()),
             "kafka.Kafka",
             settings().toString());
     return new Part(
@@ -57,12 +57,9 @@ final class Kafka {
         "TERM");
   }
 
-  /** The broker runs from the libraries of this module, with its log settings. */
-  static List<Path> jars(Path target) {
-    var jars = new ArrayList<Path>();
-    jars.add(target.resolve("local-1.0-SNAPSHOT.jar"));
-    jars.addAll(Jvm.jarsIn(target.resolve("lib")));
-    return jars;
+
+  private Path logging() {
+    return home.data("kafka-log4j2.properties");
   }
 
   private Path settings() {
@@ -71,13 +68,16 @@ final class Kafka {
 
   private void prepare() throws IOException {
     Files.writeString(settings(), properties());
+    try (var shipped = Kafka.class.getResourceAsStream("/kafka-log4j2.properties")) {
+      Files.write(logging(), Objects.requireNonNull(shipped).readAllBytes());
+    }
     if (!Files.exists(home.data(NAME).resolve("meta.properties"))) {
       var format =
           jvm.classpath(
               "kafka-format",
               new Jvm.Heap(32, 96),
               jars,
-              List.of("-Dlog4j2.configurationFile=classpath:kafka-log4j2.properties"),
+              List.of("-Dlog4j2.configurationFile=" + logging()),
               "kafka.tools.StorageTool",
               "format",
               "--cluster-id",

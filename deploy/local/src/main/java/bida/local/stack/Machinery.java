@@ -9,7 +9,6 @@ import bida.local.machine.Say;
 import bida.local.machine.Spawn;
 import bida.local.machine.Strays;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,8 +168,6 @@ public final class Machinery {
   }
 
   private String tail(String part) throws IOException {
-    var log = stack.home().log(part);
-    var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
-    return lines.stream().skip(Math.max(0, lines.size() - 15)).collect(Collectors.joining("\n"));
+    return new LogEnd(stack.home().log(part)).toString();
   }
 }

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /** Keys and passwords of this machine's system, made at the first up and kept with mode 600. */
@@ -40,18 +41,17 @@ public final class Secrets {
 
   /** A Standard Webhooks secret. */
   public String webhook() {
-    return read(
-        once(
-            "app-webhook-secret",
-            () -> {
-              var bytes = new byte[32];
-              random.nextBytes(bytes);
-              return "whsec_" + Base64.getEncoder().encodeToString(bytes);
-            }));
+    return "whsec_" + key("app-webhook-key");
   }
 
+  /** 32 random bytes in Base64. */
+  String key(String name) {
+    return read(once(name, () -> Base64.getEncoder().encodeToString(bytes())));
+  }
+
+  /** 32 bytes in hexadecimal digits. */
   public Path pepper() {
-    return once("vault-pepper", this::letters);
+    return once("vault-pepper.hex", () -> HexFormat.of().formatHex(bytes()));
   }
 
   public Path vaultKeyset() {
@@ -77,6 +77,12 @@ public final class Secrets {
 
   public Path publicKey(String name) {
     return folder.resolve(name + "-public.pem");
+  }
+
+  private byte[] bytes() {
+    var bytes = new byte[LENGTH];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   private String letters() {

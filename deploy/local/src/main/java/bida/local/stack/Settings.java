@@ -67,6 +67,8 @@ final class Settings {
     settings.put("BIDA_ISSUER", at.http("issuer"));
     settings.put("BIDA_JWKS", at.http("issuer") + "/jwks");
     settings.put("BIDA_OTLP", at.http("otlp"));
+    // Not prod: there a clock that somebody can move is refused, and so are webhooks to ourselves.
+    settings.put("QUARKUS_PROFILE", "local");
     settings.put("BIDA_CLOCK", "controlled");
     settings.put("BIDA_CLOCK_URL", at.http("control") + "/clock");
     switch (service) {
@@ -90,6 +92,7 @@ final class Settings {
       case NOTIFICATION -> {
         settings.put("BIDA_SMTP_HOST", "127.0.0.1");
         settings.put("BIDA_SMTP_PORT", at.portText("smtp"));
+        settings.put("BIDA_WEBHOOKS_SECRET_KEY", secrets.key("webhooks-secret-key"));
         settings.put("BIDA_WEBHOOKS_ALLOW", "127.0.0.1:" + at.portText("control"));
       }
       case ORDER, REFUND -> {}

@@ -82,7 +82,7 @@ public final class Stack {
     var parts = new ArrayList<Part>();
     parts.add(new Postgres(home, at.port("postgres"), secrets).part());
     parts.add(
-        new Kafka(home, at.port("kafka"), at.port("kafka-controller"), jvm, Kafka.jars(target))
+        new Kafka(home, at.port("kafka"), at.port("kafka-controller"), jvm, Jvm.librariesOf(target.resolve("local-1.0-SNAPSHOT.jar")))
             .part());
     try {
       var zipkin = Jvm.jarsIn(target.resolve("zipkin")).getLast();
@@ -185,10 +185,10 @@ public final class Stack {
   }
 
   private List<Path> module(String folder, String name) {
-    var target = home.root().resolve(folder).resolve("target");
+    var jar = home.root().resolve(folder).resolve("target").resolve(name + "-1.0-SNAPSHOT.jar");
     var jars = new ArrayList<Path>();
-    jars.add(target.resolve(name + "-1.0-SNAPSHOT.jar"));
-    jars.addAll(Jvm.jarsIn(target.resolve("lib")));
+    jars.add(jar);
+    jars.addAll(Jvm.librariesOf(jar));
     return jars;
   }
 

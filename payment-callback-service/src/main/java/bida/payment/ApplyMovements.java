@@ -1,6 +1,7 @@
 package bida.payment;
 
 import bida.contracts.ConfirmedBy;
+import bida.payment.core.Movement;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Movement.RefundEnded;
@@ -28,12 +29,15 @@ class ApplyMovements {
 
   private static final Logger LOG = Logger.getLogger(ApplyMovements.class);
 
-  private static final String NEXT =
+  private static final String OPEN =
       """
       select channel, kind, reference, told_by, http_span, facts::text as facts from movement
-      where applied_at is null and next_try_at <= $1
-      order by next_try_at limit 1 for update skip locked
+      where applied_at is null
       """;
+  private static final String NEXT =
+      OPEN + "and next_try_at <= $1 order by next_try_at limit 1 for update skip locked";
+  private static final String THIS =
+      OPEN + "and channel = $1 and kind = $2 and reference = $3 for update";
   private static final String DONE =
       "update movement set applied_at = $4 where channel = $1 and kind = $2 and reference = $3";
   private static final String LATER =
@@ -73,8 +77,13 @@ class ApplyMovements {
     rounds.call();
   }
 
-  /** Completes when nothing is due that is not in another worker's hands. */
-  Uni<Void> round() {
+  /** For whoever needs to know what follows from it; waits for another worker that has it. */
+  Uni<Void> apply(Movement movement) {
+    var key = new Key(movement.channel(), movement.kind().name(), movement.reference());
+    return one(THIS, key.tuple()).replaceWithVoid();
+  }
+
+  private Uni<Void> round() {
     return Multi.createFrom()
         .range(0, config.appliers())
         .onItem()
@@ -87,20 +96,20 @@ class ApplyMovements {
   private Uni<Void> untilNothingIsDue() {
     return Multi.createBy()
         .repeating()
-        .uni(this::one)
+        .uni(() -> one(NEXT, Tuple.of(clock.instant().atOffset(ZoneOffset.UTC))))
         .whilst(found -> found)
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Boolean> one() {
+  private Uni<Boolean> one(String claim, Tuple keys) {
     var claimed = new AtomicReference<Key>();
     return database
         .inTransaction(
             tx ->
-                tx.preparedQuery(NEXT)
-                    .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                tx.preparedQuery(claim)
+                    .execute(keys)
                     .flatMap(
                         rows -> {
                           if (rows.rowCount() == 0) {

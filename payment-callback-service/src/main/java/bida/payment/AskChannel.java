@@ -2,6 +2,7 @@ package bida.payment;
 
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
+import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
 import bida.payment.core.PaymentStatus;
@@ -53,7 +54,7 @@ class AskChannel {
             answer ->
                 switch (answer) {
                   case QueryAnswer.Paid(var money) ->
-                      intake.answer(money).chain(() -> appliers.round());
+                      learn(money);
                   case QueryAnswer.Closed _ -> found(payment).chain(() -> close(payment));
                   case QueryAnswer.NotPaid _ -> found(payment);
                   case QueryAnswer.NotFound _ -> notFound(payment).replaceWithVoid();
@@ -68,7 +69,7 @@ class AskChannel {
             answer ->
                 switch (answer) {
                   case QueryAnswer.Paid(var money) ->
-                      intake.answer(money).chain(() -> appliers.round());
+                      learn(money);
                   case QueryAnswer.Closed _ -> close(payment);
                   case QueryAnswer.NotPaid _ ->
                       found(payment).chain(() -> tellToClose(payment, 0));
@@ -96,6 +97,10 @@ class AskChannel {
                   case CloseAnswer.NotFound _, CloseAnswer.NoAnswer _ ->
                       Uni.createFrom().voidItem();
                 });
+  }
+
+  private Uni<Void> learn(Movement money) {
+    return intake.answer(money).chain(() -> appliers.apply(money));
   }
 
   // "No such order" is unsigned: it counts when nobody can pay any more and it was said repeatedly.

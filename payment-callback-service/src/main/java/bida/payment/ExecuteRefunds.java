@@ -157,7 +157,7 @@ class ExecuteRefunds {
   private Uni<Void> record(Stored<Refund> refund, RefundAnswer answer) {
     return switch (answer) {
       case RefundAnswer.Processing(var id) -> apply(refund, new RefundCommand.Submit(id));
-      case RefundAnswer.Ended(var news) -> intake.answer(news).chain(() -> appliers.round());
+      case RefundAnswer.Ended(var news) -> intake.answer(news).chain(() -> appliers.apply(news));
       case RefundAnswer.Later(var code) ->
           apply(refund, new RefundCommand.Postpone(code, clock.instant()));
       case RefundAnswer.Refused(var code) ->

@@ -75,8 +75,7 @@ public class Intake {
 
   /** What we learned by asking. */
   Uni<Void> answer(Movement movement) {
-    return execute(RECORD_MOVEMENT, movement(movement, ConfirmedBy.QUERY, null))
-        .invoke(appliers::call);
+    return execute(RECORD_MOVEMENT, movement(movement, ConfirmedBy.QUERY, null));
   }
 
   private Uni<Void> execute(String sql, Tuple row) {

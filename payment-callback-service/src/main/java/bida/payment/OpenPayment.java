@@ -56,18 +56,27 @@ class OpenPayment {
 
   /** Gives an attempt the buyer can pay, or fails with a problem. */
   Uni<Stored<Payment>> of(String orderNo, String tenant, String channelName, String method) {
-    var channel =
-        channels
-            .named(channelName)
-            .filter(known -> known.offers(method))
-            .orElseThrow(
-                () ->
-                    Problems.unprocessable(
-                        "payment_method_unknown", "No such channel or method is offered."));
     return await(orderNo)
-        .invoke(window -> Orders.ofTenant(window.state(), tenant))
-        .chain(() -> database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
+        .map(
+            window -> {
+              Orders.ofTenant(window.state(), tenant);
+              return offered(channelName, method, window.state().amount().currency());
+            })
+        .flatMap(
+            channel ->
+                database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
         .flatMap(this::makePayable);
+  }
+
+  private Channel offered(String name, String method, String currency) {
+    return channels
+        .named(name)
+        .filter(known -> known.offers(method, currency))
+        .orElseThrow(
+            () ->
+                Problems.unprocessable(
+                    "payment_method_unknown",
+                    "No such channel or method is offered for this order."));
   }
 
   // The app may be faster than Kafka.

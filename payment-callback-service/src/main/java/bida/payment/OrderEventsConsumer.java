@@ -55,7 +55,7 @@ class OrderEventsConsumer {
         .replaceWithVoid();
   }
 
-  private static PaymentWindow window(OrderPlaced placed) {
+  static PaymentWindow window(OrderPlaced placed) {
     return new PaymentWindow(
         placed.orderNo(),
         placed.tenant(),

@@ -39,8 +39,9 @@ class Windows {
       with stored as (
         update payment_window
         set status = $2, version = $3, state = $4::text::jsonb,
-            next_deadline_at = case $2 when 'OPEN' then next_deadline_at
-                                       when 'FENCED' then least(next_deadline_at, $5)
+            next_deadline_at = case when $2 in ('CLOSED', 'PAID') then null
+                                    when $2 = 'FENCED' and status <> 'FENCED' then $5
+                                    else next_deadline_at
                                end
         where order_no = $1 and version = $3 - 1 returning order_no)
       insert into payment_window_history (order_no, version, at, actor, command, from_status, to_status, detail)

@@ -15,7 +15,8 @@ create table payment_window (
     state            jsonb       not null,
     check (status in ('CLOSED', 'PAID') or next_deadline_at is not null)
 );
-create index payment_window_due on payment_window (next_deadline_at) where status = 'FENCED';
+create index payment_window_due on payment_window (next_deadline_at)
+    where status in ('OPEN', 'FENCED');
 
 create table payment_window_history (
     order_no    text        not null references payment_window,

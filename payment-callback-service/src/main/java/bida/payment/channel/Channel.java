@@ -11,7 +11,7 @@ public interface Channel {
   String name();
 
   /** Whether an attempt of this kind can be opened; the answer is given to the app. */
-  boolean offers(String method);
+  boolean offers(String method, String currency);
 
   /** Where the channel calls back; part of what must be repeated identically. */
   String callbackUrl();

@@ -51,24 +51,14 @@ public final class RefundLifecycle {
 
   private static Decision<Refund, Event> postpone(Refund refund, Postpone command) {
     return switch (refund.status()) {
-      case APPROVED, UNKNOWN -> {
-        var waiting =
-            refund.with(RefundStatus.APPROVED, refund.channelRefundId(), command.why());
-        if (refund.caseOpened()) {
-          yield refund.status() == RefundStatus.APPROVED
-              ? ignore("still waiting")
-              : accept(waiting);
-        }
-        yield accept(
-            waiting.withCase(),
-            caseFor(
-                refund,
-                "refund-postponed",
-                "The channel will not refund now: "
-                    + command.why()
-                    + ". It is tried again with the same number.",
-                command.at()));
-      }
+      case APPROVED, UNKNOWN ->
+          stuck(
+              refund,
+              "refund-postponed",
+              "The channel will not refund now: "
+                  + command.why()
+                  + ". It is tried again with the same number.",
+              command.at());
       case SUBMITTED -> ignore("the channel has it");
       case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
     };
@@ -76,7 +66,7 @@ public final class RefundLifecycle {
 
   private static Decision<Refund, Event> refuse(Refund refund, Refuse command) {
     return switch (refund.status()) {
-      case APPROVED, UNKNOWN ->
+      case APPROVED ->
           accept(
               refund.with(RefundStatus.FAILED, refund.channelRefundId(), command.why()),
               failed(refund, command.why(), false, command.at()),
@@ -85,9 +75,25 @@ public final class RefundLifecycle {
                   "refund-refused",
                   "The refund cannot be carried out: " + command.why() + ".",
                   command.at()));
+      // A refusal of the second sending does not prove that the first did nothing.
+      case UNKNOWN ->
+          stuck(
+              refund,
+              "refund-unconfirmed",
+              "The channel refuses ("
+                  + command.why()
+                  + ") what it may have carried out before. It is asked on.",
+              command.at());
       case SUBMITTED -> ignore("the channel has it");
       case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
     };
+  }
+
+  private static Decision<Refund, Event> stuck(
+      Refund refund, String kind, String detail, Instant at) {
+    return refund.caseOpened()
+        ? ignore("a person knows")
+        : accept(refund.withCase(), caseFor(refund, kind, detail, at));
   }
 
   private static Decision<Refund, Event> end(Refund refund, End command) {

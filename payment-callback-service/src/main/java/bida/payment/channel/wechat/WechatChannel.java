@@ -60,8 +60,8 @@ final class WechatChannel implements Channel {
   }
 
   @Override
-  public boolean offers(String method) {
-    return method.equals(NATIVE);
+  public boolean offers(String method, String currency) {
+    return method.equals(NATIVE) && currency.equals("CNY");
   }
 
   @Override

@@ -1,0 +1,101 @@
+package bida.payment;
+
+import bida.simulators.Simulators;
+import bida.simulators.SimulatorsConfig;
+import bida.simulators.World;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** WeChat Pay as the simulators play it, with the keys of the vectors and a clock that stands still. */
+public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
+
+  static final Instant VECTORS_NOW = Instant.ofEpochSecond(1792339200);
+
+  private @Nullable World world;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      var folder = Files.createTempDirectory("bida-payment-test-");
+      var keys = read("keys.json");
+      var config = new HashMap<String, String>();
+      config.put("BIDA_SIM_DATA", folder.toString());
+      config.put("BIDA_SIM_PORTS", "any");
+      config.put("BIDA_SIM_CLOCK_START", VECTORS_NOW.toString());
+      config.put("BIDA_WECHAT_APIV3_KEY", read("wechat_callback.json").get("apiv3_key").asText());
+      config.put(
+          "BIDA_SIM_WECHAT_PLATFORM_PRIVATE_KEY_FILE",
+          file(folder, "platform.key", keys.at("/wechat_platform/private_pkcs8_pem")));
+      config.put(
+          "BIDA_WECHAT_PLATFORM_KEY_FILE",
+          file(folder, "platform.pub", keys.at("/wechat_platform/public_spki_pem")));
+      config.put(
+          "BIDA_WECHAT_MERCHANT_KEY_FILE",
+          file(folder, "merchant.key", keys.at("/wechat_merchant/private_pkcs8_pem")));
+      world = Simulators.start(SimulatorsConfig.of(config), InstantSource.fixed(VECTORS_NOW));
+      return settings(world);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> settings(World world) throws IOException {
+    var port = freePort();
+    var settings = new HashMap<String, String>();
+    world
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("BIDA_WECHAT_")) {
+                settings.put(
+                    "bida.wechat." + name.substring("BIDA_WECHAT_".length()).toLowerCase().replace('_', '-'),
+                    value);
+              }
+            });
+    settings.put("test.simulators", world.control());
+    settings.put("quarkus.http.test-port", String.valueOf(port));
+    settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);
+    settings.put("bida.wechat.call-timeout", "PT1S");
+    return settings;
+  }
+
+  static JsonNode read(String vectors) throws IOException {
+    try (var in = WechatWorld.class.getResourceAsStream("/vectors/" + vectors)) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+
+  private static String file(Path folder, String name, JsonNode pem) throws IOException {
+    return Files.writeString(folder.resolve(name), pem.asText()).toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** After the shared servers, whose choice of port it replaces. */
+  @Override
+  public int order() {
+    return 10;
+  }
+
+  @Override
+  public void stop() {
+    if (world != null) {
+      world.close();
+    }
+  }
+}

@@ -3,7 +3,10 @@ package bida.contracts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Topic {@code fulfillments}, published by fulfillment-service: the delivery's facts, never a secret. */
+/**
+ * Topic {@code fulfillments}, published by fulfillment-service: the delivery's facts, never a
+ * secret.
+ */
 public sealed interface FulfillmentEvent extends Event {
 
   /** A fact about the delivery of one order. */
@@ -38,7 +41,9 @@ public sealed interface FulfillmentEvent extends Event {
       Instant succeededAt)
       implements OfOrder {}
 
-  /** {@code finalFailure}: confirmed, no attempt is open; otherwise the platform goes on by itself. */
+  /**
+   * {@code finalFailure}: confirmed, no attempt is open; otherwise the platform goes on by itself.
+   */
   record RechargeFailed(
       String orderNo,
       String tenant,

@@ -3,7 +3,9 @@ package bida.contracts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Topic {@code notifications}, published by notification-service: what people and apps were told. */
+/**
+ * Topic {@code notifications}, published by notification-service: what people and apps were told.
+ */
 public sealed interface NotificationEvent extends Event {
 
   /** {@code channel} is webhook, email or sms; never the address itself. */

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Topic {@code orders}, published by order-service: the order's facts and what it asks of others. */
+/**
+ * Topic {@code orders}, published by order-service: the order's facts and what it asks of others.
+ */
 public sealed interface OrderEvent extends Event {
 
   String orderNo();
@@ -29,8 +31,8 @@ public sealed interface OrderEvent extends Event {
   record Contact(@Nullable String email, @Nullable String phone, @Nullable String language) {}
 
   /**
-   * {@code payBy}: no attempt may be opened later. {@code lateMoneyUntil}: money arriving up to then
-   * may still reopen the order.
+   * {@code payBy}: no attempt may be opened later. {@code lateMoneyUntil}: money arriving up to
+   * then may still reopen the order.
    */
   record OrderPlaced(
       String orderNo,

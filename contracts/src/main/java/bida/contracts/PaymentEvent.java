@@ -29,7 +29,10 @@ public sealed interface PaymentEvent extends Event {
     }
   }
 
-  /** Authentic, and merchant, amount and currency are right. First, second or late is order-service's say. */
+  /**
+   * Authentic, and merchant, amount and currency are right. First, second or late is
+   * order-service's say.
+   */
   record PaymentConfirmed(
       String orderNo,
       String tenant,
@@ -56,8 +59,7 @@ public sealed interface PaymentEvent extends Event {
       implements OfMoney {}
 
   /** No money came for this order and none can come any more. */
-  record PaymentWindowClosed(String orderNo, String tenant, Instant closedAt)
-      implements OfOrder {}
+  record PaymentWindowClosed(String orderNo, String tenant, Instant closedAt) implements OfOrder {}
 
   /** {@code channelRefundId} is the channel's flow number, which people ask for. */
   record RefundCompleted(

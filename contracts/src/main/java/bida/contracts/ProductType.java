@@ -1,6 +1,8 @@
 package bida.contracts;
 
-/** How a line is delivered; labels differ by it, status codes never do (product.md, Order status). */
+/**
+ * How a line is delivered; labels differ by it, status codes never do (product.md, Order status).
+ */
 public enum ProductType {
   CARD_KEY,
   RECHARGE,

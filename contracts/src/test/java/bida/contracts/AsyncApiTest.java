@@ -86,7 +86,8 @@ class AsyncApiTest {
   @Test
   void noMessageIsLeftOver() {
     assertThat(names("/components/messages"))
-        .containsExactlyInAnyOrderElementsOf(events().stream().map(EventRecords::wireName).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            events().stream().map(EventRecords::wireName).toList());
   }
 
   @Test
@@ -150,7 +151,8 @@ class AsyncApiTest {
   }
 
   private List<String> messagesOf(String operation) {
-    return StreamSupport.stream(api.at("/operations/" + operation + "/messages").spliterator(), false)
+    return StreamSupport.stream(
+            api.at("/operations/" + operation + "/messages").spliterator(), false)
         .map(message -> message.at("/$ref").asText().replaceAll(".*/", ""))
         .toList();
   }
@@ -193,9 +195,7 @@ class AsyncApiTest {
   private static JsonNode property(Type type) {
     var schema = Wire.JSON.createObjectNode();
     if (type instanceof ParameterizedType list) {
-      return schema
-          .put("type", "array")
-          .set("items", property(list.getActualTypeArguments()[0]));
+      return schema.put("type", "array").set("items", property(list.getActualTypeArguments()[0]));
     }
     if (type == String.class) {
       return schema.put("type", "string");

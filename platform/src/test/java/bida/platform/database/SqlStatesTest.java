@@ -22,8 +22,16 @@ class SqlStatesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "40001, true", "40P01, true", "08006, true", "53300, true", "57P01, true", "58030, true",
-    "25006, true", "23505, false", "22003, false", "42703, false"
+    "40001, true",
+    "40P01, true",
+    "08006, true",
+    "53300, true",
+    "57P01, true",
+    "58030, true",
+    "25006, true",
+    "23505, false",
+    "22003, false",
+    "42703, false"
   })
   void tellsTroubleOfTheDatabaseFromTroubleOfTheWork(String state, boolean infrastructure) {
     var failure = new CompletionException(new PgException("", "ERROR", state, ""));

@@ -15,8 +15,10 @@ class DecisionTest {
   void hasThreeAnswers() {
     assertThat(Decision.<String, String>accept("paid", "order-paid"))
         .isEqualTo(new Accepted<>("paid", List.of("order-paid")));
-    assertThat(Decision.<String, String>accept("paid")).isEqualTo(new Accepted<>("paid", List.of()));
-    assertThat(Decision.<String, String>ignore("already so")).isEqualTo(new Ignored<>("already so"));
+    assertThat(Decision.<String, String>accept("paid"))
+        .isEqualTo(new Accepted<>("paid", List.of()));
+    assertThat(Decision.<String, String>ignore("already so"))
+        .isEqualTo(new Ignored<>("already so"));
     assertThat(Decision.<String, String>refuse("not_paid", "not paid"))
         .isEqualTo(new Refused<>("not_paid", "not paid"));
   }

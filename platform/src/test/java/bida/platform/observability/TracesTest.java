@@ -74,7 +74,8 @@ class TracesTest {
     var given = new AtomicReference<String>();
 
     traces
-        .follow(order, "apply", traceparent -> Uni.createFrom().item(traceparent).invoke(given::set))
+        .follow(
+            order, "apply", traceparent -> Uni.createFrom().item(traceparent).invoke(given::set))
         .await()
         .indefinitely();
 

@@ -38,7 +38,14 @@ class ProblemsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{", "[]", "nonsense", "{\"times\":\"card-4711\"}", "{\"times\":99999999999}", "\"x\""})
+      strings = {
+        "{",
+        "[]",
+        "nonsense",
+        "{\"times\":\"card-4711\"}",
+        "{\"times\":99999999999}",
+        "\"x\""
+      })
   void aBodyThatCannotBeReadIs400(String body) {
     var answer = writer().contentType("application/json").body(body).post("/v1/echoes");
 

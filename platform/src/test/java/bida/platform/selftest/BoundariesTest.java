@@ -103,7 +103,8 @@ class BoundariesTest {
                 null,
                 "-proc:none",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 "-d",
                 home.toString(),
                 file.toString(),

@@ -90,10 +90,7 @@ public class EchoResource {
   // The effect that must not happen twice: one outbox row under the text as key.
   private static Publication told(String text) {
     return Publication.of(
-        text,
-        "app-1",
-        null,
-        List.of(new OrderCancelled(text, "app-1", "echo", Instant.EPOCH)));
+        text, "app-1", null, List.of(new OrderCancelled(text, "app-1", "echo", Instant.EPOCH)));
   }
 
   /** What happens from now on before the effect, for such a text. */

@@ -5,7 +5,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 
-/** The settings a service would have; here and not in a file, which the test-jar's users would read too. */
+/**
+ * The settings a service would have; here and not in a file, which the test-jar's users would read
+ * too.
+ */
 public final class SmallService implements QuarkusTestProfile {
 
   @Override

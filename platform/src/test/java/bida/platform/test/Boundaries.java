@@ -46,11 +46,7 @@ public final class Boundaries {
   /** Quarkus REST answers 404 for the others, silently. */
   @ArchTest
   static final ArchRule resourceMethodsArePublic =
-      methods()
-          .that(handleRequests())
-          .should()
-          .bePublic()
-          .allowEmptyShould(true);
+      methods().that(handleRequests()).should().bePublic().allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule servicesAreStrangers =

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** The process that runs the build: the nearest ancestor that is not a fork for tests. */
 final class Build {
 
-  private static final Pattern FORK = Pattern.compile("surefirebooter|ForkedBooter|surefire-reports");
+  private static final Pattern FORK =
+      Pattern.compile("surefirebooter|ForkedBooter|surefire-reports");
 
   private Build() {}
 

@@ -12,7 +12,10 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** One broker that is its own controller, in this process; topics exist only where they were created. */
+/**
+ * One broker that is its own controller, in this process; topics exist only where they were
+ * created.
+ */
 record EmbeddedKafka(int port) {
 
   private static final Duration START = Duration.ofMinutes(2);
@@ -61,7 +64,8 @@ record EmbeddedKafka(int port) {
 
   void awaitReady() {
     try (var admin =
-        Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port, "retries", Integer.MAX_VALUE))) {
+        Admin.create(
+            Map.of("bootstrap.servers", "127.0.0.1:" + port, "retries", Integer.MAX_VALUE))) {
       admin.describeCluster().nodes().get(START.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new IllegalStateException("the broker does not answer", e);

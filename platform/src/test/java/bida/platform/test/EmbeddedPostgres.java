@@ -15,7 +15,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.tukaani.xz.XZInputStream;
 
-/** A throw-away PostgreSQL: nothing survives a crash, but commit order and the WAL are as in production. */
+/**
+ * A throw-away PostgreSQL: nothing survives a crash, but commit order and the WAL are as in
+ * production.
+ */
 record EmbeddedPostgres(int port, Process process) {
 
   private static final Duration START = Duration.ofMinutes(2);
@@ -105,7 +108,8 @@ record EmbeddedPostgres(int port, Process process) {
   private static void unpack(Path folder) throws IOException {
     var system = System.getProperty("os.name").replaceAll(" .*", "");
     var binary =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine(System.getProperty("os.arch")));
+        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+            system, machine(System.getProperty("os.arch")));
     try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(binary)))) {
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         var file = folder.resolve(entry.getName()).normalize();

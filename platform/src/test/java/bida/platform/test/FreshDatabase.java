@@ -24,11 +24,14 @@ final class FreshDatabase {
       throw new IllegalStateException("no database for the tests of " + module.name(), e);
     }
     return Map.of(
-        "quarkus.datasource.username", name,
-        "quarkus.datasource.password", name,
-        "quarkus.datasource.jdbc.url", jdbc(servers, name),
+        "quarkus.datasource.username",
+        name,
+        "quarkus.datasource.password",
+        name,
+        "quarkus.datasource.jdbc.url",
+        jdbc(servers, name),
         "quarkus.datasource.reactive.url",
-            "vertx-reactive:postgresql://%s/%s".formatted(servers.jdbcHostAndPort(), name));
+        "vertx-reactive:postgresql://%s/%s".formatted(servers.jdbcHostAndPort(), name));
   }
 
   // So that the migrations' grants to them are exercised.

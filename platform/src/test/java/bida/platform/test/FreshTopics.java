@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Topics of its own for a test JVM: every channel that reads one of the five topics is led to {@code
- * <suffix>-<topic>} instead, so that modules never read each other's events.
+ * Topics of its own for a test JVM: every channel that reads one of the five topics is led to
+ * {@code <suffix>-<topic>} instead, so that modules never read each other's events.
  */
 final class FreshTopics {
 

@@ -37,8 +37,7 @@ public class OutboxRows {
   }
 
   public List<Published> rowsOf(String key) {
-    var rows =
-        database.pool().preparedQuery(OF_KEY).execute(Tuple.of(key)).await().indefinitely();
+    var rows = database.pool().preparedQuery(OF_KEY).execute(Tuple.of(key)).await().indefinitely();
     return rows.stream().map(OutboxRows::published).toList();
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives a test JVM its own database and topics on the real PostgreSQL and Kafka that the whole build
- * shares: embedded by default, Testcontainers with {@code -Dbida.it=containers}.
+ * Gives a test JVM its own database and topics on the real PostgreSQL and Kafka that the whole
+ * build shares: embedded by default, Testcontainers with {@code -Dbida.it=containers}.
  */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
 

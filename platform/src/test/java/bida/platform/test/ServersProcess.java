@@ -42,7 +42,8 @@ final class ServersProcess {
   // The broker needs the client library of its own version; the services' own is the one Quarkus
   // manages. Platform's build fetches it into the local repository, beside the one on our path.
   private static String classPath() {
-    var path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(path.split(File.pathSeparator))
         .map(entry -> entry.contains("kafka-clients") ? clientOfBroker(path).toString() : entry)
         .collect(Collectors.joining(File.pathSeparator));
@@ -54,12 +55,14 @@ final class ServersProcess {
             .map(Path::of)
             .filter(entry -> entry.getFileName().toString().startsWith("kafka_2.13-"))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("kafka_2.13 is not on the test class path"));
+            .orElseThrow(
+                () -> new IllegalStateException("kafka_2.13 is not on the test class path"));
     var version = broker.getParent().getFileName().toString();
     var client =
         broker
             .getParent()
-            .resolveSibling(Path.of("..", "kafka-clients", version, "kafka-clients-" + version + ".jar"))
+            .resolveSibling(
+                Path.of("..", "kafka-clients", version, "kafka-clients-" + version + ".jar"))
             .normalize();
     if (!Files.exists(client)) {
       throw new IllegalStateException(client + " is missing: build platform first");

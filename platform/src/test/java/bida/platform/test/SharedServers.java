@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The addresses of the servers of this build. The first test JVM starts them as a process of their
  * own, later ones find them by a file named after the build.
  */
-record SharedServers(String mode, String whence, String jdbcHostAndPort, String password, String kafka) {
+record SharedServers(
+    String mode, String whence, String jdbcHostAndPort, String password, String kafka) {
 
-  // Two busy cores unpack PostgreSQL and start a broker within a minute; an image may have to be pulled.
+  // Two busy cores unpack PostgreSQL and start a broker within a minute; an image may have to be
+  // pulled.
   private static final Duration START = Duration.ofMinutes(5);
 
   static SharedServers ofThisBuild() {
@@ -61,8 +63,7 @@ record SharedServers(String mode, String whence, String jdbcHostAndPort, String 
     return started;
   }
 
-  private static @Nullable SharedServers read(Path file, String whence)
-      throws IOException {
+  private static @Nullable SharedServers read(Path file, String whence) throws IOException {
     if (!Files.exists(file)) {
       return null;
     }

@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
-/** The key pair of the issuer that the tests play: its public half verifies, its private half signs. */
+/**
+ * The key pair of the issuer that the tests play: its public half verifies, its private half signs.
+ */
 final class TestKeys {
 
   private TestKeys() {}

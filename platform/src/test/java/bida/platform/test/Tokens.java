@@ -4,7 +4,10 @@ import io.smallrye.jwt.build.Jwt;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Bearer tokens as the issuer of a client would sign them; valid however far a test moves its clock. */
+/**
+ * Bearer tokens as the issuer of a client would sign them; valid however far a test moves its
+ * clock.
+ */
 public final class Tokens {
 
   static final String ISSUER = "https://issuer.test";

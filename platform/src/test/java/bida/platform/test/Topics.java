@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 public class Topics {
 
   /** A record as it was sent, to be sent again. */
-  public record Sent(String topic, @Nullable String key, Map<String, String> headers, byte[] body) {}
+  public record Sent(
+      String topic, @Nullable String key, Map<String, String> headers, byte[] body) {}
 
   private final String prefix;
   private final KafkaProducer<String, byte[]> producer;

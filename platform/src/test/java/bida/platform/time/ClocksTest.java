@@ -45,7 +45,8 @@ class ClocksTest {
             {"simulatedAtBase": "2027-01-01T00:00:00Z", "realAtBase": "2026-11-22T08:00:00Z",
              "rate": 48.0, "mood": "new"}
             """);
-    var simulators = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var simulators =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     simulators.createContext(
         "/clock",
         exchange -> {
@@ -90,14 +91,16 @@ class ClocksTest {
   void productionHasNoChoice(String mode) {
     var clocks = new Clocks(mode, OptionalLong.empty(), NOBODY);
 
-    assertThatThrownBy(() -> clocks.choose(json, true)).hasMessageContaining("refused in the prod profile");
+    assertThatThrownBy(() -> clocks.choose(json, true))
+        .hasMessageContaining("refused in the prod profile");
   }
 
   @Test
   void productionRefusesAFixedInstantToo() {
     var clocks = new Clocks("system", OptionalLong.of(1792339200), NOBODY);
 
-    assertThatThrownBy(() -> clocks.choose(json, true)).hasMessageContaining("refused in the prod profile");
+    assertThatThrownBy(() -> clocks.choose(json, true))
+        .hasMessageContaining("refused in the prod profile");
   }
 
   @Test

@@ -10,6 +10,7 @@ import bida.platform.event.EventJson;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -77,7 +78,8 @@ class ApplyCallbacks {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
     return applyNext(config.callbackBatch());
   }
@@ -168,8 +170,7 @@ class ApplyCallbacks {
       case PROCESSING, SUCCESS, FAILED ->
           deliveries
               .apply(tx, locked, by, command(report))
-              .flatMap(
-                  applied -> done(tx, kept, applied.decision().getClass().getSimpleName()));
+              .flatMap(applied -> done(tx, kept, applied.decision().getClass().getSimpleName()));
     };
   }
 
@@ -198,8 +199,7 @@ class ApplyCallbacks {
       return tx.preparedQuery(LATER)
           .execute(
               Tuple.of(
-                  kept.getUUID("id"),
-                  DeliveryStore.utc(clock.instant().plus(LOOKS.get(tries)))))
+                  kept.getUUID("id"), DeliveryStore.utc(clock.instant().plus(LOOKS.get(tries)))))
           .replaceWithVoid();
     }
     return needCase(tx, kept, null, "SUPPLIER_ORDER_UNKNOWN", "a callback for no attempt of ours")

@@ -13,6 +13,7 @@ import bida.platform.decision.Decision;
 import bida.platform.observability.Traces;
 import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -71,7 +72,8 @@ class CallSuppliers {
   private record Due(LineDelivery line, @Nullable String traceparent) {}
 
   /** Starts the calls and does not wait: a supplier that is slow must not hold up the others. */
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
     var free = config.callsInFlight() - inFlight.get();
     return free <= 0
@@ -85,8 +87,7 @@ class CallSuppliers {
         .pool()
         .preparedQuery(CLAIM)
         .execute(
-            Tuple.of(
-                DeliveryStore.utc(now), free, DeliveryStore.utc(now.plus(config.lease()))))
+            Tuple.of(DeliveryStore.utc(now), free, DeliveryStore.utc(now.plus(config.lease()))))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
@@ -121,7 +122,8 @@ class CallSuppliers {
   }
 
   private Uni<Void> dispatch(Due due, Attempt attempt) {
-    // Committed first: should this process die in the call, the attempt is asked about, not repeated.
+    // Committed first: should this process die in the call, the attempt is asked about, not
+    // repeated.
     return record(due, new DeliveryCommand.Dispatch())
         .flatMap(
             applied ->
@@ -166,8 +168,7 @@ class CallSuppliers {
   private Uni<Deliveries.Applied> record(Due due, DeliveryCommand command) {
     var line = due.line();
     return database.inTransaction(
-        tx ->
-            deliveries.apply(tx, line.orderNo(), line.lineNo(), By.the("supplier"), command));
+        tx -> deliveries.apply(tx, line.orderNo(), line.lineNo(), By.the("supplier"), command));
   }
 
   private static DeliveryCommand told(SubmitAnswer answer) {

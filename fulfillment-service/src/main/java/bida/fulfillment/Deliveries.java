@@ -25,7 +25,10 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The only writer of deliveries: locks, decides, and stores state, history, attempt and events together. */
+/**
+ * The only writer of deliveries: locks, decides, and stores state, history, attempt and events
+ * together.
+ */
 @ApplicationScoped
 class Deliveries {
 
@@ -71,8 +74,7 @@ class Deliveries {
   /** The line after the command, and what was decided about it. */
   record Applied(LineDelivery line, Decision<LineDelivery, Event> decision) {}
 
-  Uni<Applied> apply(
-      SqlConnection tx, String orderNo, int lineNo, By by, DeliveryCommand command) {
+  Uni<Applied> apply(SqlConnection tx, String orderNo, int lineNo, By by, DeliveryCommand command) {
     return lock(tx, orderNo, lineNo).flatMap(locked -> apply(tx, locked, by, command));
   }
 
@@ -103,9 +105,7 @@ class Deliveries {
         .execute(Tuple.of(orderNo))
         .map(
             rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(Deliveries::locked)
-                    .toList());
+                StreamSupport.stream(rows.spliterator(), false).map(Deliveries::locked).toList());
   }
 
   private static Locked locked(Row row) {
@@ -162,8 +162,7 @@ class Deliveries {
     var attempt = after.attempt();
     if (attempt != null) {
       metrics
-          .counter(
-              "bida.attempts", "supplier", attempt.supplier(), "status", after.status().name())
+          .counter("bida.attempts", "supplier", attempt.supplier(), "status", after.status().name())
           .increment();
     }
     if (!after.status().isOpen()) {

@@ -111,8 +111,7 @@ class DeliveryResource {
                                     .map(
                                         line ->
                                             LineView.of(
-                                                line,
-                                                masks.getOrDefault(line.lineNo(), List.of())))
+                                                line, masks.getOrDefault(line.lineNo(), List.of())))
                                     .toList())));
   }
 

@@ -46,7 +46,11 @@ class DeliveryStore {
 
   /** Whether it is new; a line that is already there stays as it is. */
   Uni<Boolean> insert(
-      SqlConnection tx, LineDelivery line, Instant now, @Nullable String traceparent, String actor) {
+      SqlConnection tx,
+      LineDelivery line,
+      Instant now,
+      @Nullable String traceparent,
+      String actor) {
     var attempt = line.attempt();
     return tx.preparedQuery(INSERT)
         .execute(

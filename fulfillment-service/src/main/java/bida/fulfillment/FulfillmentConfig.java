@@ -32,4 +32,8 @@ interface FulfillmentConfig {
   /** Units of one line: what order-service sells at most, with room. */
   @WithDefault("1000")
   int maxUnits();
+
+  /** Reveals of one order: a person reopens a page a few times, a script does not stop. */
+  @WithDefault("10")
+  int revealsPerMinute();
 }

@@ -79,8 +79,7 @@ class HoldOrder {
       fenced = fenced.chain(() -> stop(tx, line));
     }
     return fenced.chain(
-        () ->
-            tell(tx, asked, new DeliveryHeld(asked.orderNo(), asked.tenant(), clock.instant())));
+        () -> tell(tx, asked, new DeliveryHeld(asked.orderNo(), asked.tenant(), clock.instant())));
   }
 
   private Uni<Void> stop(SqlConnection tx, Locked locked) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a stored trace stand as the one that runs now, so that a span begun by the work links to it. */
+/**
+ * Lets a stored trace stand as the one that runs now, so that a span begun by the work links to it.
+ */
 final class Links {
 
   private static final TextMapGetter<Map<String, String>> GETTER =

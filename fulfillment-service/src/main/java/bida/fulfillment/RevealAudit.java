@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Who read which keys, when and from where; and, counted over it, how often. */
 @ApplicationScoped
@@ -26,18 +25,12 @@ class RevealAudit {
 
   private final Identifiers ids;
   private final InstantSource clock;
-  private final int quota;
+  private final FulfillmentConfig config;
 
-  RevealAudit(
-      Identifiers ids,
-      InstantSource clock,
-      @ConfigProperty(
-              name = "bida.vault.reveals-per-minute",
-              defaultValue = "10")
-          int quota) {
+  RevealAudit(Identifiers ids, InstantSource clock, FulfillmentConfig config) {
     this.ids = ids;
     this.clock = clock;
-    this.quota = quota;
+    this.config = config;
   }
 
   /** Exact over all instances, for it is read under the lock of the order's lines. */
@@ -54,7 +47,9 @@ class RevealAudit {
                       ? RevealLimit.WINDOW
                       : Duration.between(now, first.toInstant().plus(RevealLimit.WINDOW));
               return new RevealLimit(
-                  quota, row.getInteger("times"), Math.max(1, reset.toSeconds()));
+                  config.revealsPerMinute(),
+                  row.getInteger("times"),
+                  Math.max(1, reset.toSeconds()));
             });
   }
 

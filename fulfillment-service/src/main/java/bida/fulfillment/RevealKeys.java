@@ -73,8 +73,7 @@ class RevealKeys {
     return database
         .inTransaction(tx -> reveal(tx, orderNo, reader))
         .onFailure(UnreadableKeyException.class)
-        .recoverWithUni(
-            failure -> report(orderNo, reader, (UnreadableKeyException) failure));
+        .recoverWithUni(failure -> report(orderNo, reader, (UnreadableKeyException) failure));
   }
 
   private Uni<Answer> reveal(SqlConnection tx, String orderNo, Reader reader) {
@@ -125,8 +124,7 @@ class RevealKeys {
     var issued = own.stream().filter(locked -> isIssued(locked.line())).toList();
     if (issued.isEmpty()) {
       throw own.stream().anyMatch(locked -> locked.line().status() == DeliveryStatus.HELD)
-          ? Problems.conflict(
-              "delivery_held", "The order was stopped before its keys were read.")
+          ? Problems.conflict("delivery_held", "The order was stopped before its keys were read.")
           : Problems.conflict("keys_not_issued", "No keys are issued for this order.");
     }
     return issued;
@@ -152,17 +150,13 @@ class RevealKeys {
         .inTransaction(
             tx ->
                 audit
-                    .write(
-                        tx, orderNo, List.of(), List.of(failure.keyId()), reader, "UNREADABLE")
+                    .write(tx, orderNo, List.of(), List.of(failure.keyId()), reader, "UNREADABLE")
                     .chain(
                         () ->
                             outbox.publish(
                                 tx,
                                 Publication.of(
-                                    orderNo,
-                                    reader.tenant(),
-                                    traces.current(),
-                                    List.of(needed)))))
+                                    orderNo, reader.tenant(), traces.current(), List.of(needed)))))
         .chain(() -> Uni.createFrom().failure(unreadable()));
   }
 

@@ -17,7 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Where suppliers report: anonymous, believed for the signature alone, kept before acknowledged. */
+/**
+ * Where suppliers report: anonymous, believed for the signature alone, kept before acknowledged.
+ */
 @Path("/v1/suppliers/{supplier}/callbacks")
 @PermitAll
 class SupplierCallbacksResource {
@@ -44,9 +46,7 @@ class SupplierCallbacksResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   public Uni<Response> receive(
-      @PathParam("supplier") String name,
-      @Context HttpServerRequest http,
-      byte @Nullable [] body) {
+      @PathParam("supplier") String name, @Context HttpServerRequest http, byte @Nullable [] body) {
     var supplier =
         suppliers
             .byName(name)
@@ -55,8 +55,7 @@ class SupplierCallbacksResource {
     if (bytes.length > config.maxCallbackBytes()) {
       return Uni.createFrom().item(Response.status(413).build());
     }
-    var request =
-        new CallbackRequest("POST", http.query(), http.getHeader("Content-Type"), bytes);
+    var request = new CallbackRequest("POST", http.query(), http.getHeader("Content-Type"), bytes);
     return switch (supplier.parseCallback(request)) {
       case CallbackReading.Refused(var why, var answer) -> {
         count(name, why);

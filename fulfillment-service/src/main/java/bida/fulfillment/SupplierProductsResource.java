@@ -42,9 +42,7 @@ class SupplierProductsResource {
   }
 
   record Product(
-      @Nullable String supplier,
-      @Nullable String supplierProduct,
-      @Nullable BigDecimal maxCost) {}
+      @Nullable String supplier, @Nullable String supplierProduct, @Nullable BigDecimal maxCost) {}
 
   record ProductView(
       String sku, String supplier, String supplierProduct, @Nullable BigDecimal maxCost) {
@@ -60,9 +58,7 @@ class SupplierProductsResource {
     var product = check(sku, body);
     product.updatedBy = caller.clientId();
     product.updatedAt = clock.instant();
-    return sessions
-        .withTransaction(session -> session.merge(product))
-        .map(ProductView::of);
+    return sessions.withTransaction(session -> session.merge(product)).map(ProductView::of);
   }
 
   @GET
@@ -90,7 +86,8 @@ class SupplierProductsResource {
         && (cost.signum() <= 0
             || cost.scale() > COST_SCALE
             || cost.precision() - cost.scale() > COST_DIGITS)) {
-      throw Problems.unprocessable("max_cost_invalid", "A cost is positive, with 5 decimals at most.");
+      throw Problems.unprocessable(
+          "max_cost_invalid", "A cost is positive, with 5 decimals at most.");
     }
     var product = new SupplierProduct();
     product.sku = sku;

@@ -104,9 +104,7 @@ class TakeOn {
     if (line.isFromVault()) {
       return allocation
           .take(tx, line)
-          .flatMap(
-              all ->
-                  tell(tx, locked, all ? new DeliveryCommand.IssueKeys() : missing(line)));
+          .flatMap(all -> tell(tx, locked, all ? new DeliveryCommand.IssueKeys() : missing(line)));
     }
     if (line.attempt() == null) {
       return tell(tx, locked, missing(line));
@@ -154,7 +152,11 @@ class TakeOn {
         ? line
         : line.by(
             Attempt.first(
-                order.orderNo(), asked.lineNo(), route.supplier(), route.product(), route.maxCost()));
+                order.orderNo(),
+                asked.lineNo(),
+                route.supplier(),
+                route.product(),
+                route.maxCost()));
   }
 
   private Uni<Map<String, Route>> routes(SqlConnection tx, List<DeliveryLine> lines) {

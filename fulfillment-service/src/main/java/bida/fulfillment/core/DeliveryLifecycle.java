@@ -44,22 +44,14 @@ public final class DeliveryLifecycle {
     return switch (command) {
       case IssueKeys() ->
           switch (line.status()) {
-            case REQUESTED ->
-                accept(
-                    line.to(DeliveryStatus.ISSUED, null),
-                    new CardKeyIssued(
-                        line.orderNo(), line.tenant(), line.lineNo(), line.quantity(), now));
+            case REQUESTED -> line.isFromVault() ? issue(line, now) : notFromVault();
             case ISSUED, REVEALED -> ignore("keys are issued");
             case UNAVAILABLE, HELD -> refuse("delivery_over", "nothing is delivered any more");
             case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
       case KeysMissing() ->
           switch (line.status()) {
-            case REQUESTED ->
-                accept(
-                    line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null),
-                    new CardKeyUnavailable(
-                        line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now));
+            case REQUESTED -> line.isFromVault() ? outOfStock(line, now) : notFromVault();
             case ISSUED, REVEALED, UNAVAILABLE, HELD -> ignore("already decided");
             case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
@@ -139,7 +131,8 @@ public final class DeliveryLifecycle {
           switch (line.status()) {
             case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN -> succeed(line, reference, now);
             case SUCCEEDED -> ignore("already delivered");
-            case FAILED, HELD -> contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
+            case FAILED, HELD ->
+                contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Failed(var actor, var reason) ->
@@ -159,6 +152,18 @@ public final class DeliveryLifecycle {
             case SUCCEEDED -> refuse("DELIVERED", "it was delivered");
           };
     };
+  }
+
+  private static Decision<LineDelivery, Event> issue(LineDelivery line, Instant now) {
+    return accept(
+        line.to(DeliveryStatus.ISSUED, null),
+        new CardKeyIssued(line.orderNo(), line.tenant(), line.lineNo(), line.quantity(), now));
+  }
+
+  private static Decision<LineDelivery, Event> outOfStock(LineDelivery line, Instant now) {
+    return accept(
+        line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null),
+        new CardKeyUnavailable(line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now));
   }
 
   private static Decision<LineDelivery, Event> dispatch(
@@ -230,8 +235,7 @@ public final class DeliveryLifecycle {
       LineDelivery line, Actor actor, String reason, Instant now) {
     return accept(
         line.because(reason).to(DeliveryStatus.FAILED, null),
-        new RechargeFailed(
-            line.orderNo(), line.tenant(), line.lineNo(), true, actor, reason, now));
+        new RechargeFailed(line.orderNo(), line.tenant(), line.lineNo(), true, actor, reason, now));
   }
 
   /** The money decision stays with people; the first contradiction opens the case, once. */

@@ -7,7 +7,9 @@ public enum DeliveryStatus {
   ISSUED,
   REVEALED,
   UNAVAILABLE,
-  /** Committed before the supplier is called: whoever reads it must assume that the call was made. */
+  /**
+   * Committed before the supplier is called: whoever reads it must assume that the call was made.
+   */
   DISPATCHED,
   ACCEPTED,
   UNKNOWN,

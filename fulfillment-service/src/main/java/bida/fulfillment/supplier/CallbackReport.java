@@ -3,7 +3,9 @@ package bida.fulfillment.supplier;
 import bida.contracts.Actor;
 import org.jspecify.annotations.Nullable;
 
-/** What a supplier reported by itself, in our words; product and quantity are compared with ours. */
+/**
+ * What a supplier reported by itself, in our words; product and quantity are compared with ours.
+ */
 public record CallbackReport(
     String attemptNo,
     Outcome outcome,

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream that delivers for us. Calls never fail: what went wrong is an answer. They run outside
- * of any transaction, after the attempt number was committed.
+ * An upstream that delivers for us. Calls never fail: what went wrong is an answer. They run
+ * outside of any transaction, after the attempt number was committed.
  */
 public interface Supplier {
 

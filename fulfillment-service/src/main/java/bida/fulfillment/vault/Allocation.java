@@ -22,7 +22,7 @@ public class Allocation {
         select id, row_number() over (order by id) as unit, count(*) over () as found from picked)
       update card_key k
       set status = 'ISSUED', order_no = $3, line_no = $4, unit = n.unit, issued_at = $5
-      from numbered n where k.id = n.id and n.found = $2
+      from numbered n where k.id = n.id and n.found = $2 and k.status = 'AVAILABLE'
       returning k.id
       """;
   private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
@@ -46,9 +46,7 @@ public class Allocation {
   public Uni<Boolean> take(SqlConnection tx, LineDelivery line) {
     // What others hold locked may come back: only who waited for them may say "out of stock".
     return take(tx, TAKE_AT_ONCE, line)
-        .flatMap(
-            all ->
-                all ? Uni.createFrom().item(true) : take(tx, TAKE_AFTER_OTHERS, line));
+        .flatMap(all -> all ? Uni.createFrom().item(true) : take(tx, TAKE_AFTER_OTHERS, line));
   }
 
   /** Out of sale for good: nobody can know whether a stopped key was seen. */
@@ -68,6 +66,13 @@ public class Allocation {
                 line.orderNo(),
                 line.lineNo(),
                 clock.instant().atOffset(ZoneOffset.UTC)))
-        .map(rows -> rows.rowCount() == line.quantity());
+        .map(
+            rows -> {
+              var taken = rows.rowCount();
+              if (taken != 0 && taken != line.quantity()) {
+                throw new IllegalStateException("a locked key of " + line.sku() + " was taken");
+              }
+              return taken == line.quantity();
+            });
   }
 }

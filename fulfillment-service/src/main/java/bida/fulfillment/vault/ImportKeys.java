@@ -79,9 +79,9 @@ class ImportKeys {
         // A thousand data keys take a while: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .flatMap(
-            sealed -> {
+            checkedLines -> {
               var prints =
-                  sealed.keys().stream()
+                  checkedLines.keys().stream()
                       .map(key -> HexFormat.of().formatHex(key.fingerprint()))
                       .toList();
               var request =
@@ -89,15 +89,22 @@ class ImportKeys {
                       tenant,
                       "/v1/key-batches",
                       idempotencyKey,
-                      new Body(checked, prints, sealed.errors()));
+                      new Body(checked, prints, checkedLines.errors()));
               return idempotency.once(
                   request,
                   tx ->
                       batches
-                          .add(tx, checked, sealed.keys(), sealed.errors().size(), client)
-                          .map(imported -> answer(checked, sealed, imported)));
+                          .add(
+                              tx,
+                              checked,
+                              checkedLines.keys(),
+                              checkedLines.errors().size(),
+                              client)
+                          .map(imported -> answer(checked, checkedLines, imported)));
             })
-        .invoke(reply -> metrics.counter("bida.key.imports", "replayed", "" + reply.replayed()).increment());
+        .invoke(
+            reply ->
+                metrics.counter("bida.key.imports", "replayed", "" + reply.replayed()).increment());
   }
 
   private String check(@Nullable String sku, @Nullable List<@Nullable Line> lines) {
@@ -147,16 +154,15 @@ class ImportKeys {
     return number == null || number.isBlank() ? null : number.strip();
   }
 
-  private static Reply answer(String sku, Sealed sealed, KeyBatches.Imported imported) {
-    var errors = new ArrayList<>(sealed.errors());
-    for (var key : sealed.keys()) {
+  private static Reply answer(String sku, Sealed lines, KeyBatches.Imported imported) {
+    var errors = new ArrayList<>(lines.errors());
+    for (var key : lines.keys()) {
       if (!imported.keyIds().contains(key.id())) {
         errors.add(new LineError(key.line(), "duplicate_key"));
       }
     }
     errors.sort(Comparator.comparingInt(LineError::line));
-    var batch =
-        new Batch(imported.batchId(), sku, imported.keyIds().size(), errors.size(), errors);
+    var batch = new Batch(imported.batchId(), sku, imported.keyIds().size(), errors.size(), errors);
     return Reply.created("/v1/key-batches/" + imported.batchId(), batch);
   }
 }

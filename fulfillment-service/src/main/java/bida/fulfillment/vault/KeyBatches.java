@@ -78,7 +78,8 @@ class KeyBatches {
             .addUUID(batchId)
             .addString(sku)
             .addArrayOfUUID(sorted.stream().map(SealedKey::id).toArray(UUID[]::new))
-            .addValue(sorted.stream().map(k -> Buffer.buffer(k.fingerprint())).toArray(Buffer[]::new))
+            .addValue(
+                sorted.stream().map(k -> Buffer.buffer(k.fingerprint())).toArray(Buffer[]::new))
             .addValue(sorted.stream().map(k -> Buffer.buffer(k.sealed())).toArray(Buffer[]::new))
             .addArrayOfString(sorted.stream().map(SealedKey::hint).toArray(String[]::new))
             .addInteger(Seal.VERSION)

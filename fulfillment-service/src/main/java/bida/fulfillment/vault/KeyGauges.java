@@ -4,6 +4,7 @@ import bida.platform.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class KeyGauges {
 
-  private static final String COUNT = "select status, count(*) as keys from card_key group by status";
+  private static final String COUNT =
+      "select status, count(*) as keys from card_key group by status";
 
   private final Database database;
   private final Map<String, AtomicLong> keys;
@@ -26,7 +28,9 @@ class KeyGauges {
     this.database = database;
     this.keys =
         Stream.of("AVAILABLE", "ISSUED", "REVEALED", "QUARANTINED", "VOID")
-            .collect(Collectors.toMap(status -> status, _ -> new AtomicLong(), (a, _) -> a, ConcurrentHashMap::new));
+            .collect(
+                Collectors.toMap(
+                    status -> status, _ -> new AtomicLong(), (a, _) -> a, ConcurrentHashMap::new));
     keys.forEach(
         (status, count) ->
             Gauge.builder("bida.keys", count, AtomicLong::get)
@@ -34,7 +38,10 @@ class KeyGauges {
                 .register(metrics));
   }
 
-  @Scheduled(every = "${bida.vault.gauges-every:PT30S}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${bida.vault.gauges-every:PT30S}",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> count() {
     return database
         .pool()

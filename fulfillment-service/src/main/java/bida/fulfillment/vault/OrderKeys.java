@@ -65,7 +65,9 @@ public class OrderKeys {
             });
   }
 
-  /** Fails with {@link UnreadableKeyException} when one of them does not open; then none is marked. */
+  /**
+   * Fails with {@link UnreadableKeyException} when one of them does not open; then none is marked.
+   */
   public Uni<Opened> open(SqlConnection tx, String orderNo, List<Integer> lineNos) {
     return tx.preparedQuery(SEALED)
         .execute(Tuple.of(orderNo, lineNos.toArray(Integer[]::new)))

@@ -20,7 +20,7 @@ class Stock {
 
   private static final String ADD =
       """
-      insert into stock as s (sku, version, usable_total) values ($1, 1, $2)
+      insert into stock as s (sku, version, usable_total) values ($1, 1, greatest($2, 0))
       on conflict (sku) do update
       set version = s.version + 1, usable_total = s.usable_total + $2
       returning version, usable_total

@@ -27,11 +27,9 @@ interface VaultConfig {
   @WithDefault("4096")
   int maxSecretLength();
 
-  /** Reveals of one order a minute: a person reopens a page a few times, a script does not stop. */
-  @WithDefault("10")
-  int revealsPerMinute();
-
-  /** How old the numbers of the gauges may be: counting a million keys takes the database a while. */
+  /**
+   * How old the numbers of the gauges may be: counting a million keys takes the database a while.
+   */
   @WithDefault("PT30S")
   Duration gaugesEvery();
 }

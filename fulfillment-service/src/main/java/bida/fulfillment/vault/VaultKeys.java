@@ -11,6 +11,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.subtle.Random;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * The vault's own keys. In production they must be there; a developer's machine makes its own, in
@@ -35,9 +37,17 @@ final class VaultKeys {
   private final Aead envelope;
   private final byte[] pepper;
 
+  @Inject
   VaultKeys(VaultConfig config) throws GeneralSecurityException, IOException {
+    this(
+        config,
+        Stream.of("local", "dev", "test").anyMatch(ConfigUtils::isProfileActive));
+  }
+
+  VaultKeys(VaultConfig config, boolean makesItsOwn) throws GeneralSecurityException, IOException {
     AeadConfig.register();
-    var json = read(config.keysetFile(), "bida.vault.keyset-file", VaultKeys::newKeyset);
+    var json =
+        read(config.keysetFile(), "bida.vault.keyset-file", makesItsOwn, VaultKeys::newKeyset);
     keyset = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
     envelope =
         KmsEnvelopeAead.create(
@@ -49,6 +59,7 @@ final class VaultKeys {
                 read(
                         config.pepperFile(),
                         "bida.vault.pepper-file",
+                        makesItsOwn,
                         () -> HexFormat.of().formatHex(Random.randBytes(PEPPER_BYTES)))
                     .strip());
     if (pepper.length < PEPPER_BYTES) {
@@ -76,14 +87,13 @@ final class VaultKeys {
         InsecureSecretKeyAccess.get());
   }
 
-  private static String read(Optional<Path> file, String setting, Callable<String> make)
+  private static String read(
+      Optional<Path> file, String setting, boolean makesItsOwn, Callable<String> make)
       throws IOException {
     if (file.isPresent() && Files.exists(file.get())) {
       return Files.readString(file.get());
     }
-    if (!ConfigUtils.isProfileActive("local")
-        && !ConfigUtils.isProfileActive("dev")
-        && !ConfigUtils.isProfileActive("test")) {
+    if (!makesItsOwn) {
       throw new IllegalStateException(setting + " must name a readable file");
     }
     var made = make(make);

@@ -22,7 +22,9 @@ interface FuluConfig {
   @WithDefault("PT3S")
   Duration connectTimeout();
 
-  /** Its answers take below 2 s; waiting longer helps nobody, for the order is asked about anyway. */
+  /**
+   * Its answers take below 2 s; waiting longer helps nobody, for the order is asked about anyway.
+   */
   @WithDefault("PT8S")
   Duration requestTimeout();
 

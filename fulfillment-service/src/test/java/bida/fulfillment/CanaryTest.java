@@ -1,0 +1,115 @@
+package bida.fulfillment;
+
+import static bida.fulfillment.Shop.keys;
+import static bida.fulfillment.Shop.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.Servers;
+import bida.platform.test.Spans;
+import bida.platform.test.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+@WithTestResource(OutsideWorld.class)
+class CanaryTest {
+
+  private static final String COLUMNS =
+      """
+      select c.table_name as t, c.column_name as c, c.data_type as kind
+      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+      """;
+
+  @Inject Shop shop;
+  @Inject OutboxRows outbox;
+  @Inject Topics topics;
+  @Inject Spans spans;
+
+  @Test
+  void aKeyInClearIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
+    var canary = unique("CANARY-");
+    var number = unique("CANARYNO-");
+    var sku = unique("SKU-");
+    var orderNo = unique("O");
+    var trace = Topics.traceparent();
+    var captured = new Captured();
+    var root = Logger.getLogger("");
+    root.addHandler(captured);
+    var level = Logger.getLogger("bida").getLevel();
+    Logger.getLogger("bida").setLevel(Level.ALL);
+    try {
+      var key = Map.of("secret", canary, "number", number);
+      shop.importKeys(unique("K"), sku, List.of(key, key)).statusCode(201);
+      shop.importKeys(unique("K"), sku, List.of(key)).statusCode(201);
+      topics.publish(shop.asked(orderNo, keys(1, sku, 1)), trace);
+      outbox.await(orderNo, CardKeyIssued.class);
+      var answer = shop.reveal(orderNo).statusCode(200).extract().asString();
+      assertThat(answer).contains(canary, number);
+      shop.show(Shop.APP, orderNo).statusCode(200);
+    } finally {
+      Logger.getLogger("bida").setLevel(level);
+      root.removeHandler(captured);
+    }
+
+    assertThat(places(canary)).isEmpty();
+    assertThat(places(number)).isEmpty();
+    assertThat(places(orderNo)).isNotEmpty();
+    assertThat(captured.lines).noneMatch(line -> line.contains("CANARY"));
+    assertThat(spans.ofTrace(Spans.traceId(trace)).toString()).doesNotContain("CANARY");
+  }
+
+  /** Every text, JSON and bytea column of every table, partitions included. */
+  private List<String> places(String needle) {
+    var hex = HexFormat.of().formatHex(needle.getBytes(StandardCharsets.UTF_8));
+    var found = new ArrayList<String>();
+    for (var column : shop.rows(COLUMNS)) {
+      var text =
+          column.getString("kind").equals("bytea")
+              ? "encode(%s, 'hex')".formatted(column.getString("c"))
+              : "%s::text".formatted(column.getString("c"));
+      var sql =
+          "select count(*) from %s where %s like '%%' || $1 || '%%'"
+              .formatted(column.getString("t"), text);
+      var wanted = column.getString("kind").equals("bytea") ? hex : needle;
+      if (shop.number(sql, wanted) > 0) {
+        found.add(column.getString("t") + "." + column.getString("c"));
+      }
+    }
+    return found;
+  }
+
+  private static final class Captured extends Handler {
+    private final List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord line) {
+      var thrown = line.getThrown();
+      lines.add(
+          line.getMessage()
+              + " "
+              + java.util.Arrays.toString(line.getParameters())
+              + (thrown == null ? "" : " " + thrown));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,142 @@
+package bida.fulfillment;
+
+import static io.restassured.RestAssured.given;
+
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
+import bida.contracts.OrderEvent.DeliveryLine;
+import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.ProductType;
+import bida.platform.test.TestClock;
+import bida.platform.test.Tokens;
+import bida.platform.test.Topics;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** What the tests do again and again: stock a SKU, have an order delivered, look at the outcome. */
+@Singleton
+class Shop {
+
+  static final String APP = "app-1";
+
+  private final Topics topics;
+  private final TestClock clock;
+  private final Pool pool;
+
+  Shop(Topics topics, TestClock clock, Pool pool) {
+    this.topics = topics;
+    this.clock = clock;
+    this.pool = pool;
+  }
+
+  static String unique(String prefix) {
+    return prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase();
+  }
+
+  /** {@code count} new secrets. */
+  static List<String> secrets(int count) {
+    return IntStream.range(0, count).mapToObj(_ -> unique("KEY-")).toList();
+  }
+
+  String stock(String sku, List<String> secrets) {
+    return importKeys(unique("K"), sku, secrets.stream().map(s -> Map.of("secret", s)).toList())
+        .statusCode(201)
+        .extract()
+        .path("batchId");
+  }
+
+  ValidatableResponse importKeys(String idempotencyKey, String sku, List<?> keys) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .header("Idempotency-Key", idempotencyKey)
+        .contentType(ContentType.JSON)
+        .body(Map.of("sku", sku, "keys", keys))
+        .post("/v1/key-batches")
+        .then();
+  }
+
+  void suppliedByFulu(String sku) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(Map.of("supplier", "fulu", "supplierProduct", "10000001"))
+        .put("/v1/products/" + sku)
+        .then()
+        .statusCode(200);
+  }
+
+  static DeliveryLine keys(int lineNo, String sku, int quantity) {
+    return new DeliveryLine(
+        lineNo, sku, ProductType.CARD_KEY, quantity, Money.of(990, "CNY"), null);
+  }
+
+  static DeliveryLine recharge(int lineNo, String sku, String account) {
+    return new DeliveryLine(lineNo, sku, ProductType.RECHARGE, 1, Money.of(990, "CNY"), account);
+  }
+
+  DeliveryRequested asked(String orderNo, DeliveryLine... lines) {
+    var now = clock.instant();
+    return new DeliveryRequested(
+        orderNo, APP, "buyer-1", Arrays.asList(lines), now, now.plus(Duration.ofMinutes(5)));
+  }
+
+  Topics.Sent order(String orderNo, DeliveryLine... lines) {
+    return topics.publish(asked(orderNo, lines));
+  }
+
+  void hold(String orderNo) {
+    topics.publish(new DeliveryHoldRequested(orderNo, APP, "cancel", clock.instant()));
+  }
+
+  ValidatableResponse reveal(String orderNo) {
+    return reveal(APP, orderNo);
+  }
+
+  ValidatableResponse reveal(String app, String orderNo) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "keys:reveal"))
+        .post("/v1/orders/" + orderNo + "/delivery/reveal")
+        .then();
+  }
+
+  ValidatableResponse show(String app, String orderNo) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:read"))
+        .get("/v1/orders/" + orderNo + "/delivery")
+        .then();
+  }
+
+  List<Row> rows(String sql, Object... values) {
+    var tuple = Tuple.tuple();
+    for (var value : values) {
+      tuple.addValue(value);
+    }
+    var rows = pool.preparedQuery(sql).execute(tuple).await().indefinitely();
+    return StreamSupport.stream(rows.spliterator(), false).toList();
+  }
+
+  long number(String sql, Object... values) {
+    return rows(sql, values).getFirst().getLong(0);
+  }
+
+  String status(String orderNo, int lineNo) {
+    var rows =
+        rows("select status from delivery where order_no = $1 and line_no = $2", orderNo, lineNo);
+    return rows.isEmpty() ? "none" : rows.getFirst().getString(0);
+  }
+}

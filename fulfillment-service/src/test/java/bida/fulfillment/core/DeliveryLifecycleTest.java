@@ -1,0 +1,183 @@
+package bida.fulfillment.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.platform.decision.Decision;
+import bida.platform.decision.Decision.Accepted;
+import bida.platform.decision.Decision.Ignored;
+import bida.platform.decision.Decision.Refused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DeliveryLifecycleTest {
+
+  @Test
+  void everyCommandAndEveryStatusHasASample() {
+    var sampled = Samples.COMMANDS.stream().map(Object::getClass).collect(Collectors.toSet());
+    var statuses =
+        Samples.all().values().stream().map(LineDelivery::status).collect(Collectors.toSet());
+
+    assertThat(DeliveryCommand.class.getPermittedSubclasses()).allMatch(sampled::contains);
+    assertThat(statuses).containsAll(Arrays.asList(DeliveryStatus.values()));
+  }
+
+  @Test
+  void livesAsTheTableSays() throws IOException {
+    try (var table = getClass().getResourceAsStream("/delivery-lifecycle.txt")) {
+      assertThat(table()).isEqualTo(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void neverLeavesAnOpenStateWithoutADeadline() {
+    for (var line : Samples.all().values()) {
+      for (var command : Samples.COMMANDS) {
+        if (decide(line, command, Samples.NOW) instanceof Accepted(var next, _)) {
+          assertThat(next.nextDeadlineAt() != null)
+              .as("%s after %s", line.status(), command)
+              .isEqualTo(next.status().isOpen());
+        }
+      }
+    }
+  }
+
+  @Test
+  void believesNotFoundOnlyAfterTheWholeWindow() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT12S"));
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT1M"));
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT5M"));
+    assertThat(line.status()).isEqualTo(DeliveryStatus.UNKNOWN);
+
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT10M13S"));
+    assertThat(line.status()).isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  @Test
+  void countsNotFoundFromTheBeginningOnceTheSupplierKnewTheOrder() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT12S"));
+    line = accepted(line, new DeliveryCommand.Accepted("F1"), after("PT1M"));
+    line = accepted(line, new DeliveryCommand.NotFound(), after("PT23H"));
+
+    assertThat(line.status()).isEqualTo(DeliveryStatus.ACCEPTED);
+  }
+
+  @Test
+  void neverFailsForUncertaintyHoweverLongItLasts() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+
+    for (int hour = 0; hour < 100; hour++) {
+      line =
+          accepted(
+              line,
+              new DeliveryCommand.Uncertain("timeout"),
+              Samples.NOW.plus(Duration.ofHours(hour)));
+    }
+
+    assertThat(line.status()).isEqualTo(DeliveryStatus.UNKNOWN);
+  }
+
+  @Test
+  void tellsOfADelayOnceAndOpensOneCaseAfterADay() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+    var first = (Accepted<LineDelivery, Event>) decide(line, uncertain(), after("PT8S"));
+    var second = (Accepted<LineDelivery, Event>) decide(first.next(), uncertain(), after("PT9S"));
+    var late = (Accepted<LineDelivery, Event>) decide(second.next(), uncertain(), after("PT24H"));
+    var later = (Accepted<LineDelivery, Event>) decide(late.next(), uncertain(), after("PT25H"));
+
+    assertThat(first.events()).hasExactlyElementsOfTypes(DeliveryDelayed.class);
+    assertThat(second.events()).isEmpty();
+    assertThat(late.events()).hasExactlyElementsOfTypes(CaseNeeded.class);
+    assertThat(later.events()).isEmpty();
+  }
+
+  @Test
+  void opensOneCaseForASuccessThatComesAfterTheEnd() {
+    var line = Samples.recharge(DeliveryStatus.FAILED);
+
+    var once = accepted(line, new DeliveryCommand.Succeeded("F1"), Samples.NOW);
+
+    assertThat(once.status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(decide(once, new DeliveryCommand.Succeeded("F1"), Samples.NOW))
+        .isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void givesUpWhatCouldNotBeSentForADay() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+
+    var decision = decide(line, new DeliveryCommand.NotSent("ConnectException"), after("PT24H"));
+
+    assertThat(((Accepted<LineDelivery, Event>) decision).events())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RechargeFailed.class, failed -> assertThat(failed.finalFailure()).isTrue());
+  }
+
+  @Test
+  void asksAtTheAgesOfTheScheduleThenHourly() {
+    var at = Samples.NOW;
+    var asked = new java.util.ArrayList<Long>();
+    for (int i = 0; i < 12; i++) {
+      at = Samples.PATIENCE.nextAsk(Samples.NOW, at);
+      asked.add(Duration.between(Samples.NOW, at).toSeconds());
+    }
+
+    assertThat(asked)
+        .containsExactly(
+            1L, 3L, 5L, 10L, 30L, 60L, 120L, 300L, 600L, 1800L, 1800L + 3600, 1800L + 7200);
+  }
+
+  private static DeliveryCommand uncertain() {
+    return new DeliveryCommand.Uncertain("timeout");
+  }
+
+  private static Instant after(String duration) {
+    return Samples.NOW.plus(Duration.parse(duration));
+  }
+
+  private static LineDelivery accepted(LineDelivery line, DeliveryCommand command, Instant at) {
+    return ((Accepted<LineDelivery, Event>) decide(line, command, at)).next();
+  }
+
+  private static Decision<LineDelivery, Event> decide(
+      LineDelivery line, DeliveryCommand command, Instant at) {
+    return DeliveryLifecycle.decide(line, command, at, Samples.PATIENCE);
+  }
+
+  private static String table() {
+    var table = new StringBuilder();
+    for (var command : Samples.COMMANDS) {
+      table.append(command.getClass().getSimpleName()).append('\n');
+      Samples.all()
+          .forEach(
+              (name, line) ->
+                  table.append(
+                      "  %-22s %s%n".formatted(name, said(decide(line, command, Samples.NOW)))));
+    }
+    return table.toString();
+  }
+
+  private static String said(Decision<LineDelivery, Event> decision) {
+    return switch (decision) {
+      case Accepted(var next, var events) ->
+          next.status()
+              + " "
+              + events.stream().map(event -> event.getClass().getSimpleName()).toList();
+      case Ignored(_) -> "ignored";
+      case Refused(var code, _) -> "refused " + code;
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package bida.fulfillment.core;
+
+import bida.contracts.Actor;
+import bida.contracts.ProductType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One delivery of every status, and one command of every kind. */
+final class Samples {
+
+  static final Instant NOW = Instant.parse("2026-10-19T00:00:00Z");
+  static final Patience PATIENCE = new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3);
+
+  static final List<DeliveryCommand> COMMANDS =
+      List.of(
+          new DeliveryCommand.IssueKeys(),
+          new DeliveryCommand.KeysMissing(),
+          new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"),
+          new DeliveryCommand.RevealKeys(),
+          new DeliveryCommand.Dispatch(),
+          new DeliveryCommand.NotSent("ConnectException"),
+          new DeliveryCommand.Accepted("F1"),
+          new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK"),
+          new DeliveryCommand.Uncertain("timeout"),
+          new DeliveryCommand.NotFound(),
+          new DeliveryCommand.Succeeded("F1"),
+          new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
+          new DeliveryCommand.Hold());
+
+  private Samples() {}
+
+  static LineDelivery keys(DeliveryStatus status) {
+    return line(ProductType.CARD_KEY, null, status);
+  }
+
+  static LineDelivery recharge(DeliveryStatus status) {
+    var attempt = Attempt.first("ORDER", 1, "fulu", "10000001", null);
+    return line(
+        ProductType.RECHARGE,
+        status == DeliveryStatus.REQUESTED ? attempt : attempt.dispatched(NOW),
+        status);
+  }
+
+  static Map<String, LineDelivery> all() {
+    Map<String, LineDelivery> all = new LinkedHashMap<>();
+    all.put("REQUESTED", keys(DeliveryStatus.REQUESTED));
+    all.put("REQUESTED at supplier", recharge(DeliveryStatus.REQUESTED));
+    for (var status : DeliveryStatus.values()) {
+      switch (status) {
+        case REQUESTED -> {}
+        case ISSUED, REVEALED, UNAVAILABLE -> all.put(status.name(), keys(status));
+        case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            all.put(status.name(), recharge(status));
+      }
+    }
+    return all;
+  }
+
+  private static LineDelivery line(ProductType type, Attempt attempt, DeliveryStatus status) {
+    return new LineDelivery(
+        "ORDER",
+        1,
+        "app",
+        "buyer",
+        "SKU",
+        type,
+        1,
+        type == ProductType.RECHARGE ? "13800138000" : null,
+        NOW,
+        NOW.plusSeconds(900),
+        status,
+        null,
+        attempt,
+        status.isOpen() ? NOW : null,
+        false,
+        false,
+        false,
+        1);
+  }
+}

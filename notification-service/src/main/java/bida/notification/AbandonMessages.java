@@ -9,7 +9,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Parks what waits for an endpoint that was deleted or disabled, so that nothing waits for ever. */
+/**
+ * Parks what waits for an endpoint that was deleted or disabled, so that nothing waits for ever.
+ */
 @ApplicationScoped
 class AbandonMessages {
 

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 class Addressees {
 
   record Addressee(
-      String merchantOrderNo,
-      String buyerId,
-      @Nullable String email,
-      @Nullable String language) {}
+      String merchantOrderNo, String buyerId, @Nullable String email, @Nullable String language) {}
 
   private static final String KEEP =
       """

@@ -16,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an event into a place in the feed, a webhook per endpoint and perhaps a mail; sends nothing. */
+/**
+ * Turns an event into a place in the feed, a webhook per endpoint and perhaps a mail; sends
+ * nothing.
+ */
 @ApplicationScoped
 class Announcements {
 

@@ -59,8 +59,7 @@ class DueMessages {
   private final WebhookConfig webhooks;
   private final MailConfig mails;
 
-  DueMessages(
-      Database database, InstantSource clock, WebhookConfig webhooks, MailConfig mails) {
+  DueMessages(Database database, InstantSource clock, WebhookConfig webhooks, MailConfig mails) {
     this.database = database;
     this.clock = clock;
     this.webhooks = webhooks;

@@ -23,10 +23,15 @@ class Feed {
       """;
 
   Uni<Void> append(
-      SqlConnection tx, String tenant, String newsId, String type, String orderNo, String payload, Instant now) {
+      SqlConnection tx,
+      String tenant,
+      String newsId,
+      String type,
+      String orderNo,
+      String payload,
+      Instant now) {
     return tx.preparedQuery(APPEND)
-        .execute(
-            Tuple.of(tenant, newsId, type, orderNo, payload, now.atOffset(ZoneOffset.UTC)))
+        .execute(Tuple.of(tenant, newsId, type, orderNo, payload, now.atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
   }
 }

@@ -20,8 +20,7 @@ class MailSender implements Sender {
   private final ReactiveMailer mailer;
   private final MailConfig config;
 
-  MailSender(
-      Database database, Addressees addressees, ReactiveMailer mailer, MailConfig config) {
+  MailSender(Database database, Addressees addressees, ReactiveMailer mailer, MailConfig config) {
     this.database = database;
     this.addressees = addressees;
     this.mailer = mailer;

@@ -26,8 +26,7 @@ final class MailTexts {
         ResourceBundle.getBundle(
             "mails",
             english ? Locale.ENGLISH : Locale.ROOT,
-            ResourceBundle.Control.getNoFallbackControl(
-                ResourceBundle.Control.FORMAT_PROPERTIES));
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     return new Mail(
         MessageFormat.format(texts.getString(kind + ".subject"), merchantOrderNo),
         MessageFormat.format(texts.getString(kind + ".text"), merchantOrderNo, orderNo));

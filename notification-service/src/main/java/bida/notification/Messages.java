@@ -9,10 +9,10 @@ import bida.platform.decision.Decision.Ignored;
 import bida.platform.decision.Decision.Refused;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,8 +57,7 @@ class Messages {
   private final InstantSource clock;
   private final MeterRegistry metrics;
 
-  Messages(
-      MessageLifecycle lifecycle, Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+  Messages(MessageLifecycle lifecycle, Outbox outbox, InstantSource clock, MeterRegistry metrics) {
     this.lifecycle = lifecycle;
     this.outbox = outbox;
     this.clock = clock;

@@ -14,8 +14,7 @@ class PaymentEventsConsumer {
   private final Announcements announcements;
   private final SendDueMessages send;
 
-  PaymentEventsConsumer(
-      EventConsumer consumer, Announcements announcements, SendDueMessages send) {
+  PaymentEventsConsumer(EventConsumer consumer, Announcements announcements, SendDueMessages send) {
     this.consumer = consumer;
     this.announcements = announcements;
     this.send = send;

@@ -14,8 +14,7 @@ class RefundEventsConsumer {
   private final Announcements announcements;
   private final SendDueMessages send;
 
-  RefundEventsConsumer(
-      EventConsumer consumer, Announcements announcements, SendDueMessages send) {
+  RefundEventsConsumer(EventConsumer consumer, Announcements announcements, SendDueMessages send) {
     this.consumer = consumer;
     this.announcements = announcements;
     this.send = send;

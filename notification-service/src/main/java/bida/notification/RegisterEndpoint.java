@@ -74,10 +74,7 @@ class RegisterEndpoint {
     var request = IdempotentRequest.post(tenant, ROUTE, key, wanted);
     var secret = secrets.chosen(wanted.secret());
     return mustBeCallable(url)
-        .chain(
-            () ->
-                idempotency.once(
-                    request, tx -> add(tx, tenant, url, types, secret)))
+        .chain(() -> idempotency.once(request, tx -> add(tx, tenant, url, types, secret)))
         .map(reply -> reply.replayed() ? reply : withSecret(reply, secret));
   }
 
@@ -86,8 +83,7 @@ class RegisterEndpoint {
       String tenant, String endpointId, @Nullable String key, @Nullable NewSecret wanted) {
     var secret = secrets.chosen(wanted == null ? null : wanted.secret());
     var body = wanted == null ? new NewSecret(null) : wanted;
-    var request =
-        IdempotentRequest.post(tenant, ROUTE + "/" + endpointId + "/rotation", key, body);
+    var request = IdempotentRequest.post(tenant, ROUTE + "/" + endpointId + "/rotation", key, body);
     return idempotency
         .once(
             request,

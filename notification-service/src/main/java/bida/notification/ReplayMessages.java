@@ -93,9 +93,7 @@ class ReplayMessages {
     return idempotency
         .once(
             IdempotentRequest.post(tenant, route, key, Map.of()),
-            tx ->
-                mustBeActive(tx, tenant, endpointId)
-                    .chain(() -> addTest(tx, tenant, endpointId)))
+            tx -> mustBeActive(tx, tenant, endpointId).chain(() -> addTest(tx, tenant, endpointId)))
         .invoke(send::soon);
   }
 
@@ -103,13 +101,7 @@ class ReplayMessages {
     var now = clock.instant();
     var message =
         Message.pending(
-            "msg_" + ids.text(26),
-            tenant,
-            Channel.WEBHOOK,
-            endpointId,
-            null,
-            "endpoint.test",
-            now);
+            "msg_" + ids.text(26), tenant, Channel.WEBHOOK, endpointId, null, "endpoint.test", now);
     var payload =
         EventJson.write(
             Map.of(
@@ -121,7 +113,8 @@ class ReplayMessages {
                 Map.of("endpointId", endpointId)));
     return messages
         .add(tx, message, message.messageId(), payload, traces.current())
-        .replaceWith(new Reply(202, null, EventJson.write(new Testing(message.messageId())), false));
+        .replaceWith(
+            new Reply(202, null, EventJson.write(new Testing(message.messageId())), false));
   }
 
   private Uni<Void> mustBeActive(SqlConnection tx, String tenant, String endpointId) {

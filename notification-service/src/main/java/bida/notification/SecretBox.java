@@ -35,7 +35,8 @@ class SecretBox {
   byte[] seal(String endpointId, String secret) {
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    var sealed = run(Cipher.ENCRYPT_MODE, nonce, endpointId, secret.getBytes(StandardCharsets.UTF_8));
+    var sealed =
+        run(Cipher.ENCRYPT_MODE, nonce, endpointId, secret.getBytes(StandardCharsets.UTF_8));
     var box = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
     System.arraycopy(sealed, 0, box, NONCE_BYTES, sealed.length);
     return box;

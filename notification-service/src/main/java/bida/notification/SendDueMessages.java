@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Claims, calls outside any transaction, records the answer. Webhooks and mails never wait for each other. */
+/**
+ * Claims, calls outside any transaction, records the answer. Webhooks and mails never wait for each
+ * other.
+ */
 @ApplicationScoped
 class SendDueMessages {
 

@@ -52,7 +52,8 @@ class WebhookCalls {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(url.port(), target.address().getHostAddress()))
+            .setServer(
+                SocketAddress.inetSocketAddress(url.port(), target.address().getHostAddress()))
             .setHost(url.host())
             .setPort(url.port())
             .setSsl(url.tls())
@@ -65,7 +66,9 @@ class WebhookCalls {
             .putHeader("webhook-timestamp", String.valueOf(timestamp))
             .putHeader("webhook-signature", signature);
     return UniHelper.toUni(http.request(options))
-        .flatMap(request -> UniHelper.toUni(request.send(payload)).invoke(answer -> drain(request, answer)))
+        .flatMap(
+            request ->
+                UniHelper.toUni(request.send(payload)).invoke(answer -> drain(request, answer)))
         .ifNoItem()
         .after(config.timeout())
         .fail()

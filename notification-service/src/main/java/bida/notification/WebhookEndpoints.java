@@ -99,9 +99,7 @@ class WebhookEndpoints {
             rows ->
                 rows.rowCount() == 0
                     ? Uni.createFrom().item(false)
-                    : tx.preparedQuery(FORGET)
-                        .execute(Tuple.of(endpointId))
-                        .replaceWith(true));
+                    : tx.preparedQuery(FORGET).execute(Tuple.of(endpointId)).replaceWith(true));
   }
 
   Uni<Void> disable(SqlConnection tx, String endpointId, String why) {

@@ -70,8 +70,7 @@ class WebhookSecrets {
   }
 
   /** The one before signs on until {@code oldUntil}. */
-  Uni<Void> set(
-      SqlConnection tx, String endpointId, String secret, Instant now, Instant oldUntil) {
+  Uni<Void> set(SqlConnection tx, String endpointId, String secret, Instant now, Instant oldUntil) {
     var sealed = Buffer.buffer(box.seal(endpointId, secret));
     return tx.preparedQuery(RETIRE)
         .execute(Tuple.of(endpointId, oldUntil.atOffset(ZoneOffset.UTC)))

@@ -5,6 +5,7 @@ import bida.notification.core.Answer;
 import bida.notification.core.WebhookUrl.RefusedException;
 import bida.platform.database.Database;
 import io.opentelemetry.api.trace.Span;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,6 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import io.smallrye.mutiny.TimeoutException;
 
 /** Calls an app's endpoint: looked up, checked and signed anew at each attempt. */
 @ApplicationScoped

@@ -41,7 +41,9 @@ class WebhookTargets {
     }
   }
 
-  /** Fails with {@link RefusedException}, or {@link UnknownHostException} where DNS knows nothing. */
+  /**
+   * Fails with {@link RefusedException}, or {@link UnknownHostException} where DNS knows nothing.
+   */
   Uni<Target> of(String url) {
     return Uni.createFrom()
         .item(() -> WebhookUrl.parse(url, allowed))

@@ -6,7 +6,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 
-@AnalyzeClasses(packages = "bida.notification", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "bida.notification",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class BoundariesTest {
   @ArchTest static final ArchTests boundaries = ArchTests.in(Boundaries.class);
 }

@@ -63,8 +63,16 @@ class MailsTest {
   private OrderPlaced placed(String language) {
     var now = clock.instant();
     return new OrderPlaced(
-        orderNo, "app", "m-7", "b-1", List.of(), Money.of(500, "CNY"),
-        new Contact(address, null, language), now, now.plusSeconds(900), now.plusSeconds(43200));
+        orderNo,
+        "app",
+        "m-7",
+        "b-1",
+        List.of(),
+        Money.of(500, "CNY"),
+        new Contact(address, null, language),
+        now,
+        now.plusSeconds(900),
+        now.plusSeconds(43200));
   }
 
   private OrderPaid paid() {

@@ -103,7 +103,9 @@ class WebhooksTest {
     clock.advance(Duration.ofSeconds(15));
 
     var calls = receiver.await(path, 2);
-    assertThat(calls).extracting(call -> call.header("webhook-id")).containsOnly(calls.get(0).header("webhook-id"));
+    assertThat(calls)
+        .extracting(call -> call.header("webhook-id"))
+        .containsOnly(calls.get(0).header("webhook-id"));
     assertThat(calls.get(1).header("webhook-timestamp"))
         .isNotEqualTo(calls.get(0).header("webhook-timestamp"));
     outbox.await(orderNo, MessageDelivered.class);
@@ -138,8 +140,11 @@ class WebhooksTest {
     topics.publish(paid(orderNo));
     Await.until("the failure", () -> attempts() == 1);
 
-    assertThat(one("select (next_attempt_at = $2)::text from messages where order_no = $1", orderNo,
-            clock.instant().plusSeconds(120).atOffset(java.time.ZoneOffset.UTC)))
+    assertThat(
+            one(
+                "select (next_attempt_at = $2)::text from messages where order_no = $1",
+                orderNo,
+                clock.instant().plusSeconds(120).atOffset(java.time.ZoneOffset.UTC)))
         .isEqualTo("true");
   }
 
@@ -218,7 +223,11 @@ class WebhooksTest {
     var endpointId = response.path("endpoint.endpointId").toString();
     var old = response.path("secret").toString();
     var fresh =
-        post("/" + endpointId + "/rotation", "{}").statusCode(200).extract().path("secret").toString();
+        post("/" + endpointId + "/rotation", "{}")
+            .statusCode(200)
+            .extract()
+            .path("secret")
+            .toString();
 
     post("/" + endpointId + "/test", "").statusCode(202);
     var call = receiver.await(path, 1).getFirst();
@@ -236,19 +245,31 @@ class WebhooksTest {
     var key = UUID.randomUUID().toString();
     var body = "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"order.paid\"]}";
 
-    var secret = post("", body, key).statusCode(201).body("secret", startsWith("whsec_")).extract().path("secret").toString();
-    post("", body, key).statusCode(201).body("secret", nullValue()).header("Idempotency-Replayed", "true");
+    var secret =
+        post("", body, key)
+            .statusCode(201)
+            .body("secret", startsWith("whsec_"))
+            .extract()
+            .path("secret")
+            .toString();
+    post("", body, key)
+        .statusCode(201)
+        .body("secret", nullValue())
+        .header("Idempotency-Replayed", "true");
 
     assertThat(one("select string_agg(i.body, '') from idempotency i where i.tenant = $1", tenant))
         .doesNotContain(secret);
     assertThat(
-            one("select string_agg(encode(s.ciphertext, 'escape'), '') from webhook_secrets s join webhook_endpoints e using (endpoint_id) where e.tenant = $1", tenant))
+            one(
+                "select string_agg(encode(s.ciphertext, 'escape'), '') from webhook_secrets s join webhook_endpoints e using (endpoint_id) where e.tenant = $1",
+                tenant))
         .doesNotContain(secret);
   }
 
   @Test
   void anEndpointHearsOnlyOfWhatItAskedFor() {
-    post("", "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"order.completed\"]}").statusCode(201);
+    post("", "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"order.completed\"]}")
+        .statusCode(201);
 
     topics.publish(paid(orderNo));
     topics.publish(new OrderCompleted(orderNo, tenant, "buyer", clock.instant()));
@@ -268,7 +289,9 @@ class WebhooksTest {
 
     Await.until("the refusal", () -> attempts() == 1);
     assertThat(
-            one("select d.detail from deliveries d join messages m using (message_id) where m.order_no = $1", orderNo))
+            one(
+                "select d.detail from deliveries d join messages m using (message_id) where m.order_no = $1",
+                orderNo))
         .isEqualTo("address_refused");
   }
 
@@ -276,8 +299,14 @@ class WebhooksTest {
   void aPrivateAddressIsRefusedAtOnce() {
     dns.set("inside.example.com", "10.0.0.5");
     for (var url :
-        List.of("http://127.0.0.1/", "https://169.254.169.254/", "https://inside.example.com/", "https://kafka:9092/")) {
-      post("", "{\"url\":\"" + url + "\"}").statusCode(422).body("code", equalTo("webhook_url_refused"));
+        List.of(
+            "http://127.0.0.1/",
+            "https://169.254.169.254/",
+            "https://inside.example.com/",
+            "https://kafka:9092/")) {
+      post("", "{\"url\":\"" + url + "\"}")
+          .statusCode(422)
+          .body("code", equalTo("webhook_url_refused"));
     }
   }
 
@@ -289,9 +318,18 @@ class WebhooksTest {
     Await.until("the failure", () -> attempts() == 1);
 
     var token = Tokens.of(tenant, "notifications:write");
-    given().auth().oauth2(Tokens.of("other", "notifications:write")).delete("/v1/webhook-endpoints/" + endpointId)
-        .then().statusCode(404);
-    given().auth().oauth2(token).delete("/v1/webhook-endpoints/" + endpointId).then().statusCode(204);
+    given()
+        .auth()
+        .oauth2(Tokens.of("other", "notifications:write"))
+        .delete("/v1/webhook-endpoints/" + endpointId)
+        .then()
+        .statusCode(404);
+    given()
+        .auth()
+        .oauth2(token)
+        .delete("/v1/webhook-endpoints/" + endpointId)
+        .then()
+        .statusCode(204);
 
     assertThat(outbox.await(orderNo, MessageParked.class).reason()).isEqualTo("endpoint_closed");
     given().auth().oauth2(token).get("/v1/webhook-endpoints").then().body("endpoints", hasSize(0));
@@ -331,25 +369,54 @@ class WebhooksTest {
   void badRequestsAreProblems() {
     post("", "{\"url\":").statusCode(400);
     post("", "{}").statusCode(400).body("code", equalTo("url_missing"));
-    post("", "{\"url\":\"https://nowhere.example.org/\"}").statusCode(422).body("code", equalTo("webhook_host_unknown"));
-    post("", "{\"url\":\"" + receiver.url(path) + "\",\"secret\":\"short\"}").statusCode(422).body("code", equalTo("secret_invalid"));
-    post("", "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"a b\"]}").statusCode(400).body("code", equalTo("types_invalid"));
+    post("", "{\"url\":\"https://nowhere.example.org/\"}")
+        .statusCode(422)
+        .body("code", equalTo("webhook_host_unknown"));
+    post("", "{\"url\":\"" + receiver.url(path) + "\",\"secret\":\"short\"}")
+        .statusCode(422)
+        .body("code", equalTo("secret_invalid"));
+    post("", "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"a b\"]}")
+        .statusCode(400)
+        .body("code", equalTo("types_invalid"));
     post("/we_none/test", "").statusCode(404).body("code", equalTo("webhook_endpoint_not_found"));
-    given().auth().oauth2(Tokens.of(tenant, "notifications:write")).contentType("application/json")
-        .body("{\"url\":\"" + receiver.url(path) + "\"}").post("/v1/webhook-endpoints")
-        .then().statusCode(400).body("code", equalTo("idempotency_key_missing"));
-    given().auth().oauth2(Tokens.of(tenant, "orders:read")).get("/v1/webhook-endpoints").then().statusCode(403);
-    given().auth().oauth2(Tokens.of(tenant, "orders:read")).queryParam("after", "x").get("/v1/events")
-        .then().statusCode(400).body("code", equalTo("cursor_invalid"));
-    given().auth().oauth2(Tokens.of(tenant, "orders:read")).get("/v1/deliveries")
-        .then().statusCode(400).body("code", equalTo("order_no_missing"));
+    given()
+        .auth()
+        .oauth2(Tokens.of(tenant, "notifications:write"))
+        .contentType("application/json")
+        .body("{\"url\":\"" + receiver.url(path) + "\"}")
+        .post("/v1/webhook-endpoints")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("idempotency_key_missing"));
+    given()
+        .auth()
+        .oauth2(Tokens.of(tenant, "orders:read"))
+        .get("/v1/webhook-endpoints")
+        .then()
+        .statusCode(403);
+    given()
+        .auth()
+        .oauth2(Tokens.of(tenant, "orders:read"))
+        .queryParam("after", "x")
+        .get("/v1/events")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("cursor_invalid"));
+    given()
+        .auth()
+        .oauth2(Tokens.of(tenant, "orders:read"))
+        .get("/v1/deliveries")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("order_no_missing"));
   }
 
   private OrderPaid paid(String order) {
     return new OrderPaid(order, tenant, order + "01", Money.of(500, "CNY"), clock.instant());
   }
 
-  private io.restassured.response.ExtractableResponse<io.restassured.response.Response> register(String at) {
+  private io.restassured.response.ExtractableResponse<io.restassured.response.Response> register(
+      String at) {
     return post("", "{\"url\":\"" + receiver.url(at) + "\"}").statusCode(201).extract();
   }
 
@@ -379,7 +446,9 @@ class WebhooksTest {
   private static String signature(String secret, Call call) throws Exception {
     return new Webhook(secret)
         .sign(
-            call.header("webhook-id"), Long.parseLong(call.header("webhook-timestamp")), call.body());
+            call.header("webhook-id"),
+            Long.parseLong(call.header("webhook-timestamp")),
+            call.body());
   }
 
   private int timeouts() {
@@ -392,12 +461,26 @@ class WebhooksTest {
   }
 
   private int count(String query) {
-    return database.pool().preparedQuery(query).execute(Tuple.of(tenant)).await().indefinitely()
-        .iterator().next().getInteger(0);
+    return database
+        .pool()
+        .preparedQuery(query)
+        .execute(Tuple.of(tenant))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getInteger(0);
   }
 
   private String one(String query, Object... values) {
-    return database.pool().preparedQuery(query).execute(Tuple.from(values)).await().indefinitely()
-        .iterator().next().getString(0);
+    return database
+        .pool()
+        .preparedQuery(query)
+        .execute(Tuple.from(values))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getString(0);
   }
 }

@@ -22,11 +22,7 @@ class ArrivedMoney {
   private final Traces traces;
 
   ArrivedMoney(
-      CapturedPayments payments,
-      Refunds refunds,
-      Cases cases,
-      RefundConfig config,
-      Traces traces) {
+      CapturedPayments payments, Refunds refunds, Cases cases, RefundConfig config, Traces traces) {
     this.payments = payments;
     this.refunds = refunds;
     this.cases = cases;
@@ -37,16 +33,14 @@ class ArrivedMoney {
   Uni<Void> confirmed(SqlConnection tx, PaymentConfirmed e) {
     return payments
         .record(
-            tx,
-            new Capture(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), true, e.paidAt()))
+            tx, new Capture(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), true, e.paidAt()))
         .chain(() -> refunds.releaseHeld(tx, e.paymentId()))
         .chain(() -> refunds.judgeAll(tx, e.paymentId()));
   }
 
   /** Held, with a case for whoever can find its order, and returned by itself at the deadline. */
   Uni<Void> unmatched(SqlConnection tx, PaymentUnmatched e) {
-    var wanted =
-        new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason());
+    var wanted = new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason());
     var returnAt = e.receivedAt().plus(config.holdUnmatched());
     return payments
         .record(

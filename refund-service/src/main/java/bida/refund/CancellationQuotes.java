@@ -64,7 +64,6 @@ class CancellationQuotes {
             : new Arrival(
                 workingDays.after(now, EARLIEST_WORKING_DAYS),
                 workingDays.after(now, LATEST_WORKING_DAYS));
-    return new Quote(
-        orderNo, outcome, paid, refund, Money.zero(paid.currency()), arrival, now);
+    return new Quote(orderNo, outcome, paid, refund, Money.zero(paid.currency()), arrival, now);
   }
 }

@@ -75,9 +75,7 @@ class CapturedPayments {
 
   Uni<Void> lock(
       SqlConnection tx, String paymentId, @Nullable String orderNo, @Nullable String tenant) {
-    return tx.preparedQuery(LOCK)
-        .execute(Tuple.of(paymentId, orderNo, tenant))
-        .replaceWithVoid();
+    return tx.preparedQuery(LOCK).execute(Tuple.of(paymentId, orderNo, tenant)).replaceWithVoid();
   }
 
   /** Only true under the lock. */

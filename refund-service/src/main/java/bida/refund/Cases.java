@@ -67,12 +67,7 @@ class Cases {
   private final InstantSource clock;
   private final MeterRegistry metrics;
 
-  Cases(
-      Identifiers ids,
-      Outbox outbox,
-      Traces traces,
-      InstantSource clock,
-      MeterRegistry metrics) {
+  Cases(Identifiers ids, Outbox outbox, Traces traces, InstantSource clock, MeterRegistry metrics) {
     this.ids = ids;
     this.outbox = outbox;
     this.traces = traces;
@@ -82,10 +77,7 @@ class Cases {
 
   /** Nothing where a case with this dedupe key exists, open or resolved. */
   Uni<Void> open(
-      SqlConnection tx,
-      CaseNeeded needed,
-      @Nullable String subject,
-      @Nullable String traceparent) {
+      SqlConnection tx, CaseNeeded needed, @Nullable String subject, @Nullable String traceparent) {
     var opened = CaseLifecycle.open("CS" + ids.text(12), needed, subject, clock.instant());
     return switch (opened) {
       case Accepted<Case, RefundEvent>(var theCase, var events) ->

@@ -31,8 +31,7 @@ class CasesResource {
   private static final int MOST = 200;
 
   // No bound is far enough in the future for the first page to begin at it.
-  private static final CaseCursor START =
-      new CaseCursor(Instant.parse("9999-01-01T00:00:00Z"), "");
+  private static final CaseCursor START = new CaseCursor(Instant.parse("9999-01-01T00:00:00Z"), "");
 
   record CaseView(
       String caseNo,
@@ -94,7 +93,8 @@ class CasesResource {
     if (most < 1 || most > MOST) {
       throw Problems.badRequest("limit_invalid", "limit is 1 to " + MOST + ".");
     }
-    if (state != null && !List.of(CaseState.OPEN.name(), CaseState.RESOLVED.name()).contains(state)) {
+    if (state != null
+        && !List.of(CaseState.OPEN.name(), CaseState.RESOLVED.name()).contains(state)) {
       throw Problems.badRequest("state_invalid", "state is OPEN or RESOLVED.");
     }
     return sessions

@@ -54,8 +54,7 @@ class OrderEventsConsumer {
           facts.remember(tx, Fact.COMPLETED, e.orderNo(), e.tenant(), e.completedAt());
       case RefundRequested e ->
           refunds.request(
-              tx,
-              new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
+              tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
       case CaseNeeded e -> cases.open(tx, e, null, traces.current());
       default -> Uni.createFrom().voidItem();
     };

@@ -57,8 +57,7 @@ class PassDeadlines {
     return eachDue(
         DUE_CASES,
         CASE_STILL_DUE,
-        (tx, caseNo) ->
-            cases.apply(tx, caseNo, new CaseCommand.MissAnswer()).replaceWithVoid());
+        (tx, caseNo) -> cases.apply(tx, caseNo, new CaseCommand.MissAnswer()).replaceWithVoid());
   }
 
   private Uni<Void> passRefund(SqlConnection tx, String refundNo) {

@@ -19,6 +19,8 @@ interface RefundConfig {
   /** Channels return money within 1 to 3 working days; 2 is when a person asks. */
   int escalateAfterWorkingDays();
 
-  /** Deadlines handled per tick: a tick stays well below its second, and 100/s clears any backlog. */
+  /**
+   * Deadlines handled per tick: a tick stays well below its second, and 100/s clears any backlog.
+   */
   int timerBatch();
 }

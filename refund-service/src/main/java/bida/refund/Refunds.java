@@ -95,12 +95,13 @@ class Refunds {
   Uni<Void> request(SqlConnection tx, RefundWanted wanted) {
     var now = clock.instant();
     var refund =
-        Refund.requested(
-            numbers.next(), wanted, now, now.plus(lifecycle.terms().awaitPayment()));
+        Refund.requested(numbers.next(), wanted, now, now.plus(lifecycle.terms().awaitPayment()));
     return open(tx, refund, "Request").chain(() -> judgeAll(tx, wanted.paymentId()));
   }
 
-  /** Keeps money without a right order until {@code returnAt}; its number, empty when it was known. */
+  /**
+   * Keeps money without a right order until {@code returnAt}; its number, empty when it was known.
+   */
   Uni<Optional<String>> hold(SqlConnection tx, RefundWanted wanted, Instant returnAt) {
     var refund = Refund.held(numbers.next(), wanted, clock.instant(), returnAt);
     return open(tx, refund, "Hold")

@@ -14,7 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's answer to a case; where it is about a refund, the refund follows by the normal path. */
+/**
+ * An operator's answer to a case; where it is about a refund, the refund follows by the normal
+ * path.
+ */
 @ApplicationScoped
 class ResolveCase {
 
@@ -53,8 +56,7 @@ class ResolveCase {
     var resolution = wanted.resolution();
     var request =
         IdempotentRequest.post(tenant, "/v1/cases/" + caseNo + "/resolution", key, wanted);
-    return idempotency.once(
-        request, tx -> resolve(tx, operator, caseNo, resolution, note));
+    return idempotency.once(request, tx -> resolve(tx, operator, caseNo, resolution, note));
   }
 
   private Uni<Reply> resolve(
@@ -69,8 +71,7 @@ class ResolveCase {
               var refundNo = rows.iterator().next().getString(0);
               return refund(tx, operator, refundNo, resolution, note);
             })
-        .chain(
-            () -> cases.apply(tx, caseNo, new CaseCommand.Resolve(operator, resolution, note)))
+        .chain(() -> cases.apply(tx, caseNo, new CaseCommand.Resolve(operator, resolution, note)))
         .map(
             decision -> {
               if (decision instanceof Refused<?, ?>(var code, var why)) {

@@ -143,7 +143,12 @@ class RefundsTest {
     topics.publish(
         "payments",
         new CaseNeeded(
-            "payment-orphan:" + paymentId, "payment-orphan", paymentId, null, "x", clock.instant()));
+            "payment-orphan:" + paymentId,
+            "payment-orphan",
+            paymentId,
+            null,
+            "x",
+            clock.instant()));
 
     clock.advance(Duration.ofHours(25));
 
@@ -207,7 +212,9 @@ class RefundsTest {
         .get("/v1/refunds")
         .then()
         .body("refunds", hasSize(1));
-    assertThat(one("select count(*)::text from refunds_history h join refunds r using (refund_no) where r.order_no = $1"))
+    assertThat(
+            one(
+                "select count(*)::text from refunds_history h join refunds r using (refund_no) where r.order_no = $1"))
         .isEqualTo("4");
   }
 
@@ -251,12 +258,7 @@ class RefundsTest {
     topics.publish(request(200, "BOUGHT_BY_MISTAKE"));
     var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
 
-    given()
-        .auth()
-        .oauth2(Tokens.of("app", "orders:read"))
-        .get("/v1/cases")
-        .then()
-        .statusCode(403);
+    given().auth().oauth2(Tokens.of("app", "orders:read")).get("/v1/cases").then().statusCode(403);
     var operator = Tokens.of("platform", "ops");
     given()
         .auth()
@@ -289,39 +291,82 @@ class RefundsTest {
   @Test
   void badRequestsAreProblems() {
     var operator = Tokens.of("platform", "ops");
-    given().auth().oauth2(operator).queryParam("cursor", "!").get("/v1/cases").then()
-        .statusCode(400).body("code", equalTo("cursor_invalid"));
-    given().auth().oauth2(operator).queryParam("limit", 100000).get("/v1/cases").then()
-        .statusCode(400).body("code", equalTo("limit_invalid"));
-    given().auth().oauth2(operator).get("/v1/refunds").then()
-        .statusCode(400).body("code", equalTo("order_no_missing"));
-    given().auth().oauth2(operator).contentType("application/json").body("{\"resolution\":")
-        .post("/v1/cases/CS1/resolution").then().statusCode(400);
-    given().auth().oauth2(operator).contentType("application/json")
+    given()
+        .auth()
+        .oauth2(operator)
+        .queryParam("cursor", "!")
+        .get("/v1/cases")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("cursor_invalid"));
+    given()
+        .auth()
+        .oauth2(operator)
+        .queryParam("limit", 100000)
+        .get("/v1/cases")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("limit_invalid"));
+    given()
+        .auth()
+        .oauth2(operator)
+        .get("/v1/refunds")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("order_no_missing"));
+    given()
+        .auth()
+        .oauth2(operator)
+        .contentType("application/json")
+        .body("{\"resolution\":")
+        .post("/v1/cases/CS1/resolution")
+        .then()
+        .statusCode(400);
+    given()
+        .auth()
+        .oauth2(operator)
+        .contentType("application/json")
         .body("{\"resolution\":\"DONE\",\"note\":\"x\"}")
-        .post("/v1/cases/CS1/resolution").then()
-        .statusCode(400).body("code", equalTo("idempotency_key_missing"));
-    given().auth().oauth2(operator).contentType("application/json").header("Idempotency-Key", "k")
+        .post("/v1/cases/CS1/resolution")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("idempotency_key_missing"));
+    given()
+        .auth()
+        .oauth2(operator)
+        .contentType("application/json")
+        .header("Idempotency-Key", "k")
         .body("{\"resolution\":\"DONE\",\"note\":\"x\"}")
-        .post("/v1/cases/CS1/resolution").then()
-        .statusCode(404).body("code", equalTo("case_not_found"));
+        .post("/v1/cases/CS1/resolution")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("case_not_found"));
     given().get("/v1/refunds").then().statusCode(401);
   }
 
   private String preview() {
     return given()
-        .auth()
-        .oauth2(Tokens.of("app", "orders:read"))
-        .get("/v1/orders/" + orderNo + "/cancellation-preview")
-        .jsonPath()
-        .getString("outcome") + "";
+            .auth()
+            .oauth2(Tokens.of("app", "orders:read"))
+            .get("/v1/orders/" + orderNo + "/cancellation-preview")
+            .jsonPath()
+            .getString("outcome")
+        + "";
   }
 
   private void confirmed(long fen) {
     topics.publish(
         new PaymentConfirmed(
-            orderNo, "app", paymentId, paymentId, "wechat", "tx-" + paymentId, cny(fen),
-            clock.instant(), clock.instant(), ConfirmedBy.CALLBACK));
+            orderNo,
+            "app",
+            paymentId,
+            paymentId,
+            "wechat",
+            "tx-" + paymentId,
+            cny(fen),
+            clock.instant(),
+            clock.instant(),
+            ConfirmedBy.CALLBACK));
   }
 
   private RefundRequested request(long fen, String reason) {
@@ -331,7 +376,15 @@ class RefundsTest {
   private OrderPlaced placed(long fen) {
     var now = clock.instant();
     return new OrderPlaced(
-        orderNo, "app", "m-1", "b-1", List.of(), cny(fen), null, now, now.plusSeconds(900),
+        orderNo,
+        "app",
+        "m-1",
+        "b-1",
+        List.of(),
+        cny(fen),
+        null,
+        now,
+        now.plusSeconds(900),
         now.plusSeconds(43200));
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When to try again: the waits after each failed attempt, and the longest a receiver may ask for. */
+/**
+ * When to try again: the waits after each failed attempt, and the longest a receiver may ask for.
+ */
 public record RetrySchedule(List<Duration> waits, Duration longestAsked) {
 
   /** Empty after the last attempt. */

@@ -27,8 +27,20 @@ public record WebhookUrl(String host, int port, boolean tls, String path, boolea
 
   private static final List<String> INTERNAL =
       List.of(
-          ".internal", ".local", ".localhost", ".localdomain", ".lan", ".intranet", ".corp",
-          ".home", ".arpa", ".svc", ".cluster", ".test", ".invalid", ".onion");
+          ".internal",
+          ".local",
+          ".localhost",
+          ".localdomain",
+          ".lan",
+          ".intranet",
+          ".corp",
+          ".home",
+          ".arpa",
+          ".svc",
+          ".cluster",
+          ".test",
+          ".invalid",
+          ".onion");
 
   /** {@code allowed}: exact {@code host:port} pairs that are called whatever they are. */
   public static WebhookUrl parse(String text, Set<String> allowed) {

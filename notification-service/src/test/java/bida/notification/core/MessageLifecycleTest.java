@@ -121,8 +121,7 @@ class MessageLifecycleTest {
                 .nextAttemptAt())
         .isEqualTo(NOW.plus(Duration.ofMinutes(5)));
     assertThat(
-            next(message, new Answer.Failed("http_503", Duration.ofDays(365)), NOW)
-                .nextAttemptAt())
+            next(message, new Answer.Failed("http_503", Duration.ofDays(365)), NOW).nextAttemptAt())
         .isEqualTo(NOW.plus(Duration.ofHours(6)));
   }
 
@@ -145,7 +144,15 @@ class MessageLifecycleTest {
 
   private static Message message(MessageStatus status, int attempts) {
     return new Message(
-        "msg_1", "app", Channel.WEBHOOK, "we_1", "o-1", "order.paid", status, attempts, NOW,
+        "msg_1",
+        "app",
+        Channel.WEBHOOK,
+        "we_1",
+        "o-1",
+        "order.paid",
+        status,
+        attempts,
+        NOW,
         status == MessageStatus.PENDING ? NOW : null,
         status == MessageStatus.PENDING ? null : NOW);
   }

@@ -21,7 +21,8 @@ class NewsOfEventsTest {
   void tellsWhatAnAppCanActOn() {
     var news =
         NewsOfEvents.of(
-            new OrderActionRequired("o-1", "app", "ACCOUNT_INVALID", NOW.plusSeconds(60), NOW), NOW);
+            new OrderActionRequired("o-1", "app", "ACCOUNT_INVALID", NOW.plusSeconds(60), NOW),
+            NOW);
 
     assertThat(news.orElseThrow().type()).isEqualTo("order.action_required");
     assertThat(news.orElseThrow().data())
@@ -33,7 +34,8 @@ class NewsOfEventsTest {
 
   @Test
   void aPartialRefundIsNotTheEnd() {
-    var news = NewsOfEvents.of(new OrderRefunded("o-1", "app", Money.of(1, "CNY"), false, NOW), NOW);
+    var news =
+        NewsOfEvents.of(new OrderRefunded("o-1", "app", Money.of(1, "CNY"), false, NOW), NOW);
 
     assertThat(news.orElseThrow().data()).containsEntry("status", "PARTIALLY_REFUNDED");
   }
@@ -50,7 +52,8 @@ class NewsOfEventsTest {
     assertThat(NewsOfEvents.of(new CaseNeeded("k", "K", "o-1", "app", "x", NOW), NOW)).isEmpty();
     assertThat(
             NewsOfEvents.of(
-                new RefundApproved("RF1", "p-1", null, null, Money.of(1, "CNY"), "orphan", NOW), NOW))
+                new RefundApproved("RF1", "p-1", null, null, Money.of(1, "CNY"), "orphan", NOW),
+                NOW))
         .isEmpty();
   }
 

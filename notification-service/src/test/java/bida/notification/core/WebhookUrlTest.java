@@ -55,9 +55,16 @@ class WebhookUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://203.0.113.10/", "https://hooks.example.com:444/", "https://hooks.example.com#x",
-        "//hooks.example.com/", "https:///path", "", "https://hooks..example.com/",
-        "https://例子.cn/", "https://hooks.example.com%00.evil.cn/", "https://db.svc.cluster.local/"
+        "https://203.0.113.10/",
+        "https://hooks.example.com:444/",
+        "https://hooks.example.com#x",
+        "//hooks.example.com/",
+        "https:///path",
+        "",
+        "https://hooks..example.com/",
+        "https://例子.cn/",
+        "https://hooks.example.com%00.evil.cn/",
+        "https://db.svc.cluster.local/"
       })
   void isRefusedToo(String url) {
     assertThatThrownBy(() -> WebhookUrl.parse(url, Set.of())).isInstanceOf(RefusedException.class);
@@ -77,10 +84,27 @@ class WebhookUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "10.0.0.5", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-        "198.18.0.1", "224.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::", "fe80::1",
-        "fd00:ec2::254", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1",
-        "::ffff:127.0.0.1", "::127.0.0.1", "2001::1"
+        "127.0.0.1",
+        "10.0.0.5",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "0.0.0.0",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1",
+        "fd00:ec2::254",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "2001:db8::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "2001::1"
       })
   void anAddressIsNotPublic(String address) throws UnknownHostException {
     assertThat(PublicAddresses.contains(InetAddress.getByName(address))).isFalse();

@@ -26,13 +26,39 @@ public record Case(
 
   Case escalated(int nextTier, Instant nextAnswerBy) {
     return new Case(
-        caseNo, dedupeKey, kind, orderNo, tenant, subject, detail, nextTier, state, openedAt,
-        nextAnswerBy, null, null, null, null);
+        caseNo,
+        dedupeKey,
+        kind,
+        orderNo,
+        tenant,
+        subject,
+        detail,
+        nextTier,
+        state,
+        openedAt,
+        nextAnswerBy,
+        null,
+        null,
+        null,
+        null);
   }
 
   Case resolved(String by, String how, @Nullable String why, Instant at) {
     return new Case(
-        caseNo, dedupeKey, kind, orderNo, tenant, subject, detail, tier, CaseState.RESOLVED,
-        openedAt, null, at, by, how, why);
+        caseNo,
+        dedupeKey,
+        kind,
+        orderNo,
+        tenant,
+        subject,
+        detail,
+        tier,
+        CaseState.RESOLVED,
+        openedAt,
+        null,
+        at,
+        by,
+        how,
+        why);
   }
 }

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a case: open at the tier of its kind, one tier up at each missed answer, resolved. */
+/**
+ * The life of a case: open at the tier of its kind, one tier up at each missed answer, resolved.
+ */
 public final class CaseLifecycle {
 
   private static final int HIGHEST_TIER = 3;

@@ -69,7 +69,8 @@ public record Refund(
   }
 
   Refund released(Instant at) {
-    return to(RefundStatus.RELEASED, null, deadlinesPassed, approvedAt, at, channelRefundId, detail);
+    return to(
+        RefundStatus.RELEASED, null, deadlinesPassed, approvedAt, at, channelRefundId, detail);
   }
 
   Refund failed(String why, Instant deadline) {
@@ -81,8 +82,7 @@ public record Refund(
   }
 
   Refund overdue(Instant deadline) {
-    return to(
-        status, deadline, deadlinesPassed + 1, approvedAt, endedAt, channelRefundId, detail);
+    return to(status, deadline, deadlinesPassed + 1, approvedAt, endedAt, channelRefundId, detail);
   }
 
   private Refund to(

@@ -11,7 +11,9 @@ public sealed interface RefundCommand {
     return "rule";
   }
 
-  /** Decide by rule; asked at the request, when its payment arrives and when the delivery is held. */
+  /**
+   * Decide by rule; asked at the request, when its payment arrives and when the delivery is held.
+   */
   record Judge(Grounds grounds) implements RefundCommand {}
 
   /** The held money found its order. */

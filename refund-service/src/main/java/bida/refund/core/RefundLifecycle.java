@@ -20,7 +20,9 @@ import bida.refund.core.RefundCommand.Release;
 import bida.refund.core.RefundPolicy.Verdict;
 import java.time.Instant;
 
-/** The life of a refund: asked for, judged, carried out by the channel; the money never forgotten. */
+/**
+ * The life of a refund: asked for, judged, carried out by the channel; the money never forgotten.
+ */
 public record RefundLifecycle(RefundTerms terms) {
 
   public Decision<Refund, Event> decide(Refund refund, RefundCommand command, Instant now) {
@@ -203,11 +205,6 @@ public record RefundLifecycle(RefundTerms terms) {
 
   private static CaseNeeded needed(Refund refund, String kind, String detail, Instant now) {
     return new CaseNeeded(
-        kind + ":" + refund.refundNo(),
-        kind,
-        refund.orderNo(),
-        refund.tenant(),
-        detail,
-        now);
+        kind + ":" + refund.refundNo(), kind, refund.orderNo(), refund.tenant(), detail, now);
   }
 }

@@ -3,7 +3,10 @@ package bida.refund.core;
 import bida.contracts.Money;
 import bida.refund.core.RefundReason.Ground;
 
-/** Says whether an amount may go back: never above what was captured, by itself where a rule says so. */
+/**
+ * Says whether an amount may go back: never above what was captured, by itself where a rule says
+ * so.
+ */
 public final class RefundPolicy {
 
   /** The answer of the rules. */

@@ -41,8 +41,7 @@ class CaseLifecycleTest {
 
   @Test
   void aKindIsOneKindHoweverItIsWritten() {
-    var needed =
-        new CaseNeeded("refund-failed:RF1", "refund-failed", null, null, "wechat", NOW);
+    var needed = new CaseNeeded("refund-failed:RF1", "refund-failed", null, null, "wechat", NOW);
 
     var theCase = next(CaseLifecycle.open("CS1", needed, null, NOW));
 

@@ -21,8 +21,7 @@ class RefundLifecycleTest {
   private static final Instant NOW = Instant.parse("2026-09-30T02:00:00Z");
   private static final WorkingDays DAYS = WorkingDays.parse("off 2026-10-01 2026-10-07");
   private static final RefundLifecycle LIFECYCLE =
-      new RefundLifecycle(
-          new RefundTerms(Duration.ofMinutes(30), Duration.ofHours(24), 2, DAYS));
+      new RefundLifecycle(new RefundTerms(Duration.ofMinutes(30), Duration.ofHours(24), 2, DAYS));
 
   private static final String TABLE =
       """
@@ -176,8 +175,7 @@ class RefundLifecycleTest {
   void aBuyersWishIsGrantedOnceTheDeliveryIsHeld() {
     var wish = requested("BUYER_CANCELLED", cny(500));
 
-    var before =
-        LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
+    var before = LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
     var after = LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, true)), NOW);
 
     assertThat(next(before).status()).isEqualTo(RefundStatus.REVIEWING);
@@ -190,9 +188,7 @@ class RefundLifecycleTest {
 
     var decision =
         LIFECYCLE.decide(
-            euros,
-            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false)),
-            NOW);
+            euros, new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false)), NOW);
 
     assertThat(next(decision).detail()).isEqualTo("currency_differs");
   }
@@ -243,8 +239,7 @@ class RefundLifecycleTest {
       case "Judge grant" -> new RefundCommand.Judge(grounds(500, 0, true));
       case "Judge review" -> new RefundCommand.Judge(grounds(500, 0, false));
       case "Judge deny" -> new RefundCommand.Judge(grounds(500, 1, true));
-      case "Judge unseen" ->
-          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false));
+      case "Judge unseen" -> new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false));
       case "Release" -> new RefundCommand.Release();
       case "Approve" -> new RefundCommand.Approve("operator-1", grounds(500, 0, false));
       case "Approve too much" -> new RefundCommand.Approve("operator-1", grounds(500, 1, false));

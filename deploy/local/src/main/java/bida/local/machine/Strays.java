@@ -23,6 +23,7 @@ public final class Strays {
     return home.folder() + "#" + part;
   }
 
+  /** Without those whose parent is a stray itself and will take them along. */
   public static List<Identity> of(Home home, Set<Long> known) {
     var family =
         known.stream()
@@ -30,11 +31,14 @@ public final class Strays {
             .flatMap(ProcessHandle::descendants)
             .map(ProcessHandle::pid)
             .collect(Collectors.toSet());
-    return ProcessHandle.allProcesses()
-        .map(ProcessHandle::pid)
-        .filter(pid -> !known.contains(pid) && !family.contains(pid))
-        .filter(pid -> belongs(home, pid))
-        .flatMap(pid -> Identity.of(pid).stream())
+    var strays =
+        ProcessHandle.allProcesses()
+            .filter(process -> !known.contains(process.pid()) && !family.contains(process.pid()))
+            .filter(process -> belongs(home, process.pid()))
+            .collect(Collectors.toMap(ProcessHandle::pid, process -> process));
+    return strays.values().stream()
+        .filter(process -> process.parent().filter(up -> strays.containsKey(up.pid())).isEmpty())
+        .flatMap(process -> Identity.of(process.pid()).stream())
         .toList();
   }
 

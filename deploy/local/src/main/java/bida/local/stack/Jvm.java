@@ -80,7 +80,9 @@ final class Jvm {
     try (var file = new JarFile(jar.toFile())) {
       var manifest = file.getManifest();
       var named =
-          manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       if (named != null) {
         return Stream.of(named.split(" ")).map(jar::resolveSibling).filter(Files::exists).toList();
       }

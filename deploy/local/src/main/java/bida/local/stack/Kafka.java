@@ -57,7 +57,6 @@ final class Kafka {
         "TERM");
   }
 
-
   private Path logging() {
     return home.data("kafka-log4j2.properties");
   }

@@ -82,7 +82,12 @@ public final class Stack {
     var parts = new ArrayList<Part>();
     parts.add(new Postgres(home, at.port("postgres"), secrets).part());
     parts.add(
-        new Kafka(home, at.port("kafka"), at.port("kafka-controller"), jvm, Jvm.librariesOf(target.resolve("local-1.0-SNAPSHOT.jar")))
+        new Kafka(
+                home,
+                at.port("kafka"),
+                at.port("kafka-controller"),
+                jvm,
+                Jvm.librariesOf(target.resolve("local-1.0-SNAPSHOT.jar")))
             .part());
     try {
       var zipkin = Jvm.jarsIn(target.resolve("zipkin")).getLast();

@@ -60,7 +60,7 @@ public final class OrderLifecycle {
       case RefuseHold _ -> ignore("the delivery goes on");
       case ConfirmReceipt _ -> confirmReceipt(order, now);
       case CompleteRefund refund -> Refunding.complete(order, refund, now);
-      case FailRefund refund -> Refunding.fail(order, refund, now);
+      case FailRefund refund -> Refunding.fail(order, refund);
       case RefuseRefund(var paymentId) -> Refunding.refuse(order, paymentId);
       case PassDeadline _ ->
           order.isDue(now) ? passDeadline(order, now) : ignore("its time has not come");

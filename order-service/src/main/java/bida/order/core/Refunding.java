@@ -89,13 +89,12 @@ final class Refunding {
     };
   }
 
-  static Decision<Order, Event> fail(Order order, FailRefund refund, Instant now) {
+  /** payment-callback-service, which knows the route, opens the case. */
+  static Decision<Order, Event> fail(Order order, FailRefund refund) {
     return switch (order.status()) {
       case REFUNDING ->
           refund.routeBroken() && !order.has(ReasonTag.REFUND_ROUTE_BROKEN)
-              ? accept(
-                  order.tagged(ReasonTag.REFUND_ROUTE_BROKEN),
-                  OrderLifecycle.caseFor(order, "REFUND_ROUTE_BROKEN", now))
+              ? accept(order.tagged(ReasonTag.REFUND_ROUTE_BROKEN))
               : ignore("refund-service tries again or asks an operator");
       case PENDING_PAYMENT,
           PAID,

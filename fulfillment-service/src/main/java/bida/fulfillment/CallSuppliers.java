@@ -72,7 +72,9 @@ class CallSuppliers {
   private record Due(LineDelivery line, @Nullable String traceparent) {}
 
   /** Starts the calls and does not wait: a supplier that is slow must not hold up the others. */
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP,
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
     var free = config.callsInFlight() - inFlight.get();

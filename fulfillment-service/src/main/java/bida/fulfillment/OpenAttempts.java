@@ -25,7 +25,9 @@ class OpenAttempts {
     Gauge.builder("bida.attempts.unknown", unknown, AtomicLong::get).register(metrics);
   }
 
-  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP,
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> count() {
     return database

@@ -39,9 +39,7 @@ final class VaultKeys {
 
   @Inject
   VaultKeys(VaultConfig config) throws GeneralSecurityException, IOException {
-    this(
-        config,
-        Stream.of("local", "dev", "test").anyMatch(ConfigUtils::isProfileActive));
+    this(config, Stream.of("local", "dev", "test").anyMatch(ConfigUtils::isProfileActive));
   }
 
   VaultKeys(VaultConfig config, boolean makesItsOwn) throws GeneralSecurityException, IOException {

@@ -1,7 +1,9 @@
 package bida.local;
 
 import bida.local.api.Web;
+import bida.local.stack.Ledger;
 import bida.local.trace.Traces;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,12 +22,14 @@ final class Trace implements Callable<Integer> {
   private String number = "";
 
   @Override
-  public Integer call() {
-    var at = Here.stack().at();
+  public Integer call() throws SQLException {
+    var stack = Here.stack();
+    var at = stack.at();
     var traces = new Traces(new Web(), at.zipkin());
-    var traceId = number.matches("[0-9a-f]{32}") ? number : traces.find(number).orElse("");
+    var traceId =
+        number.matches("[0-9a-f]{32}") ? number : new Ledger(stack).traceId(number).orElse("");
     if (traceId.isEmpty()) {
-      System.err.println("bida: no trace carries the number " + number);
+      System.err.println("bida: no order, payment or refund has the number " + number);
       return 1;
     }
     var tree = traces.read(traceId);

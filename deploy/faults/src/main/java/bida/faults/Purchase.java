@@ -1,6 +1,7 @@
 package bida.faults;
 
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one buyer is about to do, and where it has to end. */
@@ -8,19 +9,20 @@ record Purchase(int number, Kind kind, @Nullable String account) {
 
   enum Kind {
     CARD_KEY("DELIVERED"),
-    RECHARGE("DELIVERED"),
+    /** Given back where the kill kept the order from ever reaching the supplier. */
+    RECHARGE("DELIVERED", "REFUNDED"),
     /** The supplier refuses accounts that end in 0000 for good. */
     FAILING_RECHARGE("REFUNDED"),
     ABANDONED("CANCELLED");
 
-    private final String end;
+    private final Set<String> ends;
 
-    Kind(String end) {
-      this.end = end;
+    Kind(String... ends) {
+      this.ends = Set.of(ends);
     }
 
-    String end() {
-      return end;
+    Set<String> ends() {
+      return ends;
     }
   }
 

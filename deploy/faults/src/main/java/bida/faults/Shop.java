@@ -109,7 +109,7 @@ final class Shop {
 
   private long open() {
     return orders.entrySet().stream()
-        .filter(order -> !order.getValue().kind().end().equals(status(order.getKey())))
+        .filter(order -> !order.getValue().kind().ends().contains(status(order.getKey())))
         .count();
   }
 

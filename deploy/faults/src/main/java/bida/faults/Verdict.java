@@ -71,11 +71,11 @@ final class Verdict {
       var right =
           count(
               "orders",
-              "select count(*) from orders where order_no = any (?) and status = ?",
-              numbers,
-              kind.end());
+              "select count(*) from orders where order_no = any (?) and status = any (?)",
+              (Object) numbers,
+              kind.ends().toArray(String[]::new));
       check(
-          kind + " orders that are " + kind.end(),
+          kind + " orders that are " + String.join(" or ", kind.ends()),
           right == numbers.length,
           right + " of " + numbers.length);
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       Token.class,
       Trace.class,
       Replay.class,
+      KillEach.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -13,7 +13,10 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an app sells under a SKU; an order copies all of it, so that a later change touches no order. */
+/**
+ * What an app sells under a SKU; an order copies all of it, so that a later change touches no
+ * order.
+ */
 @Entity
 @Table(name = "offer")
 @IdClass(Offer.Key.class)

@@ -18,7 +18,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue of the caller's app: what is on sale, at which price and promise, and how many are left. */
+/**
+ * The catalogue of the caller's app: what is on sale, at which price and promise, and how many are
+ * left.
+ */
 @Path("/v1/offers")
 class OffersResource {
 
@@ -112,9 +115,7 @@ class OffersResource {
         .failWith(() -> Problems.notFound("offer_not_found", "There is no such offer."))
         .flatMap(
             offer ->
-                offers
-                    .available(List.of(sku))
-                    .map(left -> OfferView.of(offer, left.get(sku))));
+                offers.available(List.of(sku)).map(left -> OfferView.of(offer, left.get(sku))));
   }
 
   @PUT

@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "bida.order")
 public interface OrderConfig {
 
-  /** Lines of one order: a cart of virtual goods is short, and each line is a lock in one transaction. */
+  /**
+   * Lines of one order: a cart of virtual goods is short, and each line is a lock in one
+   * transaction.
+   */
   @WithDefault("20")
   int maxLines();
 

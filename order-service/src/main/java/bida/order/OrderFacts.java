@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Applies what other services report; a fact about an order that is not here is passed over aloud. */
+/**
+ * Applies what other services report; a fact about an order that is not here is passed over aloud.
+ */
 @ApplicationScoped
 class OrderFacts {
 

@@ -50,8 +50,9 @@ final class OrderFilter {
     arguments.add(text.strip());
     arguments.add("%" + text.strip().replaceAll("([%_\\\\])", "\\\\$1") + "%");
     var exact = "$" + (arguments.size() - 1);
-    sql.append(" and (order_no = upper(%s) or merchant_order_no = %s or titles ilike $%d)"
-        .formatted(exact, exact, arguments.size()));
+    sql.append(
+        " and (order_no = upper(%s) or merchant_order_no = %s or titles ilike $%d)"
+            .formatted(exact, exact, arguments.size()));
     return this;
   }
 
@@ -72,8 +73,9 @@ final class OrderFilter {
       var parts = text.split("\\|", 2);
       arguments.add(utc(Instant.parse(parts[0])));
       arguments.add(parts[1]);
-      sql.append(" and (placed_at, order_no) < ($%d, $%d)"
-          .formatted(arguments.size() - 1, arguments.size()));
+      sql.append(
+          " and (placed_at, order_no) < ($%d, $%d)"
+              .formatted(arguments.size() - 1, arguments.size()));
       return this;
     } catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException e) {
       throw Problems.badRequest("cursor_invalid", "This cursor is not one of ours.");

@@ -72,8 +72,7 @@ class OrderReads {
   }
 
   Uni<List<Order>> findAll(String tenant, List<String> orderNos) {
-    return pool.preparedQuery(
-            "select state from orders where tenant = $1 and order_no = any ($2)")
+    return pool.preparedQuery("select state from orders where tenant = $1 and order_no = any ($2)")
         .execute(Tuple.of(tenant, orderNos.toArray(String[]::new)))
         .map(OrderReads::orders);
   }

@@ -22,11 +22,15 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The only writer of orders: locks one, decides, and stores state, history, stock and events together. */
+/**
+ * The only writer of orders: locks one, decides, and stores state, history, stock and events
+ * together.
+ */
 @ApplicationScoped
 class Orders {
 
-  private static final String LOCK = "select state, traceparent from orders where order_no = $1 for update";
+  private static final String LOCK =
+      "select state, traceparent from orders where order_no = $1 for update";
 
   private final OrderStore store;
   private final Stock stock;
@@ -72,11 +76,7 @@ class Orders {
   }
 
   private Uni<Applied> apply(
-      SqlConnection tx,
-      Order order,
-      String actor,
-      OrderCommand command,
-      @Nullable String trace) {
+      SqlConnection tx, Order order, String actor, OrderCommand command, @Nullable String trace) {
     var now = clock.instant();
     return prepare(tx, order, command, now)
         .flatMap(

@@ -1,9 +1,8 @@
 package bida.order;
 
 import bida.order.core.Order;
-import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Idempotency;
-import bida.platform.problem.Problems;
+import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -105,8 +104,7 @@ class OrdersResource {
 
   private Page page(List<Order> found, int size, Locale locale) {
     var shown = found.stream().limit(size).map(order -> view(order, locale)).toList();
-    return new Page(
-        shown, found.size() > size ? OrderFilter.cursor(found.get(size - 1)) : null);
+    return new Page(shown, found.size() > size ? OrderFilter.cursor(found.get(size - 1)) : null);
   }
 
   private OrderView view(Order order, Locale locale) {

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The clock edge: orders whose deadline has passed, one transaction each, any number of instances. */
+/**
+ * The clock edge: orders whose deadline has passed, one transaction each, any number of instances.
+ */
 @ApplicationScoped
 class PassDeadlines {
 
@@ -82,7 +84,8 @@ class PassDeadlines {
   }
 
   private static List<String> and(List<String> failed, String orderNo, Throwable failure) {
-    LOG.errorf(failure, "The deadline of %s cannot be handled; the next tick tries again.", orderNo);
+    LOG.errorf(
+        failure, "The deadline of %s cannot be handled; the next tick tries again.", orderNo);
     return Stream.concat(failed.stream(), Stream.of(orderNo)).toList();
   }
 }

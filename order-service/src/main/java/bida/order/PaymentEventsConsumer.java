@@ -48,10 +48,16 @@ class PaymentEventsConsumer {
       case PaymentWindowClosed e -> facts.tell(tx, e.orderNo(), "payment", new CloseWindow());
       case RefundCompleted e ->
           facts.tell(
-              tx, e.orderNo(), "payment", new CompleteRefund(e.refundNo(), e.paymentId(), e.amount()));
+              tx,
+              e.orderNo(),
+              "payment",
+              new CompleteRefund(e.refundNo(), e.paymentId(), e.amount()));
       case RefundFailed e ->
           facts.tell(
-              tx, e.orderNo(), "payment", new FailRefund(e.refundNo(), e.paymentId(), e.routeBroken()));
+              tx,
+              e.orderNo(),
+              "payment",
+              new FailRefund(e.refundNo(), e.paymentId(), e.routeBroken()));
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -101,8 +101,7 @@ class PlaceOrder {
         .replaceWithVoid();
   }
 
-  private Order order(
-      String tenant, OrderRequest request, Map<String, Offer> onSale, Instant now) {
+  private Order order(String tenant, OrderRequest request, Map<String, Offer> onSale, Instant now) {
     var lines = new ArrayList<OrderLine>();
     for (var wanted : request.lines()) {
       var offer = onSale.get(wanted.sku());
@@ -114,7 +113,8 @@ class PlaceOrder {
     var total = lines.stream().map(OrderLine::amount).reduce(Money::plus).orElseThrow();
     if (!total.equals(request.expectedTotal())) {
       throw Problems.unprocessable(
-          "total_differs", "The price is " + total.amountMinor() + " " + total.currency() + " now.");
+          "total_differs",
+          "The price is " + total.amountMinor() + " " + total.currency() + " now.");
     }
     var policy = policy(request, onSale);
     return Order.placed(
@@ -151,7 +151,8 @@ class PlaceOrder {
         LineState.OPEN);
   }
 
-  // The strictest offer of the order decides: the shortest time to pay, the longest hold and promise.
+  // The strictest offer of the order decides: the shortest time to pay, the longest hold and
+  // promise.
   private Policy policy(OrderRequest request, Map<String, Offer> onSale) {
     var chosen = request.skus().stream().map(onSale::get).toList();
     return new Policy(
@@ -172,7 +173,8 @@ class PlaceOrder {
         .invoke(
             held -> {
               if (!held) {
-                throw Problems.conflict("out_of_stock", "There is not enough stock for this order.");
+                throw Problems.conflict(
+                    "out_of_stock", "There is not enough stock for this order.");
               }
             })
         .replaceWithVoid();

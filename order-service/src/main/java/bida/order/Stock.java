@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The counters for sale: available = usable total - held - committed; orders alone move the last two. */
+/**
+ * The counters for sale: available = usable total - held - committed; orders alone move the last
+ * two.
+ */
 @ApplicationScoped
 class Stock {
 

@@ -121,7 +121,8 @@ class StreamResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @RolesAllowed("orders:read")
-  @Operation(summary = "Long poll: answers when the order is past ?afterVersion, or after ?wait seconds")
+  @Operation(
+      summary = "Long poll: answers when the order is past ?afterVersion, or after ?wait seconds")
   public Uni<OrderView> poll(
       String orderNo,
       @QueryParam("afterVersion") @Nullable Long afterVersion,

@@ -34,7 +34,13 @@ class TimelineResource {
   record Timeline(String orderNo, List<Node> nodes) {}
 
   record Node(
-      long version, Instant at, String step, String text, String status, String actor, List<String> tags) {
+      long version,
+      Instant at,
+      String step,
+      String text,
+      String status,
+      String actor,
+      List<String> tags) {
     static Node of(Step step, Texts texts) {
       return new Node(
           step.version(),
@@ -47,7 +53,9 @@ class TimelineResource {
     }
   }
 
-  /** {@code byWhen} is when the next step has happened at the latest; absent where nothing is due. */
+  /**
+   * {@code byWhen} is when the next step has happened at the latest; absent where nothing is due.
+   */
   record Explanation(
       String orderNo,
       OrderStatus status,

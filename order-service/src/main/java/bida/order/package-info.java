@@ -1,4 +1,7 @@
-/** Orders: placed, paid, delivered or refunded; their catalogue, stock counters, timeline and stream. */
+/**
+ * Orders: placed, paid, delivered or refunded; their catalogue, stock counters, timeline and
+ * stream.
+ */
 @NullMarked
 package bida.order;
 

@@ -437,7 +437,15 @@ class OrdersTest {
     var now = clock.instant();
     return topics.publish(
         new PaymentConfirmed(
-            no, app, paymentId, no + "01", "wechat", "42" + paymentId, PRICE, now, now,
+            no,
+            app,
+            paymentId,
+            no + "01",
+            "wechat",
+            "42" + paymentId,
+            PRICE,
+            now,
+            now,
             ConfirmedBy.CALLBACK));
   }
 

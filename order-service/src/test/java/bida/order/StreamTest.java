@@ -43,7 +43,16 @@ class StreamTest {
     var now = clock.instant();
     topics.publish(
         new PaymentConfirmed(
-            no, app, "p1", no + "01", "wechat", "42", Money.of(1, "CNY"), now, now, ConfirmedBy.CALLBACK));
+            no,
+            app,
+            "p1",
+            no + "01",
+            "wechat",
+            "42",
+            Money.of(1, "CNY"),
+            now,
+            now,
+            ConfirmedBy.CALLBACK));
 
     Await.until("paid and being delivered", () -> ids(lines).size() == 3);
     var continued = listen(no, ids(lines).get(1));
@@ -66,8 +75,7 @@ class StreamTest {
   private List<String> listen(String no, String lastEventId) {
     var request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + RestAssured.port + "/v1/orders/" + no + "/stream"))
+                URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/orders/" + no + "/stream"))
             .header("Authorization", "Bearer " + Tokens.of(app, "orders:read"))
             .header("Accept", "text/event-stream")
             .header("Last-Event-ID", lastEventId)

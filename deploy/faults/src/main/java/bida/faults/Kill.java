@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One process killed in the middle of things: all buyers of a round have placed their orders and pay
- * at the same moment, and the process dies a few milliseconds into it.
+ * One process killed in the middle of things: all buyers of a round have placed their orders and
+ * pay at the same moment, and the process dies a few milliseconds into it.
  */
 record Kill(String process, long pid, Instant at, int placed, double backAfterSeconds) {
 

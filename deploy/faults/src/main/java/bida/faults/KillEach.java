@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Random;
 
 /**
- * Kills every process of {@code ./bida up} in turn with SIGKILL while orders are paid before, during
- * and after, brings it back with {@code ./bida up}, and asserts that no money and no key was lost or
- * doubled. {@code --orders N --seed S}; everything random follows from the seed.
+ * Kills every process of {@code ./bida up} in turn with SIGKILL while orders are paid before,
+ * during and after, brings it back with {@code ./bida up}, and asserts that no money and no key was
+ * lost or doubled. {@code --orders N --seed S}; everything random follows from the seed.
  */
 public final class KillEach {
 

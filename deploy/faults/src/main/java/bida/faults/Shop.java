@@ -52,7 +52,10 @@ final class Shop {
   static Shop open(Web web, Path root, long seed) {
     var urls = new LinkedHashMap<>(new Stack(new Home(root)).urls());
     var tokens = new Tokens(web, urls.getOrDefault("issuer", ""));
-    var run = "K%d-%d".formatted(seed, web.get(urls.get("simulators") + "/clock", null).body().hashCode() & 0xFFFFF);
+    var run =
+        "K%d-%d"
+            .formatted(
+                seed, web.get(urls.get("simulators") + "/clock", null).body().hashCode() & 0xFFFFF);
     var shop = new Shop(web, tokens, urls, run);
     shop.stockUp();
     return shop;
@@ -165,9 +168,12 @@ final class Shop {
             url("order-service", "/v1/offers/" + sku + "?tenant=demo"),
             operator,
             Map.of(
-                "title", "Kill test " + type,
-                "productType", type,
-                "unitPrice", Map.of("amountMinor", 990, "currency", "CNY")),
+                "title",
+                "Kill test " + type,
+                "productType",
+                type,
+                "unitPrice",
+                Map.of("amountMinor", 990, "currency", "CNY")),
             Map.of())
         .expectOk("offer");
   }
@@ -185,10 +191,14 @@ final class Shop {
             url("order-service", "/v1/orders"),
             tokens.of(Client.APP),
             Map.of(
-                "merchantOrderNo", name,
-                "buyerId", "buyer-" + name,
-                "lines", List.of(line),
-                "expectedTotal", Map.of("amountMinor", 990, "currency", "CNY")),
+                "merchantOrderNo",
+                name,
+                "buyerId",
+                "buyer-" + name,
+                "lines",
+                List.of(line),
+                "expectedTotal",
+                Map.of("amountMinor", 990, "currency", "CNY")),
             Map.of("Idempotency-Key", "place-" + name))
         .expectOk("place");
   }

@@ -167,14 +167,19 @@ final class Verdict {
   private void events() {
     for (var reader : List.of("payments", "fulfillments", "refunds", "notifications")) {
       var behind = new HashSet<String>();
-      var published = sequences("orders", "select key, last from outbox_sequence where key = any (?)");
-      var read = sequences(reader, "select key, last from inbox where topic = 'orders' and key = any (?)");
+      var published =
+          sequences("orders", "select key, last from outbox_sequence where key = any (?)");
+      var read =
+          sequences(reader, "select key, last from inbox where topic = 'orders' and key = any (?)");
       for (var position : published) {
         if (!read.contains(position)) {
           behind.add(position);
         }
       }
-      check("orders whose events " + reader + " has not all applied", behind.isEmpty(), behind.size());
+      check(
+          "orders whose events " + reader + " has not all applied",
+          behind.isEmpty(),
+          behind.size());
     }
   }
 

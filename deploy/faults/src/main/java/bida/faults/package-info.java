@@ -1,4 +1,7 @@
-/** Kills real processes under load, then asks the databases and the channel whether money was conserved. */
+/**
+ * Kills real processes under load, then asks the databases and the channel whether money was
+ * conserved.
+ */
 @NullMarked
 package bida.faults;
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something the buyer may do now: what is offered is never refused unless the order changed since. */
+/**
+ * Something the buyer may do now: what is offered is never refused unless the order changed since.
+ */
 public record AllowedAction(String action, @Nullable Instant until) {
 
   public static List<AllowedAction> of(Order order, Instant now) {

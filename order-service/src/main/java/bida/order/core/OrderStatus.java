@@ -1,6 +1,9 @@
 package bida.order.core;
 
-/** The coarse status shown to people; its code never varies by product type (product.md, Order status). */
+/**
+ * The coarse status shown to people; its code never varies by product type (product.md, Order
+ * status).
+ */
 public enum OrderStatus {
   PENDING_PAYMENT,
   PAID,

@@ -22,7 +22,8 @@ final class Paying {
     }
     return switch (order.status()) {
       case PENDING_PAYMENT -> {
-        var paid = take(order.untagged(ReasonTag.CLOSING, ReasonTag.PAYMENT_MISMATCH), payment, now);
+        var paid =
+            take(order.untagged(ReasonTag.CLOSING, ReasonTag.PAYMENT_MISMATCH), payment, now);
         yield accept(paid, paidEvent(order, payment));
       }
       case CANCELLED -> late(order, payment, now);
@@ -78,8 +79,7 @@ final class Paying {
           paidEvent(order, payment));
     }
     var owed =
-        order.with(
-            order.funds().paidBy(payment.paymentId(), payment.amount(), payment.paidAt()));
+        order.with(order.funds().paidBy(payment.paymentId(), payment.amount(), payment.paidAt()));
     return Refunding.ask(
         owed.tagged(ReasonTag.LATE_PAYMENT_REFUND),
         payment.amount(),
@@ -101,8 +101,7 @@ final class Paying {
 
   private static Order take(Order order, ConfirmPayment payment, Instant now) {
     var paid =
-        order.with(
-            order.funds().paidBy(payment.paymentId(), payment.amount(), payment.paidAt()));
+        order.with(order.funds().paidBy(payment.paymentId(), payment.amount(), payment.paidAt()));
     return order.isHeldBack()
         ? paid.tagged(ReasonTag.COOLING_OFF)
             .to(OrderStatus.PAID, now.plus(order.terms().policy().hold()))
@@ -111,10 +110,6 @@ final class Paying {
 
   private static OrderPaid paidEvent(Order order, ConfirmPayment payment) {
     return new OrderPaid(
-        order.orderNo(),
-        order.tenant(),
-        payment.paymentId(),
-        payment.amount(),
-        payment.paidAt());
+        order.orderNo(), order.tenant(), payment.paymentId(), payment.amount(), payment.paidAt());
   }
 }

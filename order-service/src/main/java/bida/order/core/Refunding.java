@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Money on its way back: asked for here, approved by refund-service, carried out by the channel. */
+/**
+ * Money on its way back: asked for here, approved by refund-service, carried out by the channel.
+ */
 final class Refunding {
 
   // Two working days are normal for a bank card; a weekend more before an operator is called.
@@ -40,9 +42,7 @@ final class Refunding {
     var events = new ArrayList<>(told);
     events.add(request(order, paymentId, amount, reason, now));
     return accept(
-        order
-            .with(order.funds().owing(amount))
-            .to(OrderStatus.REFUNDING, now.plus(ESCALATION)),
+        order.with(order.funds().owing(amount)).to(OrderStatus.REFUNDING, now.plus(ESCALATION)),
         events);
   }
 
@@ -53,8 +53,7 @@ final class Refunding {
 
   static Decision<Order, Event> complete(Order order, CompleteRefund refund, Instant now) {
     if (!order.funds().isPaidBy(refund.paymentId())) {
-      return accept(
-          order.untagged(ReasonTag.DUPLICATE_PAYMENT_REFUND, ReasonTag.PAYMENT_MISMATCH));
+      return accept(order.untagged(ReasonTag.DUPLICATE_PAYMENT_REFUND, ReasonTag.PAYMENT_MISMATCH));
     }
     return switch (order.status()) {
       case REFUNDING -> {

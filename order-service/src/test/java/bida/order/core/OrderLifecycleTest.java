@@ -107,8 +107,7 @@ class OrderLifecycleTest {
         accepted(decide(cancelled, new ConfirmPayment("p1", Samples.PRICE, Samples.NOW, true)));
 
     assertThat(reopened.next().status()).isEqualTo(OrderStatus.PAID);
-    assertThat(reopened.events())
-        .hasExactlyElementsOfTypes(OrderReopened.class, OrderPaid.class);
+    assertThat(reopened.events()).hasExactlyElementsOfTypes(OrderReopened.class, OrderPaid.class);
   }
 
   @Test
@@ -213,8 +212,7 @@ class OrderLifecycleTest {
     for (var command : Samples.COMMANDS) {
       table.append(command.getClass().getSimpleName()).append('\n');
       for (var order : Samples.all()) {
-        table
-            .append("  %-20s %s%n".formatted(order.status(), shown(decide(order, command))));
+        table.append("  %-20s %s%n".formatted(order.status(), shown(decide(order, command))));
       }
     }
     return table.toString();

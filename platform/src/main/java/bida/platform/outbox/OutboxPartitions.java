@@ -95,8 +95,7 @@ public class OutboxPartitions {
         tx ->
             tx.preparedQuery(MARK)
                 .execute(Tuple.of(today.atStartOfDay().atOffset(ZoneOffset.UTC)))
-                .chain(
-                    () -> tx.preparedQuery(PROVEN).execute(Tuple.of(today.minusDays(DAYS_KEPT))))
+                .chain(() -> tx.preparedQuery(PROVEN).execute(Tuple.of(today.minusDays(DAYS_KEPT))))
                 .flatMap(
                     days ->
                         Multi.createFrom()
@@ -116,7 +115,8 @@ public class OutboxPartitions {
                 tx.preparedQuery(
                         "delete from outbox_default where created_at >= $1 and created_at < $2")
                     .execute(Tuple.of(begins, begins.plusDays(1))))
-        .chain(() -> tx.preparedQuery("delete from outbox_day where day = $1").execute(Tuple.of(day)))
+        .chain(
+            () -> tx.preparedQuery("delete from outbox_day where day = $1").execute(Tuple.of(day)))
         .replaceWithVoid();
   }
 

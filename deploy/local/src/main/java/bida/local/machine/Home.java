@@ -12,8 +12,12 @@ public record Home(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
+  /**
+   * {@code .bida}, or what the system property bida.home names: a second system beside the first.
+   */
   public Path folder() {
-    return root.resolve(".bida");
+    var elsewhere = System.getProperty("bida.home");
+    return elsewhere == null ? root.resolve(".bida") : Path.of(elsewhere).toAbsolutePath();
   }
 
   public Path data(String part) {

@@ -1,0 +1,106 @@
+package bida.faults;
+
+import bida.local.api.Web;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The whole system, packaged, as separate processes with Debezium between them: brought up once for
+ * all tests of this module, in a home of its own so that a system at work is left alone.
+ */
+final class FullStack implements BeforeAllCallback, AutoCloseable {
+
+  private static final Path ROOT = Path.of(System.getProperty("bida.root", "../.."));
+  private static final Path HOME = Path.of("target", "system").toAbsolutePath();
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(Namespace.GLOBAL)
+        .computeIfAbsent(
+            FullStack.class,
+            _ -> {
+              bida("up", "--detach").orFail();
+              return this;
+            });
+  }
+
+  @Override
+  public void close() {
+    bida("down").orFail();
+  }
+
+  /** What a command answered. */
+  record Outcome(int exit, String output) {
+    void orFail() {
+      if (exit != 0) {
+        throw new AssertionError(output);
+      }
+    }
+
+    JsonNode json() {
+      try {
+        return Web.JSON.readTree(output);
+      } catch (IOException e) {
+        throw new AssertionError(output, e);
+      }
+    }
+  }
+
+  static Outcome bida(String... words) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dbida.root=" + ROOT,
+                "-Dbida.home=" + HOME,
+                "-jar",
+                ROOT.resolve("deploy/local/target/local-1.0-SNAPSHOT.jar").toString()));
+    command.addAll(List.of(words));
+    try {
+      Files.createDirectories(HOME);
+      var errors = HOME.resolve("command.err").toFile();
+      var process = new ProcessBuilder(command).redirectError(errors).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(String.join(" ", words) + " does not end:\n" + output);
+      }
+      var said = process.exitValue() == 0 ? "" : Files.readString(errors.toPath());
+      return new Outcome(process.exitValue(), output + said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  static String url(String name) {
+    return bida("status", "--json").json().path("urls").path(name).asText();
+  }
+
+  /** Everything the services have logged. */
+  static String logs() {
+    try (var files = Files.list(HOME.resolve("log"))) {
+      var all = new StringBuilder();
+      for (var file : files.toList()) {
+        all.append(Files.readString(file));
+      }
+      return all.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -19,7 +19,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what authentic money is for: its number leads to the attempt, the attempt to the order. */
+/**
+ * Finds out what authentic money is for: its number leads to the attempt, the attempt to the order.
+ */
 @ApplicationScoped
 class ApplyMoney {
 
@@ -48,8 +50,7 @@ class ApplyMoney {
   }
 
   /** True when nothing is left to do about it. */
-  Uni<Boolean> apply(
-      SqlConnection tx, MoneyIn money, ConfirmedBy by, @Nullable String httpSpan) {
+  Uni<Boolean> apply(SqlConnection tx, MoneyIn money, ConfirmedBy by, @Nullable String httpSpan) {
     return payments
         .attempt(tx, money.channel(), money.paymentNo())
         .flatMap(
@@ -100,8 +101,7 @@ class ApplyMoney {
     var payment =
         attempt.state().received() == null
             ? attempt
-            : new Stored<>(
-                Payment.beside(attempt.state(), money, now), 0, attempt.traceparent());
+            : new Stored<>(Payment.beside(attempt.state(), money, now), 0, attempt.traceparent());
     return payments
         .apply(tx, payment, new Receive(money, by, now), actor(money), traceparent)
         .map(

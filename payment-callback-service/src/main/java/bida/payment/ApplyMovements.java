@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Thinks about what was written down, one movement per transaction: at once after a callback, and on
- * a tick for what another instance left behind.
+ * Thinks about what was written down, one movement per transaction: at once after a callback, and
+ * on a tick for what another instance left behind.
  */
 @ApplicationScoped
 class ApplyMovements {
@@ -57,19 +57,21 @@ class ApplyMovements {
   private final ApplyRefundNews refundNews;
   private final PaymentConfig config;
   private final InstantSource clock;
-  private final Rounds rounds = new Rounds("apply what channels told", this::round);
+  private final Rounds rounds;
 
   ApplyMovements(
       Database database,
       ApplyMoney money,
       ApplyRefundNews refundNews,
       PaymentConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      Shift shift) {
     this.database = database;
     this.money = money;
     this.refundNews = refundNews;
     this.config = config;
     this.clock = clock;
+    this.rounds = new Rounds("apply what channels told", shift, this::round);
   }
 
   @Scheduled(every = "1s")
@@ -161,7 +163,6 @@ class ApplyMovements {
   }
 
   private static Key key(Row row) {
-    return new Key(
-        row.getString("channel"), row.getString("kind"), row.getString("reference"));
+    return new Key(row.getString("channel"), row.getString("kind"), row.getString("reference"));
   }
 }

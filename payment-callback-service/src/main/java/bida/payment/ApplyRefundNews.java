@@ -72,7 +72,11 @@ class ApplyRefundNews {
                     .flatMap(
                         refund ->
                             refunds.apply(
-                                tx, refund, new End(news, clock.instant()), actor(news), traceparent))
+                                tx,
+                                refund,
+                                new End(news, clock.instant()),
+                                actor(news),
+                                traceparent))
                     .flatMap(
                         decision ->
                             decision instanceof Accepted<Refund, ?>
@@ -134,17 +138,12 @@ class ApplyRefundNews {
   }
 
   private Uni<Void> tell(
-      SqlConnection tx,
-      RefundEnded news,
-      @Nullable Payment payment,
-      @Nullable String traceparent) {
+      SqlConnection tx, RefundEnded news, @Nullable Payment payment, @Nullable String traceparent) {
     var order = payment == null ? null : payment.order();
     var orderNo = order == null ? null : order.orderNo();
     var tenant = order == null ? null : order.tenant();
     var paymentId =
-        payment == null
-            ? Payment.idOf(news.channel(), news.transactionId())
-            : payment.paymentId();
+        payment == null ? Payment.idOf(news.channel(), news.transactionId()) : payment.paymentId();
     Event event =
         news.kind() == Kind.REFUND
             ? new ChannelRefundReported(

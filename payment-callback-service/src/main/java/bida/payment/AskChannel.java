@@ -13,7 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** Asks a channel about an attempt and writes down what it says; the calls stand between transactions. */
+/**
+ * Asks a channel about an attempt and writes down what it says; the calls stand between
+ * transactions.
+ */
 @ApplicationScoped
 class AskChannel {
 
@@ -53,8 +56,7 @@ class AskChannel {
         .flatMap(
             answer ->
                 switch (answer) {
-                  case QueryAnswer.Paid(var money) ->
-                      learn(money);
+                  case QueryAnswer.Paid(var money) -> learn(money);
                   case QueryAnswer.Closed _ -> found(payment).chain(() -> close(payment));
                   case QueryAnswer.NotPaid _ -> found(payment);
                   case QueryAnswer.NotFound _ -> notFound(payment).replaceWithVoid();
@@ -68,11 +70,9 @@ class AskChannel {
         .flatMap(
             answer ->
                 switch (answer) {
-                  case QueryAnswer.Paid(var money) ->
-                      learn(money);
+                  case QueryAnswer.Paid(var money) -> learn(money);
                   case QueryAnswer.Closed _ -> close(payment);
-                  case QueryAnswer.NotPaid _ ->
-                      found(payment).chain(() -> tellToClose(payment, 0));
+                  case QueryAnswer.NotPaid _ -> found(payment).chain(() -> tellToClose(payment, 0));
                   case QueryAnswer.NotFound _ ->
                       notFound(payment).flatMap(times -> tellToClose(payment, times));
                   case QueryAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
@@ -92,8 +92,7 @@ class AskChannel {
                 switch (answer) {
                   case CloseAnswer.Closed _ -> close(payment);
                   case CloseAnswer.AlreadyPaid _ -> query(payment);
-                  case CloseAnswer.NotFound _ when surelyUnknown(state, notFound) ->
-                      close(payment);
+                  case CloseAnswer.NotFound _ when surelyUnknown(state, notFound) -> close(payment);
                   case CloseAnswer.NotFound _, CloseAnswer.NoAnswer _ ->
                       Uni.createFrom().voidItem();
                 });

@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A stranger's traceparent on a callback route is not believed: the request starts its own trace. */
+/**
+ * A stranger's traceparent on a callback route is not believed: the request starts its own trace.
+ */
 @Singleton
 @Unremovable
 final class CallbackTraces implements TextMapPropagatorCustomizer {

@@ -56,7 +56,7 @@ class CloseWindows {
   private final AskChannel askChannel;
   private final PaymentConfig config;
   private final InstantSource clock;
-  private final Rounds rounds = new Rounds("close payment windows", this::round);
+  private final Rounds rounds;
 
   CloseWindows(
       Database database,
@@ -64,13 +64,15 @@ class CloseWindows {
       Payments payments,
       AskChannel askChannel,
       PaymentConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      Shift shift) {
     this.database = database;
     this.windows = windows;
     this.payments = payments;
     this.askChannel = askChannel;
     this.config = config;
     this.clock = clock;
+    this.rounds = new Rounds("close payment windows", shift, this::round);
   }
 
   @Scheduled(every = "1s")
@@ -78,7 +80,7 @@ class CloseWindows {
     rounds.call();
   }
 
-  Uni<Void> round() {
+  private Uni<Void> round() {
     return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::close));
   }
 
@@ -106,16 +108,14 @@ class CloseWindows {
 
   private Tuple later(Row row) {
     var step = BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1));
-    return Tuple.of(
-        row.getString("order_no"), clock.instant().plus(step).atOffset(ZoneOffset.UTC));
+    return Tuple.of(row.getString("order_no"), clock.instant().plus(step).atOffset(ZoneOffset.UTC));
   }
 
   private Uni<Void> close(Stored<PaymentWindow> window) {
     var orderNo = window.state().orderNo();
     return database
         .inTransaction(
-            tx ->
-                windows.apply(tx, orderNo, new WindowCommand.Fence(clock.instant()), ACTOR, null))
+            tx -> windows.apply(tx, orderNo, new WindowCommand.Fence(clock.instant()), ACTOR, null))
         .chain(() -> payments.ofOrder(database.pool(), orderNo))
         .onItem()
         .transformToMulti(attempts -> Multi.createFrom().iterable(attempts))

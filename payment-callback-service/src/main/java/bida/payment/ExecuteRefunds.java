@@ -43,7 +43,7 @@ class ExecuteRefunds {
   private final ApplyMovements appliers;
   private final PaymentConfig config;
   private final InstantSource clock;
-  private final Rounds rounds = new Rounds("carry out refunds", this::round);
+  private final Rounds rounds;
 
   ExecuteRefunds(
       Database database,
@@ -53,7 +53,8 @@ class ExecuteRefunds {
       Intake intake,
       ApplyMovements appliers,
       PaymentConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      Shift shift) {
     this.database = database;
     this.payments = payments;
     this.refunds = refunds;
@@ -62,6 +63,7 @@ class ExecuteRefunds {
     this.appliers = appliers;
     this.config = config;
     this.clock = clock;
+    this.rounds = new Rounds("carry out refunds", shift, this::round);
   }
 
   @Scheduled(every = "1s")
@@ -69,7 +71,7 @@ class ExecuteRefunds {
     rounds.call();
   }
 
-  Uni<Void> round() {
+  private Uni<Void> round() {
     return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
   }
 
@@ -140,10 +142,7 @@ class ExecuteRefunds {
 
   private Uni<RefundAnswer> pay(Stored<Refund> refund, RefundOrder order) {
     return channels.call(
-        refund.state().channel(),
-        "refund",
-        refund.traceparent(),
-        channel -> channel.refund(order));
+        refund.state().channel(), "refund", refund.traceparent(), channel -> channel.refund(order));
   }
 
   private Uni<RefundAnswer> query(Stored<Refund> refund, RefundOrder order) {

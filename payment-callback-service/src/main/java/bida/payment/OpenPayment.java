@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Opens an attempt: its number is committed, the channel is called, its answer is committed. Whoever
- * repeats this finds the same attempt and sends the same parameters.
+ * Opens an attempt: its number is committed, the channel is called, its answer is committed.
+ * Whoever repeats this finds the same attempt and sends the same parameters.
  */
 @ApplicationScoped
 class OpenPayment {
@@ -63,8 +63,7 @@ class OpenPayment {
               return offered(channelName, method, window.state().amount().currency());
             })
         .flatMap(
-            channel ->
-                database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
+            channel -> database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
         .flatMap(this::makePayable);
   }
 

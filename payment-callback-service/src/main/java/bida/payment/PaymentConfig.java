@@ -39,7 +39,9 @@ public interface PaymentConfig {
   @WithDefault("PT30M")
   Duration caseAfter();
 
-  /** How long past its expiry an attempt the channel does not know must stay unknown to be closed. */
+  /**
+   * How long past its expiry an attempt the channel does not know must stay unknown to be closed.
+   */
   @WithDefault("PT1M")
   Duration notFoundGrace();
 

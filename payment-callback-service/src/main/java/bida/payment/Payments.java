@@ -32,7 +32,8 @@ class Payments {
   private static final String OF_TRANSACTION =
       COLUMNS + "where channel = $1 and channel_transaction_id = $2 and status <> 'MATCHED'";
   private static final String OF_ID = COLUMNS + "where payment_id = $1";
-  private static final String OF_ORDER = COLUMNS + "where order_no = $1 order by opened_at, payment_id";
+  private static final String OF_ORDER =
+      COLUMNS + "where order_no = $1 order by opened_at, payment_id";
 
   // The deadline of a row that stays open is the query timer's to move; see QueryPayments.
   private static final String STORE =

@@ -107,11 +107,14 @@ class PaymentsOfOrder {
                             found.stream()
                                 .map(payment -> PaymentView.of(payment.state(), all))
                                 .toList()))
-        .flatMap(views -> windows.find(database.pool(), orderNo).map(now -> of(now.orElseThrow().state(), views)));
+        .flatMap(
+            views ->
+                windows
+                    .find(database.pool(), orderNo)
+                    .map(now -> of(now.orElseThrow().state(), views)));
   }
 
   private static View of(PaymentWindow window, List<PaymentView> views) {
-    return new View(
-        window.orderNo(), window.amount(), window.status(), window.payBy(), views);
+    return new View(window.orderNo(), window.amount(), window.status(), window.payBy(), views);
   }
 }

@@ -88,8 +88,7 @@ class PaymentsResource {
       throw Problems.badRequest("payment_method_missing", "Name a channel and a method.");
     }
     var tenant = caller.tenant();
-    var request =
-        IdempotentRequest.post(tenant, ROUTE, key, new Keyed(orderNo, channel, method));
+    var request = IdempotentRequest.post(tenant, ROUTE, key, new Keyed(orderNo, channel, method));
     // The channel is called between two transactions, so the stored answer is looked up first.
     return idempotency
         .once(request, _ -> Uni.createFrom().failure(new FirstTime()))

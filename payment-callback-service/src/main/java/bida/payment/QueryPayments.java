@@ -31,14 +31,19 @@ class QueryPayments {
   private final AskChannel askChannel;
   private final PaymentConfig config;
   private final InstantSource clock;
-  private final Rounds rounds = new Rounds("ask about open payments", this::round);
+  private final Rounds rounds;
 
   QueryPayments(
-      Database database, AskChannel askChannel, PaymentConfig config, InstantSource clock) {
+      Database database,
+      AskChannel askChannel,
+      PaymentConfig config,
+      InstantSource clock,
+      Shift shift) {
     this.database = database;
     this.askChannel = askChannel;
     this.config = config;
     this.clock = clock;
+    this.rounds = new Rounds("ask about open payments", shift, this::round);
   }
 
   @Scheduled(every = "1s")
@@ -46,7 +51,7 @@ class QueryPayments {
     rounds.call();
   }
 
-  Uni<Void> round() {
+  private Uni<Void> round() {
     return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), askChannel::query));
   }
 

@@ -27,7 +27,8 @@ class Refunds {
   private static final String COLUMNS =
       "select state::text as state, version, traceparent from refund ";
   private static final String OF_NUMBER = COLUMNS + "where refund_no = $1";
-  private static final String OF_ORDER = COLUMNS + "where order_no = $1 order by approved_at, refund_no";
+  private static final String OF_ORDER =
+      COLUMNS + "where order_no = $1 order by approved_at, refund_no";
   private static final String HELD =
       """
       select coalesce(sum(amount_minor), 0)::bigint as held from refund
@@ -92,11 +93,7 @@ class Refunds {
   }
 
   Uni<Stored<Refund>> add(
-      SqlConnection tx,
-      Refund refund,
-      String command,
-      String actor,
-      @Nullable String traceparent) {
+      SqlConnection tx, Refund refund, String command, String actor, @Nullable String traceparent) {
     return tx.preparedQuery(STORE)
         .execute(
             row(refund, 1, traceparent)

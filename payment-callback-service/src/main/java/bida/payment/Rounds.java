@@ -9,28 +9,33 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Runs one round after the other while there are calls for it; a call during a round asks for one more. */
+/**
+ * Runs one round after the other while there are calls for it; a call during a round asks for one
+ * more.
+ */
 final class Rounds {
 
   private static final Logger LOG = Logger.getLogger(Rounds.class);
 
   private final String what;
+  private final Shift shift;
   private final Supplier<Uni<Void>> round;
   private final AtomicInteger calls = new AtomicInteger();
 
-  Rounds(String what, Supplier<Uni<Void>> round) {
+  Rounds(String what, Shift shift, Supplier<Uni<Void>> round) {
     this.what = what;
+    this.shift = shift;
     this.round = round;
   }
 
   void call() {
-    if (calls.getAndIncrement() == 0) {
+    if (!shift.isOver() && calls.getAndIncrement() == 0) {
       // A thread of its own: a round belongs to no request and must not inherit its trace.
       Thread.ofVirtual().name(what).start(this::run);
     }
   }
 
-  /** One after the other fails alone: the rest of the round goes on. */
+  /** Each fails alone: the rest of the round goes on. */
   <T> Uni<Void> each(List<T> due, int atOnce, Function<T, Uni<Void>> work) {
     return Multi.createFrom()
         .iterable(due)
@@ -61,6 +66,9 @@ final class Rounds {
   }
 
   private void report(Throwable failure) {
+    if (shift.isOver()) {
+      return;
+    }
     if (SqlStates.isInfrastructure(failure)) {
       LOG.warnf(
           "Cannot %s now (%s); tried again within a second.",

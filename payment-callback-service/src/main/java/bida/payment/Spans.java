@@ -2,7 +2,7 @@ package bida.payment;
 
 import bida.platform.observability.Traces;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -29,10 +29,10 @@ class Spans {
         }
       };
 
-  private final Traces traces;
+  private final Tracer tracer;
 
-  Spans(Traces traces) {
-    this.traces = traces;
+  Spans(Tracer tracer) {
+    this.tracer = tracer;
   }
 
   /** Where {@code order} is null the span stays in the trace of what told of it. */
@@ -54,9 +54,15 @@ class Spans {
   }
 
   private Span start(@Nullable String order, @Nullable String toldBy, String name) {
-    try (var _ = context(toldBy).makeCurrent()) {
-      return traces.start(order, name, SpanKind.INTERNAL);
+    var request = context(toldBy);
+    if (order == null) {
+      return tracer.spanBuilder(name).setParent(request).startSpan();
     }
+    return tracer
+        .spanBuilder(name)
+        .setParent(context(order))
+        .addLink(Span.fromContext(request).getSpanContext())
+        .startSpan();
   }
 
   private static Context context(@Nullable String traceparent) {

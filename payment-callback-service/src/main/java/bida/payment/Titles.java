@@ -14,6 +14,7 @@ final class Titles {
   static String of(List<Line> lines) {
     var first = lines.getFirst().title();
     var title = lines.size() == 1 ? first : first + " +" + (lines.size() - 1);
-    return title.substring(0, title.offsetByCodePoints(0, Math.min(LENGTH, title.codePointCount(0, title.length()))));
+    return title.substring(
+        0, title.offsetByCodePoints(0, Math.min(LENGTH, title.codePointCount(0, title.length()))));
   }
 }

@@ -101,8 +101,7 @@ class Windows {
         .flatMap(
             window -> {
               var decision = WindowLifecycle.decide(window.state(), command);
-              return store(tx, window, command, decision, actor, traceparent)
-                  .replaceWith(decision);
+              return store(tx, window, command, decision, actor, traceparent).replaceWith(decision);
             });
   }
 

@@ -41,7 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every vector over HTTP, as it stands and freshly signed, each on an empty book with its payment. */
+/**
+ * Every vector over HTTP, as it stands and freshly signed, each on an empty book with its payment.
+ */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @WithTestResource(WechatWorld.class)
@@ -86,8 +88,7 @@ class CallbackVectorsTest {
   private void expectPayment() {
     var placed = shop.placed(ORDER);
     var window = OrderEventsConsumer.window(placed);
-    var attempt =
-        Payment.attempt(oneAttempt(window), "wechat", "native", url, clock.instant());
+    var attempt = Payment.attempt(oneAttempt(window), "wechat", "native", url, clock.instant());
     database
         .inTransaction(
             tx ->
@@ -101,8 +102,7 @@ class CallbackVectorsTest {
   private static PaymentWindow oneAttempt(PaymentWindow window) {
     var open = new OpenAttempt(window.placedAt(), 20);
     var decision = WindowLifecycle.decide(window, open);
-    return ((Accepted<PaymentWindow, ?>) decision)
-        .next();
+    return ((Accepted<PaymentWindow, ?>) decision).next();
   }
 
   static Stream<Arguments> vectors() throws IOException {
@@ -128,15 +128,18 @@ class CallbackVectorsTest {
     var answer = wechat.callback(copyOf(name, vector));
 
     check(
-        vector,
-        answer.getInt("status"),
-        JsonPath.from(answer.getString("body")).getString("code"));
+        vector, answer.getInt("status"), JsonPath.from(answer.getString("body")).getString("code"));
   }
 
   private Map<String, Object> copyOf(String name, JsonNode vector) throws IOException {
     var flaw =
         switch (name) {
-          case "tampered_body", "reserialised_body", "sign_probe", "signature_not_base64", "unknown_serial", "wrong_aad" ->
+          case "tampered_body",
+              "reserialised_body",
+              "sign_probe",
+              "signature_not_base64",
+              "unknown_serial",
+              "wrong_aad" ->
               name;
           case "stale_timestamp_valid_signature" -> "stale_timestamp";
           case "future_timestamp_valid_signature" -> "future_timestamp";
@@ -268,8 +271,7 @@ class CallbackVectorsTest {
     var vector = vector("payment_success");
     try (var senders = Executors.newFixedThreadPool(50)) {
       var posts =
-          senders.invokeAll(
-              Collections.nCopies(50, () -> post(vector).extract().statusCode()));
+          senders.invokeAll(Collections.nCopies(50, () -> post(vector).extract().statusCode()));
       for (var post : posts) {
         assertThat(post.get()).isEqualTo(200);
       }
@@ -299,11 +301,7 @@ class CallbackVectorsTest {
 
   @Test
   void refusesWhatIsTooLargeEncodedOrUnsigned() {
-    given()
-        .body(new byte[70_000])
-        .post("/v1/callbacks/wechat")
-        .then()
-        .statusCode(413);
+    given().body(new byte[70_000]).post("/v1/callbacks/wechat").then().statusCode(413);
     given()
         .header("Content-Encoding", "gzip")
         .body("{}")
@@ -336,9 +334,7 @@ class CallbackVectorsTest {
   }
 
   private double counted(String outcome) {
-    return metrics
-        .counter("bida.callbacks", "channel", "wechat", "outcome", outcome)
-        .count();
+    return metrics.counter("bida.callbacks", "channel", "wechat", "outcome", outcome).count();
   }
 
   private long applied() {

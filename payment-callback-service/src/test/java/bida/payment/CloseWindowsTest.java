@@ -55,7 +55,9 @@ class CloseWindowsTest {
   @Test
   void closesAWindowNobodyTriedToPayThrough() {
     var order = shop.order();
-    Await.until("the order", () -> shop.count("select count(*) from payment_window where order_no = $1", order) == 1);
+    Await.until(
+        "the order",
+        () -> shop.count("select count(*) from payment_window where order_no = $1", order) == 1);
 
     shop.stopTakingMoney(order);
 
@@ -77,8 +79,7 @@ class CloseWindowsTest {
 
   @Test
   void confirmsWhenTheCloseLearnsOfMoneyTheQueryDidNotSee() {
-    wechat.knobs(
-        Map.of("callback", Map.of("drop", "all"), "query", Map.of("notPaidFirst", 1)));
+    wechat.knobs(Map.of("callback", Map.of("drop", "all"), "query", Map.of("notPaidFirst", 1)));
     var order = shop.order();
     wechat.pay(shop.open(order));
 
@@ -112,8 +113,7 @@ class CloseWindowsTest {
   @Test
   void waitsWithAnAttemptTheChannelDoesNotKnowUntilNobodyCanPayIt() {
     var order = shop.order();
-    wechat.knobs(
-        Map.of("outTradeNo", order + "01", "api", Map.of("fail5xx", 1, "on", "prepay")));
+    wechat.knobs(Map.of("outTradeNo", order + "01", "api", Map.of("fail5xx", 1, "on", "prepay")));
     shop.tryToOpen(order).statusCode(503);
 
     shop.stopTakingMoney(order);

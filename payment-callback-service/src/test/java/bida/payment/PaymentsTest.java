@@ -175,8 +175,7 @@ class PaymentsTest {
   void goesOnWithTheSameNumberWhenThePrepayTimedOut() {
     var order = shop.order();
     wechat.knobs(
-        Map.of(
-            "outTradeNo", order + "01", "api", Map.of("timeoutButDone", 1, "on", "prepay")));
+        Map.of("outTradeNo", order + "01", "api", Map.of("timeoutButDone", 1, "on", "prepay")));
 
     shop.tryToOpen(order, "k-" + order, PAY)
         .statusCode(503)
@@ -214,9 +213,20 @@ class PaymentsTest {
     var key = "k-" + order;
     shop.tryToOpen(order, key, PAY).statusCode(201);
 
-    open(order, null, "{\"channel\":\"wechat\",\"method\":\"native\"}", 400, "idempotency_key_missing");
-    open(shop.order(), key, "{\"channel\":\"wechat\",\"method\":\"native\"}", 422, "idempotency_key_reused");
-    open(order, "a", "{\"channel\":\"wechat\",\"method\":\"jsapi\"}", 422, "payment_method_unknown");
+    open(
+        order,
+        null,
+        "{\"channel\":\"wechat\",\"method\":\"native\"}",
+        400,
+        "idempotency_key_missing");
+    open(
+        shop.order(),
+        key,
+        "{\"channel\":\"wechat\",\"method\":\"native\"}",
+        422,
+        "idempotency_key_reused");
+    open(
+        order, "a", "{\"channel\":\"wechat\",\"method\":\"jsapi\"}", 422, "payment_method_unknown");
     open(order, "b", "{\"channel\":\"wechat\"}", 400, "payment_method_missing");
     given()
         .auth()
@@ -238,8 +248,7 @@ class PaymentsTest {
     read("VGNOSUCHORDER", PAY, 404);
   }
 
-  private static void open(
-      String order, String key, String body, int status, String code) {
+  private static void open(String order, String key, String body, int status, String code) {
     var request = given().auth().oauth2(PAY).contentType(ContentType.JSON).body(body);
     if (key != null) {
       request.header("Idempotency-Key", key);

@@ -164,8 +164,7 @@ class RefundsTest {
   /** Failure D12. */
   @Test
   void believesNoRefundOfAnotherAmount() {
-    wechat.knobs(
-        Map.of("callback", Map.of("drop", "all"), "refund", Map.of("slow", "PT1H")));
+    wechat.knobs(Map.of("callback", Map.of("drop", "all"), "refund", Map.of("slow", "PT1H")));
     var refundNo = shop.approve(order, paid.paymentId(), Shop.PRICE);
     awaitStatus(refundNo, "SUBMITTED");
 
@@ -208,8 +207,7 @@ class RefundsTest {
   }
 
   private void knobOnRefund(String trouble) {
-    wechat.knobs(
-        Map.of("outTradeNo", paid.paymentNo(), "api", Map.of(trouble, 1, "on", "refund")));
+    wechat.knobs(Map.of("outTradeNo", paid.paymentNo(), "api", Map.of(trouble, 1, "on", "refund")));
   }
 
   private void onlyRefundAtTheChannel(String refundNo) {

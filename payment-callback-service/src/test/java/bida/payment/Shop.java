@@ -18,11 +18,11 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The other services and an app, as far as payments see them. */
 @Singleton
@@ -86,7 +86,8 @@ class Shop {
   String approve(String orderNo, String paymentId, Money amount) {
     var refundNo = "RF" + ids.text(20);
     topics.publish(
-        new RefundApproved(refundNo, paymentId, orderNo, APP, amount, "out of stock", clock.instant()));
+        new RefundApproved(
+            refundNo, paymentId, orderNo, APP, amount, "out of stock", clock.instant()));
     return refundNo;
   }
 
@@ -165,6 +166,12 @@ class Shop {
     for (var key : keys) {
       tuple.addValue(key);
     }
-    return pool.preparedQuery(sql).execute(tuple).await().indefinitely().iterator().next().getLong(0);
+    return pool.preparedQuery(sql)
+        .execute(tuple)
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getLong(0);
   }
 }

@@ -53,7 +53,9 @@ class TracesTest {
     assertThat(httpSpan()).isNotNull();
     var applied = named("apply payment by callback").orElseThrow();
     var request = Spans.traceId(httpSpan());
-    assertThat(applied.getLinks()).singleElement().satisfies(link -> assertThat(link.getSpanContext().getTraceId()).isEqualTo(request));
+    assertThat(applied.getLinks())
+        .singleElement()
+        .satisfies(link -> assertThat(link.getSpanContext().getTraceId()).isEqualTo(request));
     assertThat(request).isNotEqualTo(trace);
     Await.until(
         "the request of the callback",
@@ -63,7 +65,8 @@ class TracesTest {
                     span ->
                         span.getKind() == SpanKind.SERVER
                             && span.getSpanId()
-                                .equals(applied.getLinks().getFirst().getSpanContext().getSpanId())));
+                                .equals(
+                                    applied.getLinks().getFirst().getSpanContext().getSpanId())));
     assertThat(outbox.rowsOf(order).getFirst().traceparent()).contains(trace);
   }
 
@@ -82,8 +85,17 @@ class TracesTest {
   void believesNoTraceparentOnACallback() {
     var strange = Topics.traceparent();
 
-    given().header("traceparent", strange).body("{}").post("/v1/callbacks/wechat").then().statusCode(401);
-    given().header("traceparent", strange).get("/v1/payments?orderNo=" + order).then().statusCode(401);
+    given()
+        .header("traceparent", strange)
+        .body("{}")
+        .post("/v1/callbacks/wechat")
+        .then()
+        .statusCode(401);
+    given()
+        .header("traceparent", strange)
+        .get("/v1/payments?orderNo=" + order)
+        .then()
+        .statusCode(401);
 
     Await.until(
         "the other request to follow its client",
@@ -98,8 +110,7 @@ class TracesTest {
   }
 
   private String httpSpan() {
-    return pool.preparedQuery(
-            "select http_span from movement where facts ->> 'paymentNo' = $1")
+    return pool.preparedQuery("select http_span from movement where facts ->> 'paymentNo' = $1")
         .execute(Tuple.of(order + "01"))
         .await()
         .indefinitely()

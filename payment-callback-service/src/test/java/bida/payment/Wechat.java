@@ -40,7 +40,12 @@ class Wechat {
   }
 
   JsonPath book(String paymentNo) {
-    return given().get(control + "/wechat/book/" + paymentNo).then().statusCode(200).extract().jsonPath();
+    return given()
+        .get(control + "/wechat/book/" + paymentNo)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
   }
 
   JsonPath counts() {
@@ -68,6 +73,11 @@ class Wechat {
   }
 
   private ValidatableResponse post(String path, Map<String, Object> body) {
-    return given().contentType(ContentType.JSON).body(body).post(control + path).then().statusCode(200);
+    return given()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post(control + path)
+        .then()
+        .statusCode(200);
   }
 }

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** WeChat Pay as the simulators play it, with the keys of the vectors and a clock that stands still. */
+/**
+ * WeChat Pay as the simulators play it, with the keys of the vectors and a clock that stands still.
+ */
 public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
 
   static final Instant VECTORS_NOW = Instant.ofEpochSecond(1792339200);
@@ -59,7 +61,8 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
             (name, value) -> {
               if (name.startsWith("BIDA_WECHAT_")) {
                 settings.put(
-                    "bida.wechat." + name.substring("BIDA_WECHAT_".length()).toLowerCase().replace('_', '-'),
+                    "bida.wechat."
+                        + name.substring("BIDA_WECHAT_".length()).toLowerCase().replace('_', '-'),
                     value);
               }
             });

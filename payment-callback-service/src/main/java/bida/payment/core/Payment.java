@@ -96,16 +96,7 @@ public record Payment(
 
   Payment to(PaymentStatus next) {
     return new Payment(
-        paymentId,
-        paymentNo,
-        order,
-        channel,
-        method,
-        amount,
-        next,
-        openedAt,
-        prepay,
-        codeUrl,
+        paymentId, paymentNo, order, channel, method, amount, next, openedAt, prepay, codeUrl,
         received);
   }
 
@@ -126,16 +117,7 @@ public record Payment(
 
   Payment with(PaymentStatus next, Received money) {
     return new Payment(
-        paymentId,
-        paymentNo,
-        order,
-        channel,
-        method,
-        amount,
-        next,
-        openedAt,
-        prepay,
-        codeUrl,
+        paymentId, paymentNo, order, channel, method, amount, next, openedAt, prepay, codeUrl,
         money);
   }
 }

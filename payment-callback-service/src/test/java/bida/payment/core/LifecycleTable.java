@@ -21,7 +21,9 @@ final class LifecycleTable {
       Map<String, C> commands,
       Function<S, Enum<?>> status,
       BiFunction<S, C, Decision<S, Event>> decide) {
-    var table = new StringBuilder("# given      | when                          | then                       | and tells the others\n");
+    var table =
+        new StringBuilder(
+            "# given      | when                          | then                       | and tells the others\n");
     for (var state : states) {
       commands.forEach(
           (name, command) -> {
@@ -29,10 +31,7 @@ final class LifecycleTable {
             table.append(
                 "%-12s | %-29s | %-26s | %s"
                         .formatted(
-                            status.apply(state),
-                            name,
-                            then(decision, status),
-                            tells(decision))
+                            status.apply(state), name, then(decision, status), tells(decision))
                         .stripTrailing()
                     + "\n");
           });

@@ -78,8 +78,7 @@ final class Samples {
   }
 
   static MoneyIn money(String transactionId, long amountMinor, String currency) {
-    return new MoneyIn(
-        "wechat", ORDER + "01", transactionId, Money.of(amountMinor, currency), NOW);
+    return new MoneyIn("wechat", ORDER + "01", transactionId, Money.of(amountMinor, currency), NOW);
   }
 
   static Map<String, PaymentCommand> paymentCommands() {
@@ -132,14 +131,7 @@ final class Samples {
   static RefundCommand end(Kind kind, long amountMinor) {
     return new RefundCommand.End(
         new RefundEnded(
-            "wechat",
-            kind,
-            "RF1",
-            "5030",
-            ORDER + "01",
-            "T1",
-            Money.of(amountMinor, "CNY"),
-            NOW),
+            "wechat", kind, "RF1", "5030", ORDER + "01", "T1", Money.of(amountMinor, "CNY"), NOW),
         NOW);
   }
 }

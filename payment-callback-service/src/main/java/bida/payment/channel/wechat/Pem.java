@@ -41,7 +41,8 @@ final class Pem {
   static Collection<X509Certificate> certificates(Path file) {
     try {
       return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(read(file).getBytes(StandardCharsets.UTF_8)))
+          .generateCertificates(
+              new ByteArrayInputStream(read(file).getBytes(StandardCharsets.UTF_8)))
           .stream()
           .map(X509Certificate.class::cast)
           .toList();

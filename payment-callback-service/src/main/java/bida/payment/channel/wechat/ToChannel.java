@@ -19,7 +19,13 @@ final class ToChannel implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     var request = chain.request();
     var url =
-        request.url().newBuilder().scheme(base.scheme()).host(base.host()).port(base.port()).build();
+        request
+            .url()
+            .newBuilder()
+            .scheme(base.scheme())
+            .host(base.host())
+            .port(base.port())
+            .build();
     return chain.proceed(request.newBuilder().url(url).build());
   }
 }

@@ -95,7 +95,8 @@ class WechatCallbackResource {
     try {
       intake.callback(evidence, news.movement()).await().atMost(config.storeWithin());
     } catch (RuntimeException e) {
-      // Perhaps it was stored after all: the channel tells again, and the same money changes nothing.
+      // Perhaps it was stored after all: the channel tells again, and the same money changes
+      // nothing.
       LOG.warnf(
           "Cannot store a callback of WeChat Pay now (%s); it will come again.",
           e.getClass().getSimpleName());

@@ -107,8 +107,8 @@ final class WechatChannel implements Channel {
         () -> read(paymentNo, payments.queryOrderByOutTradeNo(request)),
         failure ->
             switch (failure) {
-              case WechatFailure.Said(int status, String code) when
-                  status == 404 || UNKNOWN_NUMBER.contains(code) ->
+              case WechatFailure.Said(int status, String code)
+                  when status == 404 || UNKNOWN_NUMBER.contains(code) ->
                   new QueryAnswer.NotFound();
               case WechatFailure.Said said -> new QueryAnswer.NoAnswer(said.code());
               case WechatFailure.Silence silence -> new QueryAnswer.NoAnswer(silence.why());
@@ -155,8 +155,8 @@ final class WechatChannel implements Channel {
               // Unsigned: the query that follows tells, and its answer is signed.
               case WechatFailure.Said(_, String code) when CLOSED_ALREADY.contains(code) ->
                   new CloseAnswer.NoAnswer(code);
-              case WechatFailure.Said(int status, String code) when
-                  status == 404 || UNKNOWN_NUMBER.contains(code) ->
+              case WechatFailure.Said(int status, String code)
+                  when status == 404 || UNKNOWN_NUMBER.contains(code) ->
                   new CloseAnswer.NotFound();
               case WechatFailure.Said said -> new CloseAnswer.NoAnswer(said.code());
               case WechatFailure.Silence silence -> new CloseAnswer.NoAnswer(silence.why());

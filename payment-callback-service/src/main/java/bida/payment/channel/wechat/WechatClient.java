@@ -40,8 +40,7 @@ final class WechatClient {
   @Singleton
   HttpClient http(
       WechatConfig config, PlatformKeys keys, InstantSource clock, RandomGenerator random) {
-    var signer =
-        new RSASigner(config.merchantSerial(), Pem.privateKey(config.merchantKeyFile()));
+    var signer = new RSASigner(config.merchantSerial(), Pem.privateKey(config.merchantKeyFile()));
     return new DefaultHttpClientBuilder()
         .credential(new WechatCredential(config.mchid(), signer, clock, random))
         .validator(new WechatValidator(keys, clock))

@@ -11,7 +11,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "bida.wechat")
 interface WechatConfig {
 
-  /** {@code https://api.mch.weixin.qq.com}, or a simulator: the host is not part of what is signed. */
+  /**
+   * {@code https://api.mch.weixin.qq.com}, or a simulator: the host is not part of what is signed.
+   */
   URI url();
 
   String mchid();

@@ -42,7 +42,8 @@ final class WechatCredential implements Credential {
     var query = uri.getRawQuery();
     var path = query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
     var signed =
-        signer.sign(String.join("\n", method, path, timestamp, nonce, body == null ? "" : body, ""));
+        signer.sign(
+            String.join("\n", method, path, timestamp, nonce, body == null ? "" : body, ""));
     return "%s mchid=\"%s\",nonce_str=\"%s\",timestamp=\"%s\",serial_no=\"%s\",signature=\"%s\""
         .formatted(
             getSchema(),

@@ -50,8 +50,8 @@ final class WechatRefunds {
         () -> read(refund, refunds.create(request)),
         failure ->
             switch (failure) {
-              case WechatFailure.Said(int status, String code) when
-                  status == 429 || NOT_NOW.contains(code) ->
+              case WechatFailure.Said(int status, String code)
+                  when status == 429 || NOT_NOW.contains(code) ->
                   new RefundAnswer.Later(code);
               case WechatFailure.Said said -> new RefundAnswer.Refused(said.code());
               case WechatFailure.Silence silence -> new RefundAnswer.NoAnswer(silence.why());
@@ -65,8 +65,8 @@ final class WechatRefunds {
         () -> read(refund, refunds.queryByOutRefundNo(request)),
         failure ->
             switch (failure) {
-              case WechatFailure.Said(int status, String code) when
-                  status == 404 || UNKNOWN_NUMBER.contains(code) ->
+              case WechatFailure.Said(int status, String code)
+                  when status == 404 || UNKNOWN_NUMBER.contains(code) ->
                   new RefundAnswer.NotFound();
               case WechatFailure.Said said -> new RefundAnswer.NoAnswer(said.code());
               case WechatFailure.Silence silence -> new RefundAnswer.NoAnswer(silence.why());

@@ -337,6 +337,7 @@ class OrdersTest {
         .oauth2(Tokens.of(app, "orders:read"))
         .contentType(ContentType.JSON)
         .body("{\"orderNos\":[\"%s\",\"no-such-order\"]}".formatted(no))
+        .urlEncodingEnabled(false)
         .post("/v1/orders:batchGet")
         .then()
         .statusCode(200)

@@ -31,7 +31,11 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
         .computeIfAbsent(
             FullStack.class,
             _ -> {
-              bida("up", "--detach").orFail();
+              var up = bida("up", "--detach");
+              if (up.exit() != 0) {
+                bida("down").orFail();
+              }
+              up.orFail();
               return this;
             });
   }

@@ -72,15 +72,20 @@ class CallbackVectorsTest {
     expectPayment();
   }
 
+  // The workers go on meanwhile: a deadlock with one of them is tried again.
   private void emptyBook() {
-    pool.query(
-            """
-            alter table ledger_transfer disable trigger user;
-            truncate payment_window, payment_window_history, payment, payment_history, refund,
-                     refund_history, callback, movement, ledger_transfer, outbox, outbox_sequence;
-            alter table ledger_transfer enable trigger user;
-            """)
-        .execute()
+    database
+        .inTransaction(
+            tx ->
+                tx.query(
+                        """
+                        alter table ledger_transfer disable trigger user;
+                        truncate payment_window, payment_window_history, payment, payment_history,
+                                 refund, refund_history, callback, movement, ledger_transfer,
+                                 outbox, outbox_sequence;
+                        alter table ledger_transfer enable trigger user;
+                        """)
+                    .execute())
         .await()
         .indefinitely();
   }

@@ -4,6 +4,7 @@ import bida.notification.Messages.Applied;
 import bida.notification.core.MessageCommand;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +31,10 @@ class AbandonMessages {
     this.messages = messages;
   }
 
-  @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "2s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> abandon() {
     return database
         .pool()

@@ -2,6 +2,7 @@ package bida.notification;
 
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -34,7 +35,10 @@ class ForgetOldNews {
     this.config = config;
   }
 
-  @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> forget() {
     var before = Tuple.of(clock.instant().minus(config.kept()).atOffset(ZoneOffset.UTC));
     return database

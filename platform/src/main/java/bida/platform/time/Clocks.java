@@ -1,10 +1,12 @@
 package bida.platform.time;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +31,8 @@ final class Clocks {
     this.url = url;
   }
 
+  // Made at startup, on its thread: the first timer would make it on the event loop and poll there.
+  @Startup(Interceptor.Priority.PLATFORM_BEFORE - 1)
   @Produces
   @Singleton
   InstantSource clock(ObjectMapper json) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,6 +24,8 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
 
   private static final Path ROOT = Path.of(System.getProperty("bida.root", "../.."));
   private static final Path HOME = Path.of("target", "system").toAbsolutePath();
+
+  private static final Map<String, JsonNode> URLS = new ConcurrentHashMap<>();
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -91,8 +95,11 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
     }
   }
 
+  /** Asked once: the addresses stay while the system is up. */
   static String url(String name) {
-    return bida("status", "--json").json().path("urls").path(name).asText();
+    return URLS.computeIfAbsent("urls", _ -> bida("status", "--json").json().path("urls"))
+        .path(name)
+        .asText();
   }
 
   /** Everything the services have logged. */

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the databases and the channel's own book say after the run, invariant by invariant. */
 final class Verdict {
 
   // Issue: at least 20 orders are under way at each kill.
   private static final long IN_FLIGHT = 20;
+
+  // What was killed last reads the backlog of the whole run.
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private record Line(String what, boolean holds, String found) {}
 
@@ -166,21 +171,25 @@ final class Verdict {
 
   private void events() {
     for (var reader : List.of("payments", "fulfillments", "refunds", "notifications")) {
-      var behind = new HashSet<String>();
-      var published =
-          sequences("orders", "select key, last from outbox_sequence where key = any (?)");
-      var read =
-          sequences(reader, "select key, last from inbox where topic = 'orders' and key = any (?)");
-      for (var position : published) {
-        if (!read.contains(position)) {
-          behind.add(position);
-        }
+      var end = System.nanoTime() + PATIENCE_NANOS;
+      var behind = behind(reader);
+      while (!behind.isEmpty() && System.nanoTime() < end) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        behind = behind(reader);
       }
       check(
           "orders whose events " + reader + " has not all applied",
           behind.isEmpty(),
           behind.size());
     }
+  }
+
+  private Set<String> behind(String reader) {
+    var published =
+        sequences("orders", "select key, last from outbox_sequence where key = any (?)");
+    published.removeAll(
+        sequences(reader, "select key, last from inbox where topic = 'orders' and key = any (?)"));
+    return published;
   }
 
   private Set<String> sequences(String database, String sql) {

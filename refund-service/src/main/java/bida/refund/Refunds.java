@@ -51,7 +51,7 @@ class Refunds {
       "select " + RefundRow.COLUMNS + " from refunds where refund_no = $1 for update";
 
   private static final String OF_PAYMENT =
-      "select refund_no from refunds where payment_id = $1 and status = any($2) order by requested_at, refund_no";
+      "select refund_no from refunds where payment_id = $1 and status = any($2) order by requested_at, arrived";
 
   private static final String STORE =
       """

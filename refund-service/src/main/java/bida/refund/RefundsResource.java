@@ -36,7 +36,7 @@ class RefundsResource {
   private static final String OF_ORDER =
       "select "
           + RefundRow.COLUMNS
-          + " from refunds where order_no = $1 and ($2 or tenant = $3) order by requested_at, refund_no limit $4";
+          + " from refunds where order_no = $1 and ($2 or tenant = $3) order by requested_at, arrived limit $4";
 
   record RefundView(
       String refundNo,

@@ -49,6 +49,7 @@ create table refunds (
     version          int         not null,
     next_deadline_at timestamptz,
     requested_at     timestamptz not null,
+    arrived          bigint      generated always as identity, -- who asked first is served first
     updated_at       timestamptz not null,
     state            jsonb       not null,
     traceparent      text,

@@ -82,11 +82,7 @@ class AskChannel {
   private Uni<Void> tellToClose(Stored<Payment> payment, int notFound) {
     var state = payment.state();
     return channels
-        .call(
-            state.channel(),
-            "close",
-            payment.traceparent(),
-            channel -> channel.close(state.paymentNo()))
+        .call(state.channel(), "close", payment.traceparent(), channel -> channel.close(state))
         .flatMap(
             answer ->
                 switch (answer) {
@@ -112,10 +108,7 @@ class AskChannel {
   private Uni<QueryAnswer> ask(Stored<Payment> payment) {
     var state = payment.state();
     return channels.call(
-        state.channel(),
-        "query",
-        payment.traceparent(),
-        channel -> channel.query(state.paymentNo()));
+        state.channel(), "query", payment.traceparent(), channel -> channel.query(state));
   }
 
   private Uni<Void> close(Stored<Payment> payment) {

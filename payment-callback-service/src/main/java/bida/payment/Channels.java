@@ -1,6 +1,8 @@
 package bida.payment;
 
 import bida.payment.channel.Channel;
+import bida.payment.core.Payment;
+import bida.payment.core.PaymentStatus;
 import bida.platform.observability.Traces;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -34,6 +36,13 @@ class Channels {
 
   Optional<Channel> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** What the buyer pays with; empty for what can no longer be paid. */
+  Map<String, String> payWith(Payment payment) {
+    return payment.status() == PaymentStatus.PENDING && payment.handle() != null
+        ? named(payment.channel()).map(channel -> channel.payWith(payment)).orElse(Map.of())
+        : Map.of();
   }
 
   /** {@code traceparent} is the order's; the call is linked to what made us call. */

@@ -117,6 +117,7 @@ class ExecuteRefunds {
     var received = Objects.requireNonNull(payment.received());
     return new RefundOrder(
         refund.refundNo(),
+        received.merchant(),
         payment.paymentNo(),
         received.transactionId(),
         refund.amount(),

@@ -24,8 +24,9 @@ public class Intake {
   private static final String RECORD =
       """
       with moved as (
-        insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at)
-        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $5)
+        insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at,
+                              merchant)
+        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $5, $13)
         on conflict do nothing
         returning channel, kind, reference),
       booked as (
@@ -43,7 +44,7 @@ public class Intake {
   private static final String RECORD_CALLBACK =
       RECORD
           + ", evidence as ("
-          + EVIDENCE.formatted("$1, $13, $14, $5, $15::text::jsonb, $16, $6")
+          + EVIDENCE.formatted("$1, $14, $15, $5, $16::text::jsonb, $17, $6")
           + ") "
           + NEWS;
   private static final String RECORD_EVIDENCE =
@@ -96,7 +97,8 @@ public class Intake {
         .addString(transfer.credit())
         .addLong(movement.amount().amountMinor())
         .addString(movement.amount().currency())
-        .addBoolean(movement.kind().movesMoney());
+        .addBoolean(movement.kind().movesMoney())
+        .addString(movement.merchant());
   }
 
   private Tuple evidence(Evidence evidence) {

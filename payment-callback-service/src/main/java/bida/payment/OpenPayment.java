@@ -4,6 +4,8 @@ import bida.contracts.Event;
 import bida.payment.channel.Channel;
 import bida.payment.channel.OpenAnswer;
 import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
+import bida.payment.core.Payment.Way;
 import bida.payment.core.PaymentCommand.MakePayable;
 import bida.payment.core.PaymentStatus;
 import bida.payment.core.PaymentWindow;
@@ -55,15 +57,23 @@ class OpenPayment {
   }
 
   /** Gives an attempt the buyer can pay, or fails with a problem. */
-  Uni<Stored<Payment>> of(String orderNo, String tenant, String channelName, String method) {
+  Uni<Stored<Payment>> of(
+      String orderNo, String tenant, String channelName, String method, Payer payer) {
     return await(orderNo)
         .map(
             window -> {
               Orders.ofTenant(window.state(), tenant);
               return offered(channelName, method, window.state().amount().currency());
             })
-        .flatMap(
-            channel -> database.inTransaction(tx -> attempt(tx, orderNo, channel, method, tenant)))
+        .map(
+            channel ->
+                new Way(
+                    channel.name(),
+                    channel.merchantOf(tenant),
+                    method,
+                    channel.callbackUrl(),
+                    payer))
+        .flatMap(way -> database.inTransaction(tx -> attempt(tx, orderNo, way, tenant)))
         .flatMap(this::makePayable);
   }
 
@@ -94,8 +104,7 @@ class OpenPayment {
                     "order_not_ready", "The order is not known here yet.", RETRY_AFTER));
   }
 
-  private Uni<Stored<Payment>> attempt(
-      SqlConnection tx, String orderNo, Channel channel, String method, String tenant) {
+  private Uni<Stored<Payment>> attempt(SqlConnection tx, String orderNo, Way way, String tenant) {
     return windows
         .lock(tx, orderNo)
         .map(found -> found.orElseThrow())
@@ -103,21 +112,19 @@ class OpenPayment {
             window ->
                 payments
                     .ofOrder(tx, orderNo)
-                    .flatMap(
-                        attempts -> reuseOrAdd(tx, window, attempts, channel, method, tenant)));
+                    .flatMap(attempts -> reuseOrAdd(tx, window, attempts, way, tenant)));
   }
 
   private Uni<Stored<Payment>> reuseOrAdd(
       SqlConnection tx,
       Stored<PaymentWindow> window,
       List<Stored<Payment>> attempts,
-      Channel channel,
-      String method,
+      Way way,
       String tenant) {
     Orders.open(window.state(), clock.instant());
     var open = attempts.stream().filter(AskChannel::isOpen).findFirst();
     if (open.isPresent()) {
-      return Uni.createFrom().item(same(open.get(), channel, method));
+      return Uni.createFrom().item(same(open.get(), way));
     }
     var command = new OpenAttempt(clock.instant(), config.attemptsPerOrder());
     return windows
@@ -125,17 +132,16 @@ class OpenPayment {
         .map(OpenPayment::accepted)
         .flatMap(
             next -> {
-              var attempt =
-                  Payment.attempt(
-                      next, channel.name(), method, channel.callbackUrl(), clock.instant());
+              var attempt = Payment.attempt(next, way, clock.instant());
               return payments
                   .add(tx, attempt, "Open", "app:" + tenant, window.traceparent())
                   .replaceWith(new Stored<>(attempt, 1, window.traceparent()));
             });
   }
 
-  private static Stored<Payment> same(Stored<Payment> open, Channel channel, String method) {
-    if (open.state().channel().equals(channel.name()) && open.state().method().equals(method)) {
+  private static Stored<Payment> same(Stored<Payment> open, Way way) {
+    if (open.state().channel().equals(way.channel())
+        && open.state().method().equals(way.method())) {
       return open;
     }
     throw Problems.conflict(
@@ -151,7 +157,7 @@ class OpenPayment {
   }
 
   private Uni<Stored<Payment>> makePayable(Stored<Payment> attempt) {
-    return attempt.state().status() == PaymentStatus.PENDING
+    return attempt.state().status() == PaymentStatus.PENDING && attempt.state().handle() != null
         ? Uni.createFrom().item(attempt)
         : channels
             .call(
@@ -162,7 +168,7 @@ class OpenPayment {
             .flatMap(
                 answer ->
                     switch (answer) {
-                      case OpenAnswer.Opened(var codeUrl) -> opened(attempt, codeUrl);
+                      case OpenAnswer.Opened(var handle) -> opened(attempt, handle);
                       // Paid or closed already, perhaps: the signed answer to a query tells.
                       case OpenAnswer.Refused(var code) ->
                           askChannel.query(attempt).chain(() -> refused(code));
@@ -170,7 +176,7 @@ class OpenPayment {
                     });
   }
 
-  private Uni<Stored<Payment>> opened(Stored<Payment> attempt, String codeUrl) {
+  private Uni<Stored<Payment>> opened(Stored<Payment> attempt, String handle) {
     var id = attempt.state().paymentId();
     return database
         .inTransaction(
@@ -182,7 +188,7 @@ class OpenPayment {
                             payments.apply(
                                 tx,
                                 locked.orElseThrow(),
-                                new MakePayable(codeUrl),
+                                new MakePayable(handle),
                                 "channel:" + attempt.state().channel(),
                                 attempt.traceparent()))
                     .chain(() -> payments.lock(tx, id)))

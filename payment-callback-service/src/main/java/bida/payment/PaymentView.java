@@ -8,6 +8,7 @@ import bida.payment.core.Refund;
 import bida.payment.core.RefundStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A payment as apps and operators read it. */
@@ -21,6 +22,7 @@ record PaymentView(
     Instant openedAt,
     @Nullable Instant expiresAt,
     @Nullable String codeUrl,
+    Map<String, String> payWith,
     @Nullable Money received,
     @Nullable String channelTransactionId,
     @Nullable Instant paidAt,
@@ -47,7 +49,7 @@ record PaymentView(
     }
   }
 
-  static PaymentView of(Payment payment, List<Refund> refunds) {
+  static PaymentView of(Payment payment, Map<String, String> payWith, List<Refund> refunds) {
     var prepay = payment.prepay();
     var received = payment.received();
     return new PaymentView(
@@ -59,7 +61,8 @@ record PaymentView(
         payment.status(),
         payment.openedAt(),
         prepay == null ? null : prepay.expiresAt(),
-        payment.status() == PaymentStatus.PENDING ? payment.codeUrl() : null,
+        payWith.get("codeUrl"),
+        payWith,
         received == null ? null : received.amount(),
         received == null ? null : received.transactionId(),
         received == null ? null : received.paidAt(),

@@ -3,6 +3,7 @@ package bida.payment;
 import bida.contracts.Money;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentWindow;
+import bida.payment.core.Refund;
 import bida.payment.core.WindowStatus;
 import bida.platform.database.Database;
 import bida.platform.problem.Problems;
@@ -31,18 +32,21 @@ class PaymentsOfOrder {
   private final Payments payments;
   private final Refunds refunds;
   private final AskChannel askChannel;
+  private final Channels channels;
 
   PaymentsOfOrder(
       Database database,
       Windows windows,
       Payments payments,
       Refunds refunds,
-      AskChannel askChannel) {
+      AskChannel askChannel,
+      Channels channels) {
     this.database = database;
     this.windows = windows;
     this.payments = payments;
     this.refunds = refunds;
     this.askChannel = askChannel;
+    this.channels = channels;
   }
 
   Uni<View> view(String orderNo, Caller caller) {
@@ -104,14 +108,16 @@ class PaymentsOfOrder {
                     .ofOrder(database.pool(), orderNo)
                     .map(
                         found ->
-                            found.stream()
-                                .map(payment -> PaymentView.of(payment.state(), all))
-                                .toList()))
+                            found.stream().map(payment -> view(payment.state(), all)).toList()))
         .flatMap(
             views ->
                 windows
                     .find(database.pool(), orderNo)
                     .map(now -> of(now.orElseThrow().state(), views)));
+  }
+
+  private PaymentView view(Payment payment, List<Refund> refunds) {
+    return PaymentView.of(payment, channels.payWith(payment), refunds);
   }
 
   private static View of(PaymentWindow window, List<PaymentView> views) {

@@ -2,6 +2,7 @@ package bida.payment;
 
 import bida.contracts.Money;
 import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
 import bida.payment.core.PaymentStatus;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -32,23 +34,33 @@ class PaymentsResource {
 
   private static final String ROUTE = "/v1/orders/{orderNo}/payments";
 
-  record OpenRequest(@Nullable String channel, @Nullable String method) {}
+  /** {@code payer}, {@code clientIp} and {@code returnUrl}: only for methods that ask for them. */
+  record OpenRequest(
+      @Nullable String channel,
+      @Nullable String method,
+      @Nullable String payer,
+      @Nullable String clientIp,
+      @Nullable String returnUrl) {
+    static final OpenRequest NOTHING = new OpenRequest(null, null, null, null, null);
+  }
 
   record Opened(
       String paymentNo,
       String channel,
       String method,
       @Nullable String codeUrl,
+      Map<String, String> payWith,
       Money amount,
       PaymentStatus status,
       Instant expiresAt) {
-    static Opened of(Payment payment) {
+    static Opened of(Payment payment, Map<String, String> payWith) {
       var prepay = payment.prepay();
       return new Opened(
           payment.paymentNo(),
           payment.channel(),
           payment.method(),
-          payment.codeUrl(),
+          payWith.get("codeUrl"),
+          payWith,
           payment.amount(),
           payment.status(),
           prepay == null ? payment.openedAt() : prepay.expiresAt());
@@ -57,16 +69,19 @@ class PaymentsResource {
 
   private final OpenPayment openPayment;
   private final PaymentsOfOrder paymentsOfOrder;
+  private final Channels channels;
   private final Idempotency idempotency;
   private final Caller caller;
 
   PaymentsResource(
       OpenPayment openPayment,
       PaymentsOfOrder paymentsOfOrder,
+      Channels channels,
       Idempotency idempotency,
       Caller caller) {
     this.openPayment = openPayment;
     this.paymentsOfOrder = paymentsOfOrder;
+    this.channels = channels;
     this.idempotency = idempotency;
     this.caller = caller;
   }
@@ -82,13 +97,16 @@ class PaymentsResource {
       String orderNo,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @Nullable OpenRequest body) {
-    var channel = body == null ? null : body.channel();
-    var method = body == null ? null : body.method();
+    var wanted = body == null ? OpenRequest.NOTHING : body;
+    var channel = wanted.channel();
+    var method = wanted.method();
     if (channel == null || method == null) {
       throw Problems.badRequest("payment_method_missing", "Name a channel and a method.");
     }
     var tenant = caller.tenant();
-    var request = IdempotentRequest.post(tenant, ROUTE, key, new Keyed(orderNo, channel, method));
+    var payer = new Payer(wanted.payer(), wanted.clientIp(), wanted.returnUrl());
+    var request =
+        IdempotentRequest.post(tenant, ROUTE, key, new Keyed(orderNo, channel, method, payer));
     // The channel is called between two transactions, so the stored answer is looked up first.
     return idempotency
         .once(request, _ -> Uni.createFrom().failure(new FirstTime()))
@@ -96,14 +114,15 @@ class PaymentsResource {
         .recoverWithUni(
             () ->
                 openPayment
-                    .of(orderNo, tenant, channel, method)
+                    .of(orderNo, tenant, channel, method, payer)
                     .map(payment -> reply(orderNo, payment.state()))
                     .flatMap(reply -> idempotency.once(request, _ -> Uni.createFrom().item(reply))))
         .map(Reply::toResponse);
   }
 
-  private static Reply reply(String orderNo, Payment payment) {
-    return Reply.created("/v1/orders/" + orderNo + "/payments", Opened.of(payment));
+  private Reply reply(String orderNo, Payment payment) {
+    return Reply.created(
+        "/v1/orders/" + orderNo + "/payments", Opened.of(payment, channels.payWith(payment)));
   }
 
   @GET
@@ -138,7 +157,7 @@ class PaymentsResource {
   }
 
   /** What makes a request the same; the order is part of it, for the route alone is not. */
-  record Keyed(String orderNo, String channel, String method) {}
+  record Keyed(String orderNo, String channel, String method, Payer payer) {}
 
   private static final class FirstTime extends RuntimeException {
     FirstTime() {

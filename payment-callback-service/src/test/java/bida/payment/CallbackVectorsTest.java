@@ -8,6 +8,8 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
+import bida.payment.core.Payment.Way;
 import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand.OpenAttempt;
 import bida.payment.core.WindowLifecycle;
@@ -93,7 +95,11 @@ class CallbackVectorsTest {
   private void expectPayment() {
     var placed = shop.placed(ORDER);
     var window = OrderEventsConsumer.window(placed);
-    var attempt = Payment.attempt(oneAttempt(window), "wechat", "native", url, clock.instant());
+    var attempt =
+        Payment.attempt(
+            oneAttempt(window),
+            new Way("wechat", "default", "native", url, Payer.UNNAMED),
+            clock.instant());
     database
         .inTransaction(
             tx ->

@@ -1,17 +1,24 @@
 package bida.payment.channel;
 
 import bida.payment.core.Payment;
+import java.util.Map;
 
 /**
- * A payment channel. Calls block and belong on virtual threads, never in a transaction; they do not
- * throw: no answer is an answer of its own.
+ * A payment channel with the merchants we have there. Calls block and belong on virtual threads,
+ * never in a transaction; they do not throw: no answer is an answer of its own.
  */
 public interface Channel {
 
   String name();
 
+  /** What this channel can do at all; nothing it cannot do is asked of it. */
+  Capabilities capabilities();
+
   /** Whether an attempt of this kind can be opened; the answer is given to the app. */
   boolean offers(String method, String currency);
+
+  /** Which of our merchants takes the money of this app's orders. */
+  String merchantOf(String tenant);
 
   /** Where the channel calls back; part of what must be repeated identically. */
   String callbackUrl();
@@ -19,9 +26,15 @@ public interface Channel {
   /** Repeated with the same attempt it has the same effect once. */
   OpenAnswer open(Payment attempt);
 
-  QueryAnswer query(String paymentNo);
+  /**
+   * What the buyer's device needs to pay an attempt that is open, by name: {@code codeUrl}, {@code
+   * redirectUrl}, or the signed parameters of the channel's own client library.
+   */
+  Map<String, String> payWith(Payment attempt);
 
-  CloseAnswer close(String paymentNo);
+  QueryAnswer query(Payment attempt);
+
+  CloseAnswer close(Payment attempt);
 
   /** Repeated with the same number it pays back once. */
   RefundAnswer refund(RefundOrder refund);

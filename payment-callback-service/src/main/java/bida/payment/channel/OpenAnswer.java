@@ -3,7 +3,8 @@ package bida.payment.channel;
 /** What a channel says to a new attempt. */
 public sealed interface OpenAnswer {
 
-  record Opened(String codeUrl) implements OpenAnswer {}
+  /** {@code handle}: by which the buyer pays, a link or an id; see {@link Channel#payWith}. */
+  record Opened(String handle) implements OpenAnswer {}
 
   /** It will not open this number now: paid already, closed, or a mistake of ours. */
   record Refused(String code) implements OpenAnswer {}

@@ -2,6 +2,8 @@ package bida.payment.core;
 
 import bida.contracts.Money;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authentic fact from a channel, by callback, query or statement. Kind and reference name it for
@@ -11,11 +13,22 @@ public sealed interface Movement {
 
   String channel();
 
+  /** The one of our merchants there whose account it moved, by the name we gave it. */
+  String merchant();
+
   Kind kind();
 
   String reference();
 
   Money amount();
+
+  /** The only merchant there was before there were several. */
+  String DEFAULT_MERCHANT = "default";
+
+  /** For what was stored when nobody asked for which merchant. */
+  static String merchantOr(@Nullable String stored) {
+    return Objects.requireNonNullElse(stored, DEFAULT_MERCHANT);
+  }
 
   /** What is unique with channel and reference. */
   enum Kind {
@@ -32,8 +45,18 @@ public sealed interface Movement {
 
   /** A buyer paid. */
   record MoneyIn(
-      String channel, String paymentNo, String transactionId, Money amount, Instant paidAt)
+      String channel,
+      String merchant,
+      String paymentNo,
+      String transactionId,
+      Money amount,
+      Instant paidAt)
       implements Movement {
+
+    public MoneyIn {
+      merchant = merchantOr(merchant);
+    }
+
     @Override
     public Kind kind() {
       return Kind.PAYMENT;
@@ -48,6 +71,7 @@ public sealed interface Movement {
   /** A refund came to an end at the channel. */
   record RefundEnded(
       String channel,
+      String merchant,
       Kind kind,
       String refundNo,
       String channelRefundId,
@@ -56,6 +80,11 @@ public sealed interface Movement {
       Money amount,
       Instant endedAt)
       implements Movement {
+
+    public RefundEnded {
+      merchant = merchantOr(merchant);
+    }
+
     @Override
     public String reference() {
       return channelRefundId;

@@ -3,6 +3,7 @@ package bida.payment.core;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.Money;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,37 +15,71 @@ public record Payment(
     String paymentNo,
     @Nullable Order order,
     String channel,
+    String merchant,
     String method,
     Money amount,
     PaymentStatus status,
     Instant openedAt,
     @Nullable Prepay prepay,
-    @Nullable String codeUrl,
+    @Nullable String handle,
     @Nullable Received received) {
+
+  public Payment {
+    merchant = Movement.merchantOr(merchant);
+  }
 
   /** The order it is for; orphans have none. */
   public record Order(String orderNo, String tenant) {}
 
+  /** How the buyer pays: where, to which of our merchants, by which of the channel's methods. */
+  public record Way(
+      String channel, String merchant, String method, String notifyUrl, Payer payer) {}
+
   /** What was sent to the channel, kept because a repetition must be identical. */
-  public record Prepay(String description, String notifyUrl, Instant expiresAt) {}
+  public record Prepay(String description, String notifyUrl, Instant expiresAt, Payer payer) {
+    public Prepay {
+      // Written before there were methods that ask who pays.
+      payer = Objects.requireNonNullElse(payer, Payer.UNNAMED);
+    }
+  }
 
-  /** Authentic money. */
+  /**
+   * Who pays, as far as a channel's method asks.
+   *
+   * @param id the buyer at the channel, such as an openid
+   * @param ip the buyer's address
+   * @param returnUrl where the channel's page leads the buyer afterwards; proves nothing
+   */
+  public record Payer(@Nullable String id, @Nullable String ip, @Nullable String returnUrl) {
+    public static final Payer UNNAMED = new Payer(null, null, null);
+  }
+
+  /** Authentic money, and whose account it came to. */
   public record Received(
-      String transactionId, Money amount, Instant paidAt, ConfirmedBy by, Instant at) {}
+      String merchant,
+      String transactionId,
+      Money amount,
+      Instant paidAt,
+      ConfirmedBy by,
+      Instant at) {
+    public Received {
+      merchant = Movement.merchantOr(merchant);
+    }
+  }
 
-  public static Payment attempt(
-      PaymentWindow window, String channel, String method, String notifyUrl, Instant at) {
+  public static Payment attempt(PaymentWindow window, Way way, Instant at) {
     var paymentNo = window.newestPaymentNo();
     return new Payment(
         paymentNo,
         paymentNo,
         new Order(window.orderNo(), window.tenant()),
-        channel,
-        method,
+        way.channel(),
+        way.merchant(),
+        way.method(),
         window.amount(),
         PaymentStatus.CREATED,
         at,
-        new Prepay(window.title(), notifyUrl, window.payBy()),
+        new Prepay(window.title(), way.notifyUrl(), window.payBy(), way.payer()),
         null,
         null);
   }
@@ -56,6 +91,7 @@ public record Payment(
         attempt.paymentNo(),
         attempt.order(),
         attempt.channel(),
+        attempt.merchant(),
         attempt.method(),
         attempt.amount(),
         PaymentStatus.CREATED,
@@ -72,13 +108,19 @@ public record Payment(
         money.paymentNo(),
         null,
         money.channel(),
+        money.merchant(),
         "unknown",
         money.amount(),
         PaymentStatus.ORPHAN,
         at,
         null,
         null,
-        new Received(money.transactionId(), money.amount(), money.paidAt(), by, at));
+        received(money, by, at));
+  }
+
+  static Received received(Movement.MoneyIn money, ConfirmedBy by, Instant at) {
+    return new Received(
+        money.merchant(), money.transactionId(), money.amount(), money.paidAt(), by, at);
   }
 
   public static String idOf(Movement.MoneyIn money) {
@@ -96,28 +138,29 @@ public record Payment(
 
   Payment to(PaymentStatus next) {
     return new Payment(
-        paymentId, paymentNo, order, channel, method, amount, next, openedAt, prepay, codeUrl,
-        received);
+        paymentId, paymentNo, order, channel, merchant, method, amount, next, openedAt, prepay,
+        handle, received);
   }
 
-  Payment payableBy(String url) {
+  Payment payableBy(String newHandle) {
     return new Payment(
         paymentId,
         paymentNo,
         order,
         channel,
+        merchant,
         method,
         amount,
         PaymentStatus.PENDING,
         openedAt,
         prepay,
-        url,
+        newHandle,
         received);
   }
 
   Payment with(PaymentStatus next, Received money) {
     return new Payment(
-        paymentId, paymentNo, order, channel, method, amount, next, openedAt, prepay, codeUrl,
-        money);
+        paymentId, paymentNo, order, channel, merchant, method, amount, next, openedAt, prepay,
+        handle, money);
   }
 }

@@ -6,8 +6,8 @@ import java.time.Instant;
 /** What can be asked of a payment. */
 public sealed interface PaymentCommand {
 
-  /** The channel knows the number and gave the link to pay by. */
-  record MakePayable(String codeUrl) implements PaymentCommand {}
+  /** The channel knows the number and gave what the buyer pays by. */
+  record MakePayable(String handle) implements PaymentCommand {}
 
   /** Authentic money for this number. */
   record Receive(Movement.MoneyIn money, ConfirmedBy by, Instant at) implements PaymentCommand {}

@@ -38,7 +38,7 @@ public final class PaymentLifecycle {
 
   private static Decision<Payment, Event> makePayable(Payment payment, MakePayable command) {
     return switch (payment.status()) {
-      case CREATED -> accept(payment.payableBy(command.codeUrl()));
+      case CREATED -> accept(payment.payableBy(command.handle()));
       case PENDING -> ignore("already payable");
       case SUCCEEDED, CLOSED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED ->
           ignore("the answer to open came after its end");
@@ -56,10 +56,7 @@ public final class PaymentLifecycle {
   }
 
   private static Decision<Payment, Event> take(Payment payment, Receive command) {
-    var money = command.money();
-    var received =
-        new Received(
-            money.transactionId(), money.amount(), money.paidAt(), command.by(), command.at());
+    var received = Payment.received(command.money(), command.by(), command.at());
     var wrong = mismatch(payment, received);
     if (!wrong.isEmpty()) {
       return accept(
@@ -89,6 +86,9 @@ public final class PaymentLifecycle {
 
   // Currencies first: the same number in another currency is not the same money.
   private static String mismatch(Payment payment, Received received) {
+    if (!payment.merchant().equals(received.merchant())) {
+      return "merchant_mismatch";
+    }
     if (!payment.amount().currency().equals(received.amount().currency())) {
       return "currency_mismatch";
     }

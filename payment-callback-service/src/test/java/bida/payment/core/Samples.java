@@ -5,7 +5,9 @@ import bida.contracts.Money;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Movement.RefundEnded;
+import bida.payment.core.Payment.Payer;
 import bida.payment.core.Payment.Received;
+import bida.payment.core.Payment.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,7 +62,9 @@ final class Samples {
   static Payment payment(PaymentStatus status) {
     var attempt =
         Payment.attempt(
-            window(WindowStatus.OPEN), "wechat", "native", "http://127.0.0.1/callbacks", NOW);
+            window(WindowStatus.OPEN),
+            new Way("wechat", "default", "native", "http://127.0.0.1/callbacks", Payer.UNNAMED),
+            NOW);
     var first = money("T1", 990, "CNY");
     return switch (status) {
       case CREATED -> attempt;
@@ -74,11 +78,17 @@ final class Samples {
 
   private static Received received(MoneyIn money) {
     return new Received(
-        money.transactionId(), money.amount(), money.paidAt(), ConfirmedBy.CALLBACK, NOW);
+        money.merchant(),
+        money.transactionId(),
+        money.amount(),
+        money.paidAt(),
+        ConfirmedBy.CALLBACK,
+        NOW);
   }
 
   static MoneyIn money(String transactionId, long amountMinor, String currency) {
-    return new MoneyIn("wechat", ORDER + "01", transactionId, Money.of(amountMinor, currency), NOW);
+    return new MoneyIn(
+        "wechat", "default", ORDER + "01", transactionId, Money.of(amountMinor, currency), NOW);
   }
 
   static Map<String, PaymentCommand> paymentCommands() {
@@ -89,6 +99,9 @@ final class Samples {
     commands.put("receive T2, too little", receive(money("T2", 1, "CNY")));
     commands.put("receive T2, too much", receive(money("T2", 991, "CNY")));
     commands.put("receive T2, other currency", receive(money("T2", 990, "HKD")));
+    commands.put(
+        "receive T2, other merchant",
+        receive(new MoneyIn("wechat", "second", ORDER + "01", "T2", Money.of(990, "CNY"), NOW)));
     commands.put("close", new PaymentCommand.Close());
     commands.put("match", new PaymentCommand.Match());
     commands.put("give up matching", new PaymentCommand.GiveUpMatching(NOW));
@@ -131,7 +144,15 @@ final class Samples {
   static RefundCommand end(Kind kind, long amountMinor) {
     return new RefundCommand.End(
         new RefundEnded(
-            "wechat", kind, "RF1", "5030", ORDER + "01", "T1", Money.of(amountMinor, "CNY"), NOW),
+            "wechat",
+            "default",
+            kind,
+            "RF1",
+            "5030",
+            ORDER + "01",
+            "T1",
+            Money.of(amountMinor, "CNY"),
+            NOW),
         NOW);
   }
 }

@@ -1,10 +1,14 @@
 package bida.payment.channel.wechat;
 
 import bida.contracts.Money;
-import bida.payment.channel.wechat.WechatReading.Authentic;
-import bida.payment.channel.wechat.WechatReading.Probe;
-import bida.payment.channel.wechat.WechatReading.Reason;
-import bida.payment.channel.wechat.WechatReading.Rejected;
+import bida.payment.channel.CallbackRequest;
+import bida.payment.channel.Callbacks;
+import bida.payment.channel.Merchants;
+import bida.payment.channel.Reading;
+import bida.payment.channel.Reading.Authentic;
+import bida.payment.channel.Reading.Probe;
+import bida.payment.channel.Reading.Reason;
+import bida.payment.channel.Reading.Rejected;
 import bida.payment.core.Movement;
 import bida.payment.core.Movement.Kind;
 import com.google.gson.JsonElement;
@@ -15,13 +19,15 @@ import com.wechat.pay.java.core.exception.ValidationException;
 import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RequestParam;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * neither age nor merchant, and throws whatever comes to hand.
  */
 @Singleton
-final class WechatCallbacks {
+final class WechatCallbacks implements Callbacks {
 
   static final String PATH = "/v1/callbacks/wechat";
 
@@ -53,12 +59,40 @@ final class WechatCallbacks {
     this.clock = clock;
   }
 
-  WechatReading read(Function<String, @Nullable String> header, byte[] raw) {
-    var timestamp = header.apply("Wechatpay-Timestamp");
-    var nonce = header.apply("Wechatpay-Nonce");
-    var serial = header.apply("Wechatpay-Serial");
-    var signature = header.apply("Wechatpay-Signature");
-    var type = header.apply("Wechatpay-Signature-Type");
+  @Override
+  public String channel() {
+    return WechatChannel.NAME;
+  }
+
+  @Override
+  public boolean isEvidence(String name) {
+    return name.startsWith("wechatpay-") || name.equals("request-id");
+  }
+
+  @Override
+  public Response accepted() {
+    return answer(Response.Status.OK.getStatusCode(), "SUCCESS", "成功");
+  }
+
+  @Override
+  public Response refused(int status) {
+    return answer(status, "FAIL", "失败");
+  }
+
+  private static Response answer(int status, String code, String message) {
+    return Response.status(status)
+        .entity(Map.of("code", code, "message", message))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .build();
+  }
+
+  @Override
+  public Reading read(CallbackRequest request) {
+    var timestamp = request.header("Wechatpay-Timestamp");
+    var nonce = request.header("Wechatpay-Nonce");
+    var serial = request.header("Wechatpay-Serial");
+    var signature = request.header("Wechatpay-Signature");
+    var type = request.header("Wechatpay-Signature-Type");
     if (signature != null && signature.startsWith(PROBE)) {
       return new Probe();
     }
@@ -71,7 +105,7 @@ final class WechatCallbacks {
     if (!keys.know(serial)) {
       return new Rejected(Reason.UNKNOWN_KEY);
     }
-    var body = utf8(raw);
+    var body = utf8(request.body());
     if (body == null) {
       return new Rejected(Reason.MALFORMED);
     }
@@ -87,7 +121,7 @@ final class WechatCallbacks {
     return parse(signed, body);
   }
 
-  private WechatReading parse(RequestParam signed, String body) {
+  private Reading parse(RequestParam signed, String body) {
     JsonObject plaintext;
     try {
       plaintext = parser.parse(signed, JsonObject.class);
@@ -108,7 +142,7 @@ final class WechatCallbacks {
     }
   }
 
-  private WechatReading translate(JsonObject envelope, JsonObject plaintext) {
+  private Reading translate(JsonObject envelope, JsonObject plaintext) {
     var event = text(envelope, "event_type");
     var ours =
         config.mchid().equals(text(plaintext, "mchid"))
@@ -137,6 +171,7 @@ final class WechatCallbacks {
     // payer_total is what is left after the channel's coupons; the order is paid by total.
     return new Movement.MoneyIn(
         WechatChannel.NAME,
+        Merchants.DEFAULT,
         text(plaintext, "out_trade_no"),
         text(plaintext, "transaction_id"),
         Money.of(fen(amount.get("total")), text(amount, "currency")),
@@ -146,6 +181,7 @@ final class WechatCallbacks {
   private Movement refund(JsonObject plaintext, Kind kind) {
     return new Movement.RefundEnded(
         WechatChannel.NAME,
+        Merchants.DEFAULT,
         kind,
         text(plaintext, "out_refund_no"),
         text(plaintext, "refund_id"),

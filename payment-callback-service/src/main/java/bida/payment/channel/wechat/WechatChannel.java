@@ -1,8 +1,10 @@
 package bida.payment.channel.wechat;
 
 import bida.contracts.Money;
+import bida.payment.channel.Capabilities;
 import bida.payment.channel.Channel;
 import bida.payment.channel.CloseAnswer;
+import bida.payment.channel.Merchants;
 import bida.payment.channel.OpenAnswer;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.channel.RefundAnswer;
@@ -19,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,6 +68,21 @@ final class WechatChannel implements Channel {
   }
 
   @Override
+  public Capabilities capabilities() {
+    return Capabilities.all();
+  }
+
+  @Override
+  public String merchantOf(String tenant) {
+    return Merchants.DEFAULT;
+  }
+
+  @Override
+  public Map<String, String> payWith(Payment attempt) {
+    return Map.of("codeUrl", Objects.requireNonNull(attempt.handle()));
+  }
+
+  @Override
   public String callbackUrl() {
     return callbackUrl;
   }
@@ -99,7 +117,8 @@ final class WechatChannel implements Channel {
   }
 
   @Override
-  public QueryAnswer query(String paymentNo) {
+  public QueryAnswer query(Payment attempt) {
+    var paymentNo = attempt.paymentNo();
     var request = new QueryOrderByOutTradeNoRequest();
     request.setMchid(config.mchid());
     request.setOutTradeNo(paymentNo);
@@ -132,6 +151,7 @@ final class WechatChannel implements Channel {
   private static Movement.MoneyIn money(Transaction answer) {
     return new Movement.MoneyIn(
         NAME,
+        Merchants.DEFAULT,
         answer.getOutTradeNo(),
         Objects.requireNonNull(answer.getTransactionId()),
         Money.of(answer.getAmount().getTotal(), answer.getAmount().getCurrency()),
@@ -139,10 +159,10 @@ final class WechatChannel implements Channel {
   }
 
   @Override
-  public CloseAnswer close(String paymentNo) {
+  public CloseAnswer close(Payment attempt) {
     var request = new CloseOrderRequest();
     request.setMchid(config.mchid());
-    request.setOutTradeNo(paymentNo);
+    request.setOutTradeNo(attempt.paymentNo());
     return answer(
         () -> {
           payments.closeOrder(request);

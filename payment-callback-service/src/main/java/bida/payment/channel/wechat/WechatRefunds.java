@@ -92,6 +92,7 @@ final class WechatRefunds {
     return new RefundAnswer.Ended(
         new Movement.RefundEnded(
             WechatChannel.NAME,
+            refund.merchant(),
             kind,
             refund.refundNo(),
             answer.getRefundId(),

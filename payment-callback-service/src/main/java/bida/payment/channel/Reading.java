@@ -1,0 +1,31 @@
+package bida.payment.channel;
+
+import bida.payment.core.Movement;
+import org.jspecify.annotations.Nullable;
+
+/** What a request to a callback route turned out to be. */
+public sealed interface Reading {
+
+  /**
+   * From the channel, about us. {@code movement} is null for news that moves nothing here; {@code
+   * notificationId} tells one message from another where the channel does, else it is derived.
+   */
+  record Authentic(String notificationId, @Nullable Movement movement) implements Reading {}
+
+  /** The channel tests whether we look at signatures: refused, and nobody is told. */
+  record Probe() implements Reading {}
+
+  record Rejected(Reason reason) implements Reading {}
+
+  /** Counted apart, for each has another cause; the answer never tells which. */
+  enum Reason {
+    NO_SIGNATURE,
+    STALE,
+    UNKNOWN_KEY,
+    BAD_SIGNATURE,
+    UNDECRYPTABLE,
+    MALFORMED,
+    /** Authentic, and for a merchant that is none of ours. */
+    WRONG_MERCHANT
+  }
+}

@@ -8,13 +8,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * Ends fenced windows: every attempt is asked about and closed at its channel, then exactly one of
@@ -48,9 +46,13 @@ class CloseWindows {
           // A buyer waits for 取消中 to end: never slower than this.
           Duration.ofMinutes(2));
 
+  private static final DueRows.Of<Stored<PaymentWindow>> WINDOWS =
+      new DueRows.Of<>(DUE, LATER, "order_no", CloseWindows::next, Windows::stored);
+
   private static final String ACTOR = "clock";
 
   private final Database database;
+  private final DueRows dueRows;
   private final Windows windows;
   private final Payments payments;
   private final AskChannel askChannel;
@@ -60,6 +62,7 @@ class CloseWindows {
 
   CloseWindows(
       Database database,
+      DueRows dueRows,
       Windows windows,
       Payments payments,
       AskChannel askChannel,
@@ -67,6 +70,7 @@ class CloseWindows {
       InstantSource clock,
       Shift shift) {
     this.database = database;
+    this.dueRows = dueRows;
     this.windows = windows;
     this.payments = payments;
     this.askChannel = askChannel;
@@ -81,34 +85,13 @@ class CloseWindows {
   }
 
   private Uni<Void> round() {
-    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::close));
+    return dueRows
+        .claim(WINDOWS)
+        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::close));
   }
 
-  private Uni<List<Stored<PaymentWindow>>> claim() {
-    var now = clock.instant().atOffset(ZoneOffset.UTC);
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(DUE)
-                .execute(Tuple.of(now, config.batch()))
-                .flatMap(
-                    rows -> {
-                      var due = StreamSupport.stream(rows.spliterator(), false).toList();
-                      return due.isEmpty()
-                          ? Uni.createFrom().item(List.of())
-                          : reschedule(tx, due)
-                              .replaceWith(due.stream().map(Windows::stored).toList());
-                    }));
-  }
-
-  private Uni<Void> reschedule(SqlConnection tx, List<Row> due) {
-    return tx.preparedQuery(LATER)
-        .executeBatch(due.stream().map(this::later).toList())
-        .replaceWithVoid();
-  }
-
-  private Tuple later(Row row) {
-    var step = BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1));
-    return Tuple.of(row.getString("order_no"), clock.instant().plus(step).atOffset(ZoneOffset.UTC));
+  private static Instant next(Row row, Instant now) {
+    return now.plus(BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1)));
   }
 
   private Uni<Void> close(Stored<PaymentWindow> window) {

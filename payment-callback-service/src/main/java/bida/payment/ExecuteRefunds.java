@@ -8,16 +8,9 @@ import bida.payment.core.RefundCommand;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
 
 /**
  * Carries out refunds whose number is committed. Without an answer the same number is asked about
@@ -34,8 +27,16 @@ class ExecuteRefunds {
       """;
   private static final String LATER =
       "update refund set tries = tries + 1, next_deadline_at = $2 where refund_no = $1";
+  private static final DueRows.Of<Stored<Refund>> REFUNDS =
+      new DueRows.Of<>(
+          DUE,
+          LATER,
+          "refund_no",
+          (row, now) -> Schedule.next(row.getOffsetDateTime("approved_at").toInstant(), now),
+          Refunds::stored);
 
   private final Database database;
+  private final DueRows dueRows;
   private final Payments payments;
   private final Refunds refunds;
   private final Channels channels;
@@ -47,6 +48,7 @@ class ExecuteRefunds {
 
   ExecuteRefunds(
       Database database,
+      DueRows dueRows,
       Payments payments,
       Refunds refunds,
       Channels channels,
@@ -56,6 +58,7 @@ class ExecuteRefunds {
       InstantSource clock,
       Shift shift) {
     this.database = database;
+    this.dueRows = dueRows;
     this.payments = payments;
     this.refunds = refunds;
     this.channels = channels;
@@ -72,37 +75,9 @@ class ExecuteRefunds {
   }
 
   private Uni<Void> round() {
-    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
-  }
-
-  private Uni<List<Stored<Refund>>> claim() {
-    var now = clock.instant();
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(DUE)
-                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), config.batch()))
-                .flatMap(
-                    rows -> {
-                      var due = StreamSupport.stream(rows.spliterator(), false).toList();
-                      return due.isEmpty()
-                          ? Uni.createFrom().item(List.of())
-                          : reschedule(tx, due, now)
-                              .replaceWith(due.stream().map(Refunds::stored).toList());
-                    }));
-  }
-
-  private static Uni<Void> reschedule(SqlConnection tx, List<Row> due, Instant now) {
-    return tx.preparedQuery(LATER)
-        .executeBatch(
-            due.stream()
-                .map(
-                    row ->
-                        Tuple.of(
-                            row.getString("refund_no"),
-                            Schedule.next(row.getOffsetDateTime("approved_at").toInstant(), now)
-                                .atOffset(ZoneOffset.UTC)))
-                .toList())
-        .replaceWithVoid();
+    return dueRows
+        .claim(REFUNDS)
+        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
   }
 
   private Uni<Void> execute(Stored<Refund> refund) {

@@ -1,18 +1,9 @@
 package bida.payment;
 
 import bida.payment.core.Payment;
-import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** Callbacks may all be lost: open payments are asked about on a schedule of their own. */
 @ApplicationScoped
@@ -26,23 +17,23 @@ class QueryPayments {
       """;
   private static final String LATER =
       "update payment set queries = queries + 1, next_deadline_at = $2 where payment_id = $1";
+  private static final DueRows.Of<Stored<Payment>> PAYMENTS =
+      new DueRows.Of<>(
+          DUE,
+          LATER,
+          "payment_id",
+          (row, now) -> Schedule.next(row.getOffsetDateTime("opened_at").toInstant(), now),
+          Payments::stored);
 
-  private final Database database;
+  private final DueRows dueRows;
   private final AskChannel askChannel;
   private final PaymentConfig config;
-  private final InstantSource clock;
   private final Rounds rounds;
 
-  QueryPayments(
-      Database database,
-      AskChannel askChannel,
-      PaymentConfig config,
-      InstantSource clock,
-      Shift shift) {
-    this.database = database;
+  QueryPayments(DueRows dueRows, AskChannel askChannel, PaymentConfig config, Shift shift) {
+    this.dueRows = dueRows;
     this.askChannel = askChannel;
     this.config = config;
-    this.clock = clock;
     this.rounds = new Rounds("ask about open payments", shift, this::round);
   }
 
@@ -52,37 +43,8 @@ class QueryPayments {
   }
 
   private Uni<Void> round() {
-    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), askChannel::query));
-  }
-
-  // The next step is set before the call: whoever dies in it has only skipped one.
-  private Uni<List<Stored<Payment>>> claim() {
-    var now = clock.instant();
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(DUE)
-                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), config.batch()))
-                .flatMap(
-                    rows -> {
-                      var due = StreamSupport.stream(rows.spliterator(), false).toList();
-                      return due.isEmpty()
-                          ? Uni.createFrom().item(List.of())
-                          : reschedule(tx, due, now)
-                              .replaceWith(due.stream().map(Payments::stored).toList());
-                    }));
-  }
-
-  private static Uni<Void> reschedule(SqlConnection tx, List<Row> due, Instant now) {
-    return tx.preparedQuery(LATER)
-        .executeBatch(
-            due.stream()
-                .map(
-                    row ->
-                        Tuple.of(
-                            row.getString("payment_id"),
-                            Schedule.next(row.getOffsetDateTime("opened_at").toInstant(), now)
-                                .atOffset(ZoneOffset.UTC)))
-                .toList())
-        .replaceWithVoid();
+    return dueRows
+        .claim(PAYMENTS)
+        .flatMap(due -> rounds.each(due, config.callsAtOnce(), askChannel::query));
   }
 }

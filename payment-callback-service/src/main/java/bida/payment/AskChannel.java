@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.payment.channel.Capabilities;
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Movement;
@@ -10,6 +11,7 @@ import bida.platform.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -52,6 +54,9 @@ class AskChannel {
 
   /** Completes when what the channel said is applied. */
   Uni<Void> query(Stored<Payment> payment) {
+    if (!can(payment).query()) {
+      return Uni.createFrom().voidItem();
+    }
     return ask(payment)
         .flatMap(
             answer ->
@@ -66,17 +71,32 @@ class AskChannel {
 
   /** The close protocol: ask, close, and ask again when money was faster. */
   Uni<Void> closeAtChannel(Stored<Payment> payment) {
-    return ask(payment)
-        .flatMap(
-            answer ->
-                switch (answer) {
-                  case QueryAnswer.Paid(var money) -> learn(money);
-                  case QueryAnswer.Closed _ -> close(payment);
-                  case QueryAnswer.NotPaid _ -> found(payment).chain(() -> tellToClose(payment, 0));
-                  case QueryAnswer.NotFound _ ->
-                      notFound(payment).flatMap(times -> tellToClose(payment, times));
-                  case QueryAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
-                });
+    var askedAt = clock.instant();
+    return can(payment).query()
+        ? ask(payment).flatMap(answer -> closeKnowing(payment, answer, askedAt))
+        : closeOr(payment, 0, lapse(payment).whenNobodyTells(askedAt));
+  }
+
+  private Uni<Void> closeKnowing(Stored<Payment> payment, QueryAnswer answer, Instant askedAt) {
+    return switch (answer) {
+      case QueryAnswer.Paid(var money) -> learn(money);
+      case QueryAnswer.Closed _ -> close(payment);
+      case QueryAnswer.NotPaid _ ->
+          found(payment).chain(() -> closeOr(payment, 0, lapse(payment).whenUnpaid(askedAt)));
+      case QueryAnswer.NotFound _ ->
+          notFound(payment)
+              .flatMap(
+                  times -> closeOr(payment, times, lapse(payment).whenUnknown(times, askedAt)));
+      case QueryAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
+    };
+  }
+
+  // Where the channel closes nothing, the attempt ends by itself.
+  private Uni<Void> closeOr(Stored<Payment> payment, int notFound, boolean lapsed) {
+    if (can(payment).close()) {
+      return tellToClose(payment, notFound);
+    }
+    return lapsed ? close(payment) : Uni.createFrom().voidItem();
   }
 
   private Uni<Void> tellToClose(Stored<Payment> payment, int notFound) {
@@ -88,7 +108,9 @@ class AskChannel {
                 switch (answer) {
                   case CloseAnswer.Closed _ -> close(payment);
                   case CloseAnswer.AlreadyPaid _ -> query(payment);
-                  case CloseAnswer.NotFound _ when surelyUnknown(state, notFound) -> close(payment);
+                  case CloseAnswer.NotFound _
+                      when lapse(payment).whenUnknown(notFound, clock.instant()) ->
+                      close(payment);
                   case CloseAnswer.NotFound _, CloseAnswer.NoAnswer _ ->
                       Uni.createFrom().voidItem();
                 });
@@ -98,11 +120,15 @@ class AskChannel {
     return intake.answer(money).chain(() -> appliers.apply(money));
   }
 
-  // "No such order" is unsigned: it counts when nobody can pay any more and it was said repeatedly.
-  private boolean surelyUnknown(Payment payment, int notFound) {
-    var expiresAt = Objects.requireNonNull(payment.prepay()).expiresAt();
-    return notFound >= config.notFoundTimes()
-        && clock.instant().isAfter(expiresAt.plus(config.notFoundGrace()));
+  private Lapse lapse(Stored<Payment> payment) {
+    return new Lapse(
+        Objects.requireNonNull(payment.state().prepay()).expiresAt(),
+        config.notFoundGrace(),
+        config.notFoundTimes());
+  }
+
+  private Capabilities can(Stored<Payment> payment) {
+    return channels.capabilities(payment.state().channel(), payment.state().merchant());
   }
 
   private Uni<QueryAnswer> ask(Stored<Payment> payment) {

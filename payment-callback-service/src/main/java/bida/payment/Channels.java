@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.payment.channel.Capabilities;
 import bida.payment.channel.Channel;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentStatus;
@@ -36,6 +37,10 @@ class Channels {
 
   Optional<Channel> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  Capabilities capabilities(String channel, String merchant) {
+    return named(channel).orElseThrow().capabilitiesOf(merchant);
   }
 
   /** What the buyer pays with; empty for what can no longer be paid. */

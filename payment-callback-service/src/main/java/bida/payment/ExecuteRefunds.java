@@ -8,32 +8,41 @@ import bida.payment.core.RefundCommand;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Objects;
 
 /**
  * Carries out refunds whose number is committed. Without an answer the same number is asked about
- * and sent again, for a new one would pay twice; no clock ends it.
+ * and sent again, for a new one would pay twice; no clock ends it. Where the channel tells of no
+ * refund, it is sent once, and a person looks at what became of it.
  */
 @ApplicationScoped
 class ExecuteRefunds {
 
   private static final String DUE =
       """
-      select refund_no, approved_at, state::text as state, version, traceparent from refund
+      select refund_no, approved_at, tries, state::text as state, version, traceparent from refund
       where status in ('APPROVED', 'SUBMITTED', 'UNKNOWN') and next_deadline_at <= $1
       order by next_deadline_at limit $2 for update skip locked
       """;
   private static final String LATER =
       "update refund set tries = tries + 1, next_deadline_at = $2 where refund_no = $1";
-  private static final DueRows.Of<Stored<Refund>> REFUNDS =
+  private static final DueRows.Of<Due> REFUNDS =
       new DueRows.Of<>(
           DUE,
           LATER,
           "refund_no",
           (row, now) -> Schedule.next(row.getOffsetDateTime("approved_at").toInstant(), now),
-          Refunds::stored);
+          Due::of);
+
+  /** {@code claimed}: it was due before, and may have been sent then. */
+  private record Due(Stored<Refund> refund, boolean claimed) {
+    static Due of(Row row) {
+      return new Due(Refunds.stored(row), row.getInteger("tries") > 0);
+    }
+  }
 
   private final Database database;
   private final DueRows dueRows;
@@ -80,12 +89,18 @@ class ExecuteRefunds {
         .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
   }
 
-  private Uni<Void> execute(Stored<Refund> refund) {
+  private Uni<Void> execute(Due due) {
+    var refund = due.refund();
     return database
         .inTransaction(tx -> payments.lock(tx, refund.state().paymentId()))
         .map(found -> order(refund.state(), found.orElseThrow().state()))
-        .flatMap(order -> send(refund, order))
-        .flatMap(answer -> record(refund, answer));
+        .flatMap(order -> take(step(due, order), refund, order));
+  }
+
+  private RefundStep step(Due due, RefundOrder order) {
+    var refund = due.refund().state();
+    var can = channels.capabilities(refund.channel(), order.merchant());
+    return RefundStep.of(refund, order.captured(), due.claimed(), can);
   }
 
   private static RefundOrder order(Refund refund, Payment payment) {
@@ -100,19 +115,21 @@ class ExecuteRefunds {
         refund.reason());
   }
 
-  private Uni<RefundAnswer> send(Stored<Refund> refund, RefundOrder order) {
-    return switch (refund.state().status()) {
-      case APPROVED -> pay(refund, order);
-      case SUBMITTED -> query(refund, order);
-      case UNKNOWN ->
+  private Uni<Void> take(RefundStep step, Stored<Refund> refund, RefundOrder order) {
+    return switch (step) {
+      case RefundStep.Pay _ -> pay(refund, order).flatMap(answer -> record(refund, answer));
+      case RefundStep.Ask _ -> query(refund, order).flatMap(answer -> record(refund, answer));
+      case RefundStep.AskAndPay _ ->
           query(refund, order)
               .flatMap(
                   answer ->
                       answer instanceof RefundAnswer.NotFound
                           ? pay(refund, order)
-                          : Uni.createFrom().item(answer));
-      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH ->
-          throw new IllegalStateException(refund.state().refundNo() + " is not due");
+                          : Uni.createFrom().item(answer))
+              .flatMap(answer -> record(refund, answer));
+      case RefundStep.AskPerson _ -> apply(refund, new RefundCommand.AskPerson(clock.instant()));
+      case RefundStep.Refuse(var code) ->
+          apply(refund, new RefundCommand.Refuse(code, clock.instant()));
     };
   }
 

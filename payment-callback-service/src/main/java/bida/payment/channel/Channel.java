@@ -14,6 +14,11 @@ public interface Channel {
   /** What this channel can do at all; nothing it cannot do is asked of it. */
   Capabilities capabilities();
 
+  /** The same for one of our merchants, where they are not all with the same operator. */
+  default Capabilities capabilitiesOf(String merchant) {
+    return capabilities();
+  }
+
   /** Whether an attempt of this kind can be opened; the answer is given to the app. */
   boolean offers(String method, String currency);
 
@@ -36,7 +41,10 @@ public interface Channel {
 
   CloseAnswer close(Payment attempt);
 
-  /** Repeated with the same number it pays back once. */
+  /**
+   * Repeated with the same number it pays back once, where the channel can be asked about a refund;
+   * elsewhere nobody repeats it.
+   */
   RefundAnswer refund(RefundOrder refund);
 
   RefundAnswer queryRefund(RefundOrder refund);

@@ -11,6 +11,9 @@ public sealed interface RefundCommand {
   /** Sent without an answer that can be trusted. */
   record LoseSight() implements RefundCommand {}
 
+  /** Sent perhaps, to a channel that tells of no refund: only a person can find out. */
+  record AskPerson(Instant at) implements RefundCommand {}
+
   /** The channel did nothing, but will once its reason is gone (merchant balance). */
   record Postpone(String why, Instant at) implements RefundCommand {}
 

@@ -7,6 +7,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.payment.core.RefundCommand.AskPerson;
 import bida.payment.core.RefundCommand.End;
 import bida.payment.core.RefundCommand.LoseSight;
 import bida.payment.core.RefundCommand.Postpone;
@@ -24,6 +25,7 @@ public final class RefundLifecycle {
     return switch (command) {
       case Submit submit -> submit(refund, submit);
       case LoseSight _ -> loseSight(refund);
+      case AskPerson ask -> askPerson(refund, ask);
       case Postpone postpone -> postpone(refund, postpone);
       case Refuse refuse -> refuse(refund, refuse);
       case End end -> end(refund, end);
@@ -44,6 +46,20 @@ public final class RefundLifecycle {
       case APPROVED -> accept(refund.to(RefundStatus.UNKNOWN));
       case UNKNOWN -> ignore("already so");
       // A query without an answer takes nothing back of what the channel said.
+      case SUBMITTED -> ignore("the channel has it");
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
+    };
+  }
+
+  // Never sent again: whoever cannot ask would pay twice.
+  private static Decision<Refund, Event> askPerson(Refund refund, AskPerson command) {
+    return switch (refund.status()) {
+      case APPROVED, UNKNOWN ->
+          stuck(
+              refund.to(RefundStatus.UNKNOWN),
+              "refund-unconfirmed",
+              "The channel may have carried it out, and tells of no refund: look there.",
+              command.at());
       case SUBMITTED -> ignore("the channel has it");
       case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH -> ignore("its end was told before");
     };

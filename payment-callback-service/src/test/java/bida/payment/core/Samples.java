@@ -132,6 +132,7 @@ final class Samples {
     var commands = new LinkedHashMap<String, RefundCommand>();
     commands.put("submit", new RefundCommand.Submit("5030"));
     commands.put("lose sight", new RefundCommand.LoseSight());
+    commands.put("ask person", new RefundCommand.AskPerson(NOW));
     commands.put("postpone", new RefundCommand.Postpone("NOT_ENOUGH", NOW));
     commands.put("refuse", new RefundCommand.Refuse("PARAM_ERROR", NOW));
     commands.put("end: returned", end(Kind.REFUND, 990));

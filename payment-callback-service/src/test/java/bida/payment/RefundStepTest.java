@@ -1,0 +1,67 @@
+package bida.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Money;
+import bida.payment.channel.Capabilities;
+import bida.payment.channel.Capabilities.Refunds;
+import bida.payment.core.Refund;
+import bida.payment.core.RefundStatus;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefundStepTest {
+
+  private static final Money CAPTURED = Money.of(990, "CNY");
+
+  /** A channel that tells of refunds may be told again; another one is told once. */
+  @ParameterizedTest
+  @CsvSource({
+    // refund is, sent before, of 990, channel refunds, tells of it, then
+    "APPROVED , false, 990, PARTS, true , Pay",
+    "APPROVED , false, 300, PARTS, true , Pay",
+    "APPROVED , true , 990, PARTS, true , Pay",
+    "APPROVED , false, 990, WHOLE, false, Pay",
+    "APPROVED , true , 990, WHOLE, false, AskPerson",
+    "APPROVED , false, 989, WHOLE, false, channel_refunds_whole_only",
+    "APPROVED , false, 989, WHOLE, true , channel_refunds_whole_only",
+    "APPROVED , false, 990, NONE , false, channel_cannot_refund",
+    "SUBMITTED, true , 990, PARTS, true , Ask",
+    "SUBMITTED, true , 990, WHOLE, false, AskPerson",
+    "UNKNOWN  , true , 990, PARTS, true , AskAndPay",
+    "UNKNOWN  , true , 990, WHOLE, true , AskAndPay",
+    "UNKNOWN  , true , 990, WHOLE, false, AskPerson",
+    "UNKNOWN  , false, 990, WHOLE, false, AskPerson",
+  })
+  void neverPaysTwice(
+      RefundStatus status,
+      boolean sentBefore,
+      long fen,
+      Refunds refunds,
+      boolean queryRefund,
+      String then) {
+    var can = new Capabilities(true, false, refunds, queryRefund, false);
+
+    var step = RefundStep.of(refund(status, fen), CAPTURED, sentBefore, can);
+
+    assertThat(step instanceof RefundStep.Refuse(var code) ? code : step.getClass().getSimpleName())
+        .isEqualTo(then);
+  }
+
+  private static Refund refund(RefundStatus status, long fen) {
+    return new Refund(
+        "RF1",
+        "VG1",
+        "VG",
+        "app-1",
+        "epay",
+        Money.of(fen, "CNY"),
+        "out of stock",
+        status,
+        Instant.EPOCH,
+        false,
+        null,
+        null);
+  }
+}

@@ -8,5 +8,7 @@ final class DevelopmentSecrets {
   static final String FULU_APP_KEY = "development-fulu-app";
   static final String FULU_APP_SECRET = "development-fulu-secret";
 
+  static final String EPAY_KEY = "development-only-epay-key";
+
   private DevelopmentSecrets() {}
 }

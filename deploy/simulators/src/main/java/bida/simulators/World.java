@@ -4,6 +4,8 @@ import bida.simulators.app.AppSink;
 import bida.simulators.app.Mailbox;
 import bida.simulators.book.Dice;
 import bida.simulators.callback.Post;
+import bida.simulators.epay.Epay;
+import bida.simulators.epay.EpayAccount;
 import bida.simulators.fulu.Fulu;
 import bida.simulators.fulu.FuluAccount;
 import bida.simulators.http.Answer;
@@ -22,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** All simulators, started; closing it stops them and leaves their books behind. */
 public final class World implements AutoCloseable {
@@ -45,6 +49,7 @@ public final class World implements AutoCloseable {
   private final Map<String, Port> ports = new LinkedHashMap<>();
   private final DevelopmentKeys keys;
   private final FuluAccount fuluAccount;
+  private final EpayAccount epayAccount;
   private final SimulatedClock clock;
   private final Mailbox mailbox;
 
@@ -55,6 +60,7 @@ public final class World implements AutoCloseable {
       Files.createDirectories(config.data());
       keys = new DevelopmentKeys(config);
       fuluAccount = fuluAccount(config);
+      epayAccount = epayAccount(config);
       clock =
           new SimulatedClock(
               real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
@@ -84,6 +90,7 @@ public final class World implements AutoCloseable {
                 config.seed(),
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
+    var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
     var otlp =
         opened(
             new OtlpBridge(config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
@@ -100,6 +107,7 @@ public final class World implements AutoCloseable {
     new ClockControl(clock).offer(control);
     wechat.offer(control);
     fulu.offer(control);
+    epay.offer(control);
     mailbox.offer(control);
     new AppSink(clock, config.text("BIDA_SIM_APP_WEBHOOK_SECRET", DevelopmentSecrets.WEBHOOK))
         .offer(control);
@@ -109,10 +117,12 @@ public final class World implements AutoCloseable {
 
     listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
+    listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("issuer", "BIDA_SIM_ISSUER_PORT", 8093, issuer.routes(), BODY_LIMIT);
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
+    epay.resume();
     agenda.start();
     // Closed first of all: no new work, then the work at hand, and only then the books.
     open.push(this::finishWork);
@@ -138,6 +148,17 @@ public final class World implements AutoCloseable {
             + "/v1/suppliers/fulu/callbacks");
   }
 
+  private static EpayAccount epayAccount(SimulatorsConfig config) {
+    return new EpayAccount(
+        config.text("BIDA_EPAY_PID", "1001"),
+        config.text("BIDA_EPAY_KEY", DevelopmentSecrets.EPAY_KEY),
+        config.text("BIDA_EPAY_SIGN_SUFFIX", ""),
+        Stream.of(config.text("BIDA_SIM_EPAY_PAUSES", "").split(" "))
+            .filter(pause -> !pause.isEmpty())
+            .map(Duration::parse)
+            .toList());
+  }
+
   private void listen(String name, String variable, int usual, Handler handler, int bodyLimit) {
     var port = new Port(vertx, workers, handler, bodyLimit);
     ports.put(name, port.open(variable, config.bind(), config.port(variable, usual)));
@@ -159,6 +180,10 @@ public final class World implements AutoCloseable {
 
   public String fulu() {
     return url("fulu");
+  }
+
+  public String epay() {
+    return url("epay");
   }
 
   public String issuer() {
@@ -185,6 +210,9 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_FULU_URL", fulu());
     variables.put("BIDA_FULU_APP_KEY", fuluAccount.appKey());
     variables.put("BIDA_FULU_APP_SECRET", fuluAccount.secret());
+    variables.put("BIDA_EPAY_URL", epay());
+    variables.put("BIDA_EPAY_PID", epayAccount.pid());
+    variables.put("BIDA_EPAY_KEY", epayAccount.key());
     variables.put("BIDA_ISSUER", issuer());
     variables.put("BIDA_JWKS", url("issuer") + "/jwks");
     variables.put("BIDA_OTLP", otlp());

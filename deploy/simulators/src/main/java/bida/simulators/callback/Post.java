@@ -42,9 +42,11 @@ public final class Post {
 
   public Reply send(String url, Letter letter) {
     try {
-      var request = HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE);
+      var request = HttpRequest.newBuilder(URI.create(address(url, letter))).timeout(DEADLINE);
       letter.headers().forEach(request::setHeader);
-      request.POST(HttpRequest.BodyPublishers.ofByteArray(letter.body()));
+      if (letter.query().isEmpty()) {
+        request.POST(HttpRequest.BodyPublishers.ofByteArray(letter.body()));
+      }
       var response = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Reply(response.statusCode(), response.body());
     } catch (IOException | IllegalArgumentException e) {
@@ -53,5 +55,10 @@ public final class Post {
       Thread.currentThread().interrupt();
       return Reply.none("stopping");
     }
+  }
+
+  private static String address(String url, Letter letter) {
+    if (letter.query().isEmpty()) return url;
+    return url + (url.contains("?") ? "&" : "?") + letter.query();
   }
 }

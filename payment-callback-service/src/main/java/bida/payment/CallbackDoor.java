@@ -63,9 +63,7 @@ public class CallbackDoor {
       case NO_SIGNATURE, STALE, UNKNOWN_KEY, BAD_SIGNATURE ->
           refuse(channel, UNAUTHORIZED, outcome);
       case UNDECRYPTABLE, MALFORMED -> {
-        LOG.warnf(
-            "%s sent an authentic callback we cannot read (%s); refused.",
-            channel.channel(), outcome);
+        LOG.warnf("%s sent a callback we cannot read (%s); refused.", channel.channel(), outcome);
         yield refuse(channel, BAD_REQUEST, outcome);
       }
       case WRONG_MERCHANT -> {

@@ -36,6 +36,8 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
       config.put("BIDA_SIM_PORTS", "any");
       config.put("BIDA_SIM_CLOCK_START", VECTORS_NOW.toString());
       config.put("BIDA_WECHAT_APIV3_KEY", read("wechat_callback.json").get("apiv3_key").asText());
+      config.put("BIDA_EPAY_PID", "1001");
+      config.put("BIDA_EPAY_KEY", read("epay.json").get("key").asText());
       config.put(
           "BIDA_SIM_WECHAT_PLATFORM_PRIVATE_KEY_FILE",
           file(folder, "platform.key", keys.at("/wechat_platform/private_pkcs8_pem")));
@@ -66,10 +68,28 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
                     value);
               }
             });
+    settings.putAll(epay(world));
     settings.put("test.simulators", world.control());
     settings.put("quarkus.http.test-port", String.valueOf(port));
     settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);
     settings.put("bida.wechat.call-timeout", "PT1S");
+    return settings;
+  }
+
+  /** The account the simulator knows, and one at an operator that can do nothing but take money. */
+  private static Map<String, String> epay(World world) {
+    var settings = new HashMap<String, String>();
+    settings.put("bida.epay.url", world.epay());
+    settings.put("bida.epay.pid", world.environment().get("BIDA_EPAY_PID"));
+    settings.put("bida.epay.key", world.environment().get("BIDA_EPAY_KEY"));
+    settings.put("bida.epay.key-before", Epay.KEY_BEFORE);
+    settings.put("bida.epay.call-timeout", "PT1S");
+    settings.put("bida.epay.poor.url", world.epay());
+    settings.put("bida.epay.poor.pid", "2002");
+    settings.put("bida.epay.poor.key", "the-key-of-a-poor-operator");
+    settings.put("bida.epay.poor.query", "false");
+    settings.put("bida.epay.poor.refund", "NONE");
+    settings.put("bida.epay.poor.tenants", "app-poor");
     return settings;
   }
 

@@ -47,6 +47,11 @@ public final class Merchants<A> {
     return account;
   }
 
+  /** For where a missing account is an answer of its own. */
+  public Optional<A> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
   public Collection<A> all() {
     return byName.values();
   }

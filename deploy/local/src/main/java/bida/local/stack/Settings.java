@@ -36,9 +36,11 @@ final class Settings {
     var simulators = new LinkedHashMap<String, String>();
     simulators.putAll(wechatAccount());
     simulators.putAll(fuluAccount());
+    simulators.putAll(epayAccount());
     simulators.put("BIDA_SIM_CONTROL_PORT", at.portText("control"));
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
+    simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ISSUER_PORT", at.portText("issuer"));
     simulators.put("BIDA_SIM_OTLP_PORT", at.portText("otlp"));
     simulators.put("BIDA_SIM_SMTP_PORT", at.portText("smtp"));
@@ -80,6 +82,8 @@ final class Settings {
         secrets.privateKey("wechat-platform");
         settings.put(
             "BIDA_WECHAT_PLATFORM_KEY_FILE", secrets.publicKey("wechat-platform").toString());
+        settings.putAll(epayAccount());
+        settings.put("BIDA_EPAY_URL", at.http("epay"));
         settings.put("BIDA_PAYMENT_PUBLIC_URL", at.of(Service.PAYMENT));
       }
       case FULFILLMENT -> {
@@ -112,6 +116,10 @@ final class Settings {
   private Map<String, String> fuluAccount() {
     return Map.of(
         "BIDA_FULU_APP_KEY", "bida-local", "BIDA_FULU_APP_SECRET", secrets.word("fulu-app-secret"));
+  }
+
+  private Map<String, String> epayAccount() {
+    return Map.of("BIDA_EPAY_PID", "1001", "BIDA_EPAY_KEY", secrets.word("epay-key"));
   }
 
   private LinkedHashMap<String, String> database() {

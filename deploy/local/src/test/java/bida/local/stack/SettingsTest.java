@@ -48,6 +48,7 @@ class SettingsTest {
     assertEquals(
         settings.of(Service.PAYMENT).get("BIDA_WECHAT_APIV3_KEY"),
         simulator.get("BIDA_WECHAT_APIV3_KEY"));
+    assertEquals(settings.of(Service.PAYMENT).get("BIDA_EPAY_KEY"), simulator.get("BIDA_EPAY_KEY"));
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(merchant)));
   }

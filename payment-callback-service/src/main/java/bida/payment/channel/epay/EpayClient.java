@@ -1,0 +1,131 @@
+package bida.payment.channel.epay;
+
+import bida.payment.channel.Merchants;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls of {@code api.php}. The key is part of them, so no URL and no message of an exception goes
+ * further than here.
+ */
+@Singleton
+final class EpayClient {
+
+  // An order is answered in less than 1 kB; a page of HTML instead is no answer anyway.
+  private static final int MOST_BYTES = 65536;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+
+  /** What came back; only {@link Said} is known to be the operator's. */
+  sealed interface Answer {
+    record Said(JsonNode json) implements Answer {
+      boolean done() {
+        return text("code").equals("1");
+      }
+
+      /** Operators write numbers with and without quotes. */
+      String text(String name) {
+        return json.path(name).asText("");
+      }
+    }
+
+    record Silence(String why) implements Answer {}
+  }
+
+  @Produces
+  @Singleton
+  static Merchants<EpayAccount> merchants(EpayConfig config) {
+    var accounts = new LinkedHashMap<String, EpayAccount>();
+    config
+        .accounts()
+        .forEach(
+            (name, settings) ->
+                EpayAccount.of(name, settings).ifPresent(account -> accounts.put(name, account)));
+    return new Merchants<>(accounts, EpayAccount::tenants);
+  }
+
+  Answer order(EpayAccount account, String outTradeNo) {
+    var params = new LinkedHashMap<String, String>();
+    params.put("act", "order");
+    params.put("pid", account.pid());
+    params.put("key", account.key());
+    params.put("out_trade_no", outTradeNo);
+    return send(
+        account, HttpRequest.newBuilder(account.page("api.php?" + EpayForm.write(params))).GET());
+  }
+
+  Answer refund(EpayAccount account, String tradeNo, String money) {
+    var params = new LinkedHashMap<String, String>();
+    params.put("pid", account.pid());
+    params.put("key", account.key());
+    params.put("trade_no", tradeNo);
+    params.put("money", money);
+    return send(
+        account,
+        HttpRequest.newBuilder(account.page("api.php?act=refund"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(EpayForm.write(params))));
+  }
+
+  private Answer send(EpayAccount account, HttpRequest.Builder request) {
+    var call =
+        client(account)
+            .sendAsync(
+                request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    try {
+      // The request's own time-out ends with the headers; a body may drip for ever.
+      return read(call.get(account.callTimeout().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      return new Answer.Silence(cause.getClass().getSimpleName());
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      return new Answer.Silence("TimeoutException");
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      return new Answer.Silence("InterruptedException");
+    }
+  }
+
+  private static Answer read(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      return new Answer.Silence("HTTP " + response.statusCode());
+    }
+    try {
+      var json = JSON.readTree(response.body());
+      return json.path("code").isValueNode()
+          ? new Answer.Said(json)
+          : new Answer.Silence("no code");
+    } catch (IOException e) {
+      return new Answer.Silence("not JSON");
+    }
+  }
+
+  // Redirects are not followed: the key would go with them.
+  private HttpClient client(EpayAccount account) {
+    return clients.computeIfAbsent(
+        account.url() + " " + account.pid(),
+        _ ->
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(account.connectTimeout())
+                .build());
+  }
+}

@@ -1,0 +1,115 @@
+package bida.payment.channel.epay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bida.payment.channel.CallbackRequest;
+import bida.payment.channel.Capabilities.Refunds;
+import bida.payment.channel.Merchants;
+import bida.payment.channel.Reading.Reason;
+import bida.payment.channel.Reading.Rejected;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EpayAccountsTest {
+
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  @Test
+  void isOffWhereNothingIsSet() {
+    for (var nothing : new String[] {"", "BIDA_EPAY_URL=;BIDA_EPAY_PID=;BIDA_EPAY_KEY="}) {
+      var merchants = merchants(nothing);
+
+      assertThat(merchants.all()).isEmpty();
+      var channel = channel(merchants);
+      assertThat(channel.offers("alipay", "CNY")).isFalse();
+      assertThat(new EpayCallbacks(merchants, CLOCK).read(anything()))
+          .isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+    }
+  }
+
+  @Test
+  void readsSeveralAccountsFromTheEnvironment() {
+    var merchants =
+        merchants(
+            "BIDA_EPAY_URL=https://pay.example.com/;BIDA_EPAY_PID=1001;BIDA_EPAY_KEY=k1;"
+                + "BIDA_EPAY_KEY_BEFORE=k0;BIDA_EPAY_SIGN_SUFFIX=&key=;"
+                + "BIDA_EPAY_SECOND_URL=https://b.example.com/x;BIDA_EPAY_SECOND_PID=2;"
+                + "BIDA_EPAY_SECOND_KEY=k2;BIDA_EPAY_SECOND_TENANTS=app-2,app-3;"
+                + "BIDA_EPAY_SECOND_QUERY=false;BIDA_EPAY_SECOND_REFUND=NONE");
+
+    assertThat(merchants.of("app-1")).isEqualTo("default");
+    assertThat(merchants.of("app-3")).isEqualTo("second");
+    assertThat(merchants.get("default").page("api.php").toString())
+        .isEqualTo("https://pay.example.com/api.php");
+    var channel = channel(merchants);
+    assertThat(channel.offers("wxpay", "CNY")).isTrue();
+    assertThat(channel.offers("wxpay", "USD")).isFalse();
+    assertThat(channel.offers("card", "CNY")).isFalse();
+    assertThat(channel.capabilitiesOf("default").query()).isTrue();
+    assertThat(channel.capabilitiesOf("default").refund()).isEqualTo(Refunds.WHOLE);
+    assertThat(channel.capabilitiesOf("second").query()).isFalse();
+    assertThat(channel.capabilitiesOf("second").refund()).isEqualTo(Refunds.NONE);
+    assertThat(channel.capabilitiesOf("forgotten").query()).isFalse();
+  }
+
+  @Test
+  void believesBothKeysOfAnAccountAndSignsWithTheNewOne() {
+    var account =
+        merchants(
+                "BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1;BIDA_EPAY_KEY=new;BIDA_EPAY_KEY_BEFORE=old;"
+                    + "BIDA_EPAY_SIGN_SUFFIX=&key=")
+            .get("default");
+    var params = Map.of("pid", "1");
+
+    assertThat(account.sign(params)).isEqualTo(EpaySign.of(params, "&key=new"));
+    assertThat(account.signed(params, EpaySign.of(params, "&key=new"))).isTrue();
+    assertThat(account.signed(params, EpaySign.of(params, "&key=old"))).isTrue();
+    assertThat(account.signed(params, EpaySign.of(params, "old"))).isFalse();
+  }
+
+  @Test
+  void neverPrintsAKey() {
+    var merchants = merchants("BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1;BIDA_EPAY_KEY=secret-word");
+
+    assertThat(merchants.get("default").toString()).doesNotContain("secret-word");
+  }
+
+  @Test
+  void startsWithNoHalfAnAccount() {
+    assertThatThrownBy(() -> merchants("BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1"))
+        .hasMessageContaining("default")
+        .hasMessageContaining("key");
+  }
+
+  private static CallbackRequest anything() {
+    return new CallbackRequest("GET", "pid=1&sign=x", Map.of(), new byte[0]);
+  }
+
+  private static EpayChannel channel(Merchants<EpayAccount> merchants) {
+    var client = new EpayClient();
+    return new EpayChannel(
+        merchants, client, new EpayRefunds(client, CLOCK), CLOCK, "https://shop.example.com");
+  }
+
+  private static Merchants<EpayAccount> merchants(String environment) {
+    var variables = new HashMap<String, String>();
+    for (var variable : environment.split(";")) {
+      var cut = variable.indexOf('=');
+      if (cut > 0) {
+        variables.put(variable.substring(0, cut), variable.substring(cut + 1));
+      }
+    }
+    var config =
+        new SmallRyeConfigBuilder()
+            .withMapping(EpayConfig.class)
+            .withSources(new EnvConfigSource(variables, 300))
+            .build();
+    return EpayClient.merchants(config.getConfigMapping(EpayConfig.class));
+  }
+}

@@ -7,14 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import bida.contracts.CaseNeeded;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
-import bida.payment.core.Payment;
-import bida.payment.core.Payment.Payer;
-import bida.payment.core.Payment.Way;
-import bida.payment.core.PaymentWindow;
-import bida.payment.core.WindowCommand.OpenAttempt;
-import bida.payment.core.WindowLifecycle;
-import bida.platform.database.Database;
-import bida.platform.decision.Decision.Accepted;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -55,9 +47,7 @@ class CallbackVectorsTest {
   private static final String TRANSACTION = "4200002299202610190000000001";
 
   @Inject TestClock clock;
-  @Inject Database database;
-  @Inject Windows windows;
-  @Inject Payments payments;
+  @Inject Book book;
   @Inject Shop shop;
   @Inject Wechat wechat;
   @Inject OutboxRows outbox;
@@ -70,50 +60,8 @@ class CallbackVectorsTest {
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
     clock.set(WechatWorld.VECTORS_NOW);
-    emptyBook();
-    expectPayment();
-  }
-
-  // The workers go on meanwhile: a deadlock with one of them is tried again.
-  private void emptyBook() {
-    database
-        .inTransaction(
-            tx ->
-                tx.query(
-                        """
-                        alter table ledger_transfer disable trigger user;
-                        truncate payment_window, payment_window_history, payment, payment_history,
-                                 refund, refund_history, callback, movement, ledger_transfer,
-                                 outbox, outbox_sequence;
-                        alter table ledger_transfer enable trigger user;
-                        """)
-                    .execute())
-        .await()
-        .indefinitely();
-  }
-
-  private void expectPayment() {
-    var placed = shop.placed(ORDER);
-    var window = OrderEventsConsumer.window(placed);
-    var attempt =
-        Payment.attempt(
-            oneAttempt(window),
-            new Way("wechat", "default", "native", url, Payer.UNNAMED),
-            clock.instant());
-    database
-        .inTransaction(
-            tx ->
-                windows
-                    .place(tx, window, null)
-                    .chain(() -> payments.add(tx, attempt, "Open", "app:" + Shop.APP, null)))
-        .await()
-        .indefinitely();
-  }
-
-  private static PaymentWindow oneAttempt(PaymentWindow window) {
-    var open = new OpenAttempt(window.placedAt(), 20);
-    var decision = WindowLifecycle.decide(window, open);
-    return ((Accepted<PaymentWindow, ?>) decision).next();
+    book.empty();
+    book.expectPayment(ORDER, "wechat", "native");
   }
 
   static Stream<Arguments> vectors() throws IOException {
@@ -133,8 +81,8 @@ class CallbackVectorsTest {
   @MethodSource("vectors")
   void givesTheRightAnswerToAFreshCopy(String name, JsonNode vector) throws IOException {
     wechat.sameTime();
-    emptyBook();
-    expectPayment();
+    book.empty();
+    book.expectPayment(ORDER, "wechat", "native");
 
     var answer = wechat.callback(copyOf(name, vector));
 
@@ -264,11 +212,11 @@ class CallbackVectorsTest {
   /** Failure A01: the callback overtakes the commit of its attempt. */
   @Test
   void matchesAnOrphanWhenItsAttemptAppears() throws IOException {
-    emptyBook();
+    book.empty();
     post(vector("payment_success"));
     Await.until("an orphan", () -> count("payment where status = 'ORPHAN'") == 1);
 
-    expectPayment();
+    book.expectPayment(ORDER, "wechat", "native");
     clock.advance(Duration.ofSeconds(2));
 
     confirmed();

@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
-import bida.payment.core.Payment;
-import bida.payment.core.Payment.Payer;
-import bida.payment.core.Payment.Way;
-import bida.payment.core.PaymentWindow;
-import bida.payment.core.WindowCommand.OpenAttempt;
-import bida.payment.core.WindowLifecycle;
-import bida.platform.database.Database;
-import bida.platform.decision.Decision.Accepted;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -43,9 +35,7 @@ class EpayVectorsTest {
   private static final String TRADE = "20261019000000112233";
 
   @Inject TestClock clock;
-  @Inject Database database;
-  @Inject Windows windows;
-  @Inject Payments payments;
+  @Inject Book book;
   @Inject Shop shop;
   @Inject Epay epay;
   @Inject OutboxRows outbox;
@@ -54,48 +44,8 @@ class EpayVectorsTest {
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
     clock.set(WechatWorld.VECTORS_NOW);
-    emptyBook();
-    expectPayment();
-  }
-
-  // The workers go on meanwhile: a deadlock with one of them is tried again.
-  private void emptyBook() {
-    database
-        .inTransaction(
-            tx ->
-                tx.query(
-                        """
-                        alter table ledger_transfer disable trigger user;
-                        truncate payment_window, payment_window_history, payment, payment_history,
-                                 refund, refund_history, callback, movement, ledger_transfer,
-                                 outbox, outbox_sequence;
-                        alter table ledger_transfer enable trigger user;
-                        """)
-                    .execute())
-        .await()
-        .indefinitely();
-  }
-
-  private void expectPayment() {
-    var window = OrderEventsConsumer.window(shop.placed(ORDER));
-    var attempt =
-        Payment.attempt(
-            oneAttempt(window),
-            new Way("epay", "default", "alipay", "https://pay.example.com", Payer.UNNAMED),
-            clock.instant());
-    database
-        .inTransaction(
-            tx ->
-                windows
-                    .place(tx, window, null)
-                    .chain(() -> payments.add(tx, attempt, "Open", "app:" + Shop.APP, null)))
-        .await()
-        .indefinitely();
-  }
-
-  private static PaymentWindow oneAttempt(PaymentWindow window) {
-    var open = new OpenAttempt(window.placedAt(), 20);
-    return ((Accepted<PaymentWindow, ?>) WindowLifecycle.decide(window, open)).next();
+    book.empty();
+    book.expectPayment(ORDER, "epay", "alipay");
   }
 
   static Stream<Arguments> vectors() throws IOException {

@@ -1,0 +1,72 @@
+package bida.payment;
+
+import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
+import bida.payment.core.Payment.Way;
+import bida.payment.core.PaymentWindow;
+import bida.payment.core.WindowCommand.OpenAttempt;
+import bida.payment.core.WindowLifecycle;
+import bida.platform.database.Database;
+import bida.platform.decision.Decision.Accepted;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** The service's own book, for tests that want it empty but for one payment that is expected. */
+@Singleton
+class Book {
+
+  private final Database database;
+  private final Windows windows;
+  private final Payments payments;
+  private final Shop shop;
+  private final InstantSource clock;
+
+  Book(Database database, Windows windows, Payments payments, Shop shop, InstantSource clock) {
+    this.database = database;
+    this.windows = windows;
+    this.payments = payments;
+    this.shop = shop;
+    this.clock = clock;
+  }
+
+  // The workers go on meanwhile: a deadlock with one of them is tried again.
+  void empty() {
+    database
+        .inTransaction(
+            tx ->
+                tx.query(
+                        """
+                        alter table ledger_transfer disable trigger user;
+                        truncate payment_window, payment_window_history, payment, payment_history,
+                                 refund, refund_history, callback, movement, ledger_transfer,
+                                 outbox, outbox_sequence;
+                        alter table ledger_transfer enable trigger user;
+                        """)
+                    .execute())
+        .await()
+        .indefinitely();
+  }
+
+  /** The first attempt of an order, as if an app had opened it. */
+  void expectPayment(String orderNo, String channel, String method) {
+    var window = OrderEventsConsumer.window(shop.placed(orderNo));
+    var attempt =
+        Payment.attempt(
+            oneAttempt(window),
+            new Way(channel, "default", method, shop.callbackUrl(), Payer.UNNAMED),
+            clock.instant());
+    database
+        .inTransaction(
+            tx ->
+                windows
+                    .place(tx, window, null)
+                    .chain(() -> payments.add(tx, attempt, "Open", "app:" + Shop.APP, null)))
+        .await()
+        .indefinitely();
+  }
+
+  private static PaymentWindow oneAttempt(PaymentWindow window) {
+    var open = new OpenAttempt(window.placedAt(), 20);
+    return ((Accepted<PaymentWindow, ?>) WindowLifecycle.decide(window, open)).next();
+  }
+}

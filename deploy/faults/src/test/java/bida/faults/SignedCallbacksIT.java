@@ -41,6 +41,25 @@ class SignedCallbacksIT {
     assertThat(answer("empty_aad", MERCHANT, amount, currency)).isEqualTo(200);
   }
 
+  /** Refunds this platform did not start: kept all the same, with a case. */
+  @ParameterizedTest
+  @CsvSource({"REFUND.SUCCESS, SUCCESS", "REFUND.ABNORMAL, ABNORMAL"})
+  void keepsAuthenticNewsOfRefunds(String eventType, String status) {
+    var refund =
+        Map.of(
+            "mchid", MERCHANT,
+            "out_trade_no", number("IT"),
+            "transaction_id", number("42"),
+            "out_refund_no", number("RF"),
+            "refund_id", number("50"),
+            "refund_status", status,
+            "success_time", "2026-10-19T00:00:00+08:00",
+            "user_received_account", "招商银行信用卡0403",
+            "amount", Map.of("total", 990, "refund", 990, "payer_total", 990, "payer_refund", 990));
+
+    assertThat(answer(eventType, refund, null)).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = "1900000999")
   void refusesMoneyOfAnotherMerchant(String merchant) {
@@ -52,8 +71,8 @@ class SignedCallbacksIT {
         Map.of(
             "mchid", merchant,
             "appid", "wxd678efh567hg6787",
-            "out_trade_no", "IT" + UUID.randomUUID().toString().substring(0, 20),
-            "transaction_id", "42" + UUID.randomUUID(),
+            "out_trade_no", number("IT"),
+            "transaction_id", number("42"),
             "trade_type", "NATIVE",
             "trade_state", "SUCCESS",
             "trade_state_desc", "支付成功",
@@ -64,10 +83,18 @@ class SignedCallbacksIT {
                     "payer_total", amount,
                     "currency", currency,
                     "payer_currency", currency));
+    return answer("TRANSACTION.SUCCESS", transaction, flaw);
+  }
+
+  private static String number(String prefix) {
+    return prefix + UUID.randomUUID().toString().substring(0, 20);
+  }
+
+  private static int answer(String eventType, Map<String, Object> plaintext, String flaw) {
     var body = new LinkedHashMap<String, Object>();
     body.put("url", FullStack.url("payment-callback-service") + "/v1/callbacks/wechat");
-    body.put("eventType", "TRANSACTION.SUCCESS");
-    body.put("plaintext", transaction);
+    body.put("eventType", eventType);
+    body.put("plaintext", plaintext);
     if (flaw != null) {
       body.put("flaw", flaw);
     }

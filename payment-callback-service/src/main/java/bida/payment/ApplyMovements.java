@@ -2,6 +2,7 @@ package bida.payment;
 
 import bida.contracts.ConfirmedBy;
 import bida.payment.core.Movement;
+import bida.payment.core.Movement.Disputed;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Movement.RefundEnded;
@@ -55,6 +56,7 @@ class ApplyMovements {
   private final Database database;
   private final ApplyMoney money;
   private final ApplyRefundNews refundNews;
+  private final ApplyDisputes disputes;
   private final PaymentConfig config;
   private final InstantSource clock;
   private final Rounds rounds;
@@ -63,12 +65,14 @@ class ApplyMovements {
       Database database,
       ApplyMoney money,
       ApplyRefundNews refundNews,
+      ApplyDisputes disputes,
       PaymentConfig config,
       InstantSource clock,
       Shift shift) {
     this.database = database;
     this.money = money;
     this.refundNews = refundNews;
+    this.disputes = disputes;
     this.config = config;
     this.clock = clock;
     this.rounds = new Rounds("apply what channels told", shift, this::round);
@@ -135,6 +139,7 @@ class ApplyMovements {
       case PAYMENT -> money.apply(tx, EventJson.read(facts, MoneyIn.class), by, httpSpan);
       case REFUND, REFUND_ABNORMAL, REFUND_CLOSED ->
           refundNews.apply(tx, EventJson.read(facts, RefundEnded.class), httpSpan);
+      case DISPUTE -> disputes.apply(tx, EventJson.read(facts, Disputed.class), httpSpan);
     };
   }
 

@@ -1,5 +1,6 @@
 package bida.payment.core;
 
+import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,7 +36,8 @@ public sealed interface Movement {
     PAYMENT,
     REFUND,
     REFUND_ABNORMAL,
-    REFUND_CLOSED;
+    REFUND_CLOSED,
+    DISPUTE;
 
     /** Only these touch the ledger; the others are news of money that did not move. */
     public boolean movesMoney() {
@@ -88,6 +90,39 @@ public sealed interface Movement {
     @Override
     public String reference() {
       return channelRefundId;
+    }
+  }
+
+  /**
+   * A complaint, dispute or chargeback took a step. One dispute takes several steps: {@code step}
+   * tells them apart as the channel does, so that each is heard once.
+   */
+  record Disputed(
+      String channel,
+      String merchant,
+      String disputeId,
+      String step,
+      DisputeStage stage,
+      String transactionId,
+      @Nullable String paymentNo,
+      Money amount,
+      String reason,
+      @Nullable Instant replyBy,
+      Instant at)
+      implements Movement {
+
+    public Disputed {
+      merchant = merchantOr(merchant);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DISPUTE;
+    }
+
+    @Override
+    public String reference() {
+      return disputeId + ":" + step;
     }
   }
 }

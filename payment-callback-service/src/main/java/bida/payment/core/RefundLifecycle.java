@@ -165,7 +165,8 @@ public final class RefundLifecycle {
                   "refund-closed",
                   "The channel closed the refund: nothing went back.",
                   command.at()));
-      case PAYMENT -> throw new IllegalArgumentException("a payment does not end a refund");
+      case PAYMENT, DISPUTE ->
+          throw new IllegalArgumentException(news.kind() + " does not end a refund");
     };
   }
 

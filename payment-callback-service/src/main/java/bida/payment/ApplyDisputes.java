@@ -6,7 +6,6 @@ import bida.payment.core.Payment;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,29 +20,20 @@ class ApplyDisputes {
   private final Payments payments;
   private final Announcements announcements;
   private final Spans spans;
-  private final PaymentConfig config;
-  private final InstantSource clock;
 
-  ApplyDisputes(
-      Payments payments,
-      Announcements announcements,
-      Spans spans,
-      PaymentConfig config,
-      InstantSource clock) {
+  ApplyDisputes(Payments payments, Announcements announcements, Spans spans) {
     this.payments = payments;
     this.announcements = announcements;
     this.spans = spans;
-    this.config = config;
-    this.clock = clock;
   }
 
-  /** True when nothing is left to do about it. */
-  Uni<Boolean> apply(SqlConnection tx, Disputed news, @Nullable String httpSpan) {
+  /** True when nothing is left to do about it; {@code mayWait} for the money it is about. */
+  Uni<Boolean> apply(SqlConnection tx, Disputed news, boolean mayWait, @Nullable String httpSpan) {
     return payments
         .withMoney(tx, news.channel(), news.transactionId())
         .flatMap(
             payment ->
-                payment.isEmpty() && mayStillCome(news)
+                payment.isEmpty() && mayWait
                     ? Uni.createFrom().item(false)
                     : spans
                         .linked(
@@ -52,11 +42,6 @@ class ApplyDisputes {
                             "apply dispute",
                             traceparent -> tell(tx, payment.map(Stored::state), news, traceparent))
                         .replaceWith(true));
-  }
-
-  // The news of the money may be behind that of the quarrel about it.
-  private boolean mayStillCome(Disputed news) {
-    return clock.instant().isBefore(news.at().plus(config.orphanAfter()));
   }
 
   private Uni<Void> tell(

@@ -32,7 +32,7 @@ class ApplyMovements {
 
   private static final String OPEN =
       """
-      select channel, kind, reference, told_by, http_span, facts::text as facts from movement
+      select channel, kind, reference, told_by, http_span, recorded_at, facts::text as facts from movement
       where applied_at is null
       """;
   private static final String NEXT =
@@ -138,9 +138,17 @@ class ApplyMovements {
     return switch (Kind.valueOf(row.getString("kind"))) {
       case PAYMENT -> money.apply(tx, EventJson.read(facts, MoneyIn.class), by, httpSpan);
       case REFUND, REFUND_ABNORMAL, REFUND_CLOSED ->
-          refundNews.apply(tx, EventJson.read(facts, RefundEnded.class), httpSpan);
-      case DISPUTE -> disputes.apply(tx, EventJson.read(facts, Disputed.class), httpSpan);
+          refundNews.apply(tx, EventJson.read(facts, RefundEnded.class), mayWait(row), httpSpan);
+      case DISPUTE ->
+          disputes.apply(tx, EventJson.read(facts, Disputed.class), mayWait(row), httpSpan);
     };
+  }
+
+  // The money that it is about may be written down, and not applied yet.
+  private boolean mayWait(Row row) {
+    return clock
+        .instant()
+        .isBefore(row.getOffsetDateTime("recorded_at").toInstant().plus(config.orphanAfter()));
   }
 
   private Uni<Void> mark(SqlConnection tx, Key key, boolean done) {

@@ -45,7 +45,9 @@ class ApplyRefundNews {
     this.clock = clock;
   }
 
-  Uni<Boolean> apply(SqlConnection tx, RefundEnded news, @Nullable String httpSpan) {
+  /** True when nothing is left to do about it; {@code mayWait} for the money it is about. */
+  Uni<Boolean> apply(
+      SqlConnection tx, RefundEnded news, boolean mayWait, @Nullable String httpSpan) {
     return refunds
         .find(tx, news.refundNo())
         .flatMap(
@@ -55,9 +57,9 @@ class ApplyRefundNews {
                         known.get().traceparent(),
                         httpSpan,
                         "apply refund news",
-                        traceparent -> end(tx, known.get().state(), news, traceparent))
-                    : adopt(tx, news, httpSpan))
-        .replaceWith(true);
+                        traceparent ->
+                            end(tx, known.get().state(), news, traceparent).replaceWith(true))
+                    : adopt(tx, news, mayWait, httpSpan));
   }
 
   private Uni<Void> end(
@@ -91,19 +93,24 @@ class ApplyRefundNews {
         : Uni.createFrom().voidItem();
   }
 
-  private Uni<Void> adopt(SqlConnection tx, RefundEnded news, @Nullable String httpSpan) {
+  private Uni<Boolean> adopt(
+      SqlConnection tx, RefundEnded news, boolean mayWait, @Nullable String httpSpan) {
     return payments
         .withMoney(tx, news.channel(), news.transactionId())
         .flatMap(
             payment ->
-                spans.linked(
-                    payment.map(Stored::traceparent).orElse(null),
-                    httpSpan,
-                    "adopt refund of the channel",
-                    traceparent ->
-                        payment.isEmpty()
-                            ? tell(tx, news, null, traceparent)
-                            : adopt(tx, payment.get().state(), news, traceparent)));
+                payment.isEmpty() && mayWait
+                    ? Uni.createFrom().item(false)
+                    : spans
+                        .linked(
+                            payment.map(Stored::traceparent).orElse(null),
+                            httpSpan,
+                            "adopt refund of the channel",
+                            traceparent ->
+                                payment.isEmpty()
+                                    ? tell(tx, news, null, traceparent)
+                                    : adopt(tx, payment.get().state(), news, traceparent))
+                        .replaceWith(true));
   }
 
   private Uni<Void> adopt(

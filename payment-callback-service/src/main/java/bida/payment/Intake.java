@@ -6,6 +6,7 @@ import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
@@ -25,8 +26,8 @@ public class Intake {
       """
       with moved as (
         insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at,
-                              merchant)
-        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $5, $13)
+                              merchant, amount_minor, currency, happened_at)
+        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $5, $13, $10, $11, $14)
         on conflict do nothing
         returning channel, kind, reference),
       booked as (
@@ -44,7 +45,7 @@ public class Intake {
   private static final String RECORD_CALLBACK =
       RECORD
           + ", evidence as ("
-          + EVIDENCE.formatted("$1, $14, $15, $5, $16::text::jsonb, $17, $6")
+          + EVIDENCE.formatted("$1, $15, $16, $5, $17::text::jsonb, $18, $6")
           + ") "
           + NEWS;
   private static final String RECORD_EVIDENCE =
@@ -79,6 +80,13 @@ public class Intake {
     return execute(RECORD_MOVEMENT, movement(movement, ConfirmedBy.QUERY, null));
   }
 
+  /** What a statement or a person told, in the transaction of whoever heard it. */
+  public Uni<Void> learn(SqlConnection tx, Movement movement, ConfirmedBy by) {
+    return tx.preparedQuery(RECORD_MOVEMENT)
+        .execute(movement(movement, by, null))
+        .replaceWithVoid();
+  }
+
   private Uni<Void> execute(String sql, Tuple row) {
     return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
   }
@@ -98,7 +106,8 @@ public class Intake {
         .addLong(movement.amount().amountMinor())
         .addString(movement.amount().currency())
         .addBoolean(movement.kind().movesMoney())
-        .addString(movement.merchant());
+        .addString(movement.merchant())
+        .addOffsetDateTime(movement.happenedAt().atOffset(ZoneOffset.UTC));
   }
 
   private Tuple evidence(Evidence evidence) {

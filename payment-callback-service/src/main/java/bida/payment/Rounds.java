@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * Runs one round after the other while there are calls for it; a call during a round asks for one
  * more.
  */
-final class Rounds {
+public final class Rounds {
 
   private static final Logger LOG = Logger.getLogger(Rounds.class);
 
@@ -22,13 +22,13 @@ final class Rounds {
   private final Supplier<Uni<Void>> round;
   private final AtomicInteger calls = new AtomicInteger();
 
-  Rounds(String what, Shift shift, Supplier<Uni<Void>> round) {
+  public Rounds(String what, Shift shift, Supplier<Uni<Void>> round) {
     this.what = what;
     this.shift = shift;
     this.round = round;
   }
 
-  void call() {
+  public void call() {
     if (!shift.isOver() && calls.getAndIncrement() == 0) {
       // A thread of its own: a round belongs to no request and must not inherit its trace.
       Thread.ofVirtual().name(what).start(this::run);

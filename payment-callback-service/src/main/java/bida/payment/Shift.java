@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 
 /** While it lasts the workers go on their rounds; a process that is stopping begins none. */
 @ApplicationScoped
-class Shift {
+public class Shift {
 
   private volatile boolean over;
 
@@ -14,7 +14,7 @@ class Shift {
     over = true;
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 }

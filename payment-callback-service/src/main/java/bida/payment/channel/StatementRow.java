@@ -33,8 +33,10 @@ public record StatementRow(
   public enum Kind {
     PAYMENT,
     REFUND,
-    /** Taken, or given back, because of a dispute. */
+    /** Taken because of a dispute. */
     DISPUTE,
+    /** Given back after a dispute. */
+    DISPUTE_RETURNED,
     /** Moves money and is none of the above, such as a payout to our bank; counted, not matched. */
     OTHER
   }

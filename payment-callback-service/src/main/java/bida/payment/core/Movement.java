@@ -23,6 +23,9 @@ public sealed interface Movement {
 
   Money amount();
 
+  /** When it happened at the channel, by the channel's own clock. */
+  Instant happenedAt();
+
   /** The only merchant there was before there were several. */
   String DEFAULT_MERCHANT = "default";
 
@@ -68,6 +71,11 @@ public sealed interface Movement {
     public String reference() {
       return transactionId;
     }
+
+    @Override
+    public Instant happenedAt() {
+      return paidAt;
+    }
   }
 
   /** A refund came to an end at the channel. */
@@ -90,6 +98,11 @@ public sealed interface Movement {
     @Override
     public String reference() {
       return channelRefundId;
+    }
+
+    @Override
+    public Instant happenedAt() {
+      return endedAt;
     }
   }
 
@@ -123,6 +136,11 @@ public sealed interface Movement {
     @Override
     public String reference() {
       return disputeId + ":" + step;
+    }
+
+    @Override
+    public Instant happenedAt() {
+      return at;
     }
   }
 }

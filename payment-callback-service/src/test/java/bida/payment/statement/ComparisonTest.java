@@ -1,0 +1,213 @@
+package bida.payment.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Money;
+import bida.payment.channel.StatementRow;
+import bida.payment.channel.StatementRow.Kind;
+import bida.payment.statement.Difference.What;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ComparisonTest {
+
+  private static final LocalDate DAY = LocalDate.parse("2026-10-19");
+  private static final Instant NOON = Days.start(DAY).plusSeconds(12 * 3600);
+
+  private final Comparison comparison =
+      new Comparison(Days.start(DAY), Days.start(DAY.plusDays(1)), 1000);
+
+  @Test
+  void agreesWhereBothSayTheSame() {
+    weHave(Kind.PAYMENT, "4200001", 990, NOON);
+
+    comparison.theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+
+    assertThat(comparison.differences()).isEmpty();
+    assertThat(comparison.matched()).isOne();
+  }
+
+  @Test
+  void findsMoneyThatNobodyToldUsOf() {
+    comparison.theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+
+    assertThat(found()).containsExactly("MISSING_HERE 4200001");
+  }
+
+  @Test
+  void findsWhatTheyDoNotKnow() {
+    weHave(Kind.PAYMENT, "4200001", 990, NOON);
+
+    assertThat(found()).containsExactly("MISSING_THERE 4200001");
+  }
+
+  @Test
+  void tellsAPaymentFromARefundOfTheSameNumber() {
+    weHave(Kind.PAYMENT, "1", 990, NOON);
+
+    comparison.theirs(row(Kind.REFUND, "1", 990, NOON, true));
+
+    assertThat(found()).containsExactly("MISSING_HERE 1", "MISSING_THERE 1");
+  }
+
+  /** Failure B06. */
+  @Test
+  void keepsBothValuesOfAnotherAmount() {
+    weHave(Kind.PAYMENT, "4200001", 990, NOON);
+
+    comparison.theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
+
+    var difference = comparison.differences().getFirst();
+    assertThat(difference.what()).isEqualTo(What.AMOUNT);
+    assertThat(difference.ours().amount()).isEqualTo(Money.of(990, "CNY"));
+    assertThat(difference.theirs().amount()).isEqualTo(Money.of(989, "CNY"));
+  }
+
+  /** Failure B06: the same number in another currency is not the same money. */
+  @Test
+  void neverComparesNumbersAcrossCurrencies() {
+    weHave(Kind.PAYMENT, "4200001", 990, NOON);
+
+    comparison.theirs(
+        new StatementRow(
+            Kind.PAYMENT,
+            "4200001",
+            "no",
+            "4200001",
+            Money.of(990, "HKD"),
+            BigDecimal.ZERO,
+            NOON,
+            true,
+            1));
+
+    assertThat(found()).containsExactly("CURRENCY 4200001");
+  }
+
+  /** Failure B05: 23:59:59 by its own time, in the next day's statement. */
+  @Test
+  void matchesWhatTheChannelCountsToTheDayAfter() {
+    weHave(Kind.PAYMENT, "late", 990, Days.start(DAY).minusSeconds(1));
+
+    comparison.theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
+
+    assertThat(found()).containsExactly("OTHER_DAY late");
+    assertThat(comparison.matched()).isOne();
+  }
+
+  /** Failure B05: what belongs to the neighbours' statements is not missed in this one. */
+  @Test
+  void missesOnlyWhatIsOfThisDay() {
+    weHave(Kind.PAYMENT, "yesterday", 990, Days.start(DAY).minusSeconds(1));
+    weHave(Kind.PAYMENT, "first", 990, Days.start(DAY));
+    weHave(Kind.PAYMENT, "last", 990, Days.start(DAY.plusDays(1)).minusSeconds(1));
+    weHave(Kind.PAYMENT, "tomorrow", 990, Days.start(DAY.plusDays(1)));
+
+    assertThat(found()).containsExactlyInAnyOrder("MISSING_THERE first", "MISSING_THERE last");
+  }
+
+  /** No later statement shows it again, so it must not be missed there either. */
+  @Test
+  void remembersARefundThatWasStillUnderWay() {
+    comparison.theirs(row(Kind.REFUND, "5030", 300, NOON, false));
+
+    assertThat(found()).containsExactly("OTHER_DAY 5030");
+  }
+
+  @Test
+  void countsWhatIsMoreThanAPersonCouldLookAt() {
+    for (int i = 0; i < 1005; i++) {
+      comparison.theirs(row(Kind.PAYMENT, "4200" + i, 990, NOON, true));
+    }
+
+    assertThat(comparison.differences()).hasSize(1000);
+    assertThat(comparison.beyondLimit()).isEqualTo(5);
+  }
+
+  @Test
+  void leavesOutWhatIsNeitherPaymentNorRefund() {
+    comparison.theirs(row(Kind.OTHER, "po_1", 990, NOON, true));
+    comparison.theirs(row(Kind.DISPUTE, "txn_1", 990, NOON, true));
+
+    assertThat(comparison.differences()).isEmpty();
+    assertThat(comparison.rows()).isEqualTo(2);
+  }
+
+  /** Against the plainest way to do it, over thousands of rows with colliding ends. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void findsExactlyWhatAMapWouldFind(long seed) {
+    var random = new Random(seed);
+    var all = new Comparison(Days.start(DAY), Days.start(DAY.plusDays(1)), 100_000);
+    var map = new HashMap<String, Long>();
+    var expected = new TreeMap<String, String>();
+    for (int i = 0; i < 20_000; i++) {
+      var reference = Integer.toString(random.nextInt(30_000), 36) + "0000";
+      long amount = 1 + random.nextInt(3);
+      if (map.putIfAbsent(reference, amount) == null) {
+        add(all, Kind.PAYMENT, reference, amount, NOON);
+        expected.put(reference, "MISSING_THERE");
+      }
+    }
+    var theirs = new HashMap<String, Long>();
+    for (int i = 0; i < 20_000; i++) {
+      theirs.put(Integer.toString(random.nextInt(30_000), 36) + "0000", 1L + random.nextInt(3));
+    }
+    theirs.forEach(
+        (reference, amount) -> {
+          all.theirs(row(Kind.PAYMENT, reference, amount, NOON, true));
+          var ours = map.get(reference);
+          if (ours == null) {
+            expected.put(reference, "MISSING_HERE");
+          } else if (ours.equals(amount)) {
+            expected.remove(reference);
+          } else {
+            expected.put(reference, "AMOUNT");
+          }
+        });
+
+    var found = new TreeMap<String, String>();
+    all.differences().forEach(each -> found.put(each.reference(), each.what().name()));
+
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private void weHave(Kind kind, String reference, long amountMinor, Instant at) {
+    add(comparison, kind, reference, amountMinor, at);
+  }
+
+  private static void add(
+      Comparison comparison, Kind kind, String reference, long amountMinor, Instant at) {
+    var bytes = ("--" + reference + "--").getBytes(StandardCharsets.UTF_8);
+    comparison.ours(kind, bytes, 2, bytes.length - 4, amountMinor, "CNY", at.getEpochSecond());
+  }
+
+  private static StatementRow row(
+      Kind kind, String reference, long amountMinor, Instant at, boolean ended) {
+    return new StatementRow(
+        kind,
+        reference,
+        "no-" + reference,
+        reference,
+        Money.of(amountMinor, "CNY"),
+        BigDecimal.ZERO,
+        at,
+        ended,
+        1);
+  }
+
+  private List<String> found() {
+    var words = new ArrayList<String>();
+    comparison.differences().forEach(each -> words.add(each.what() + " " + each.reference()));
+    return words;
+  }
+}

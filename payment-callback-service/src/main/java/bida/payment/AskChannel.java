@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
@@ -27,11 +28,18 @@ class AskChannel {
   private static final String FOUND =
       "update payment set not_found = 0 where payment_id = $1 and not_found > 0";
 
+  private static final String SOON_AGAIN =
+      """
+      update payment set next_deadline_at = least(next_deadline_at, $2)
+      where payment_id = $1 and status in ('CREATED', 'PENDING')
+      """;
+
   private final Database database;
   private final Payments payments;
   private final Channels channels;
   private final Intake intake;
   private final ApplyMovements appliers;
+  private final Paces paces;
   private final PaymentConfig config;
   private final InstantSource clock;
 
@@ -41,6 +49,7 @@ class AskChannel {
       Channels channels,
       Intake intake,
       ApplyMovements appliers,
+      Paces paces,
       PaymentConfig config,
       InstantSource clock) {
     this.database = database;
@@ -48,6 +57,7 @@ class AskChannel {
     this.channels = channels;
     this.intake = intake;
     this.appliers = appliers;
+    this.paces = paces;
     this.config = config;
     this.clock = clock;
   }
@@ -65,7 +75,7 @@ class AskChannel {
                   case QueryAnswer.Closed _ -> found(payment).chain(() -> close(payment));
                   case QueryAnswer.NotPaid _ -> found(payment);
                   case QueryAnswer.NotFound _ -> notFound(payment).replaceWithVoid();
-                  case QueryAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
+                  case QueryAnswer.NoAnswer _ -> soonAgain(payment);
                 });
   }
 
@@ -133,8 +143,19 @@ class AskChannel {
 
   private Uni<QueryAnswer> ask(Stored<Payment> payment) {
     var state = payment.state();
-    return channels.call(
-        state.channel(), "query", payment.traceparent(), channel -> channel.query(state));
+    return channels
+        .call(state.channel(), "query", payment.traceparent(), channel -> channel.query(state))
+        .invoke(answer -> paces.heard(state.channel(), !(answer instanceof QueryAnswer.NoAnswer)));
+  }
+
+  // The timetable is for unpaid orders; behind silence may be money.
+  private Uni<Void> soonAgain(Stored<Payment> payment) {
+    var again = clock.instant().plus(config.silenceRetry()).atOffset(ZoneOffset.UTC);
+    return database
+        .pool()
+        .preparedQuery(SOON_AGAIN)
+        .execute(Tuple.of(payment.state().paymentId(), again))
+        .replaceWithVoid();
   }
 
   private Uni<Void> close(Stored<Payment> payment) {

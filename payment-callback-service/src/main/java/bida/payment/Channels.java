@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,10 @@ class Channels {
     this.byName = channels.stream().collect(Collectors.toMap(Channel::name, channel -> channel));
     this.traces = traces;
     this.threads = threads;
+  }
+
+  Set<String> names() {
+    return byName.keySet();
   }
 
   Optional<Channel> named(String name) {

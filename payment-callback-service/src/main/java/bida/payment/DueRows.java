@@ -24,7 +24,8 @@ class DueRows {
   /**
    * What is due in a table.
    *
-   * @param due selects for update and skips what is locked; $1 is now, $2 the batch
+   * @param due selects for update and skips what is locked; $1 is now, $2 the batch, and whatever
+   *     else is given to {@link #claim}
    * @param later sets the next deadline; $1 is the key, $2 the instant
    * @param key the column of the key in {@code due}
    * @param next when a row is due again, from now
@@ -47,11 +48,15 @@ class DueRows {
   }
 
   <T> Uni<List<T>> claim(Of<T> table) {
+    return claim(table, config.batch());
+  }
+
+  <T> Uni<List<T>> claim(Of<T> table, int atMost, String... of) {
     var now = clock.instant();
     return database.inTransaction(
         tx ->
             tx.preparedQuery(table.due())
-                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), config.batch()))
+                .execute(parameters(now, atMost, of))
                 .flatMap(
                     found -> {
                       var rows = StreamSupport.stream(found.spliterator(), false).toList();
@@ -60,6 +65,14 @@ class DueRows {
                           : reschedule(tx, table, rows, now)
                               .replaceWith(rows.stream().map(table.read()).toList());
                     }));
+  }
+
+  private static Tuple parameters(Instant now, int atMost, String... of) {
+    var parameters = Tuple.of(now.atOffset(ZoneOffset.UTC), atMost);
+    for (var each : of) {
+      parameters.addString(each);
+    }
+    return parameters;
   }
 
   private static Uni<Void> reschedule(SqlConnection tx, Of<?> table, List<Row> rows, Instant now) {

@@ -57,6 +57,24 @@ public interface PaymentConfig {
   @WithDefault("8")
   int callsAtOnce();
 
+  /**
+   * Queries to one channel per second and instance; half of a quota of 20/s, the rest is people's.
+   */
+  @WithDefault("10")
+  int queriesPerSecond();
+
+  /** As many in a row are an outage and not bad luck. */
+  @WithDefault("8")
+  int silencesToPause();
+
+  /** Short, for buyers wait for the channel's return; then one question finds out. */
+  @WithDefault("PT15S")
+  Duration pauseAfterSilence();
+
+  /** A question without an answer is asked again so soon, whatever the timetable says. */
+  @WithDefault("PT30S")
+  Duration silenceRetry();
+
   /** Workers applying what channels told; two per core keep the database busy, not the pool. */
   @WithDefault("4")
   int appliers();

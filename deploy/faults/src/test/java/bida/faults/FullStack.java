@@ -72,8 +72,11 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dbida.root=" + ROOT,
                 "-Dbida.home=" + HOME,
+                "-Dbida.caches=false",
                 "-jar",
                 ROOT.resolve("deploy/local/target/local-1.0-SNAPSHOT.jar").toString()));
     command.addAll(List.of(words));

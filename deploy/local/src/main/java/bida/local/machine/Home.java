@@ -40,6 +40,15 @@ public record Home(Path root) {
     return made(folder().resolve("aot"));
   }
 
+  /**
+   * Whether a first run records what later ones start from: a start is twice as fast with it, but
+   * writing it takes a minute and a half. Without sense where there is no second start, as in
+   * tests.
+   */
+  public boolean recordsCaches() {
+    return Boolean.parseBoolean(System.getProperty("bida.caches", "true"));
+  }
+
   public Path programs(String part) {
     return made(folder().resolve("programs")).resolve(part);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class Jvm {
   record Heap(int startMb, int mostMb) {}
 
   /** A command without its AOT flags, which are no part of what the program is. */
-  record Program(List<String> command, List<Path> files, AotCache aot) {}
+  record Program(List<String> command, List<Path> files, Optional<AotCache> aot) {}
 
   private final Home home;
   private final Path java;
@@ -118,6 +119,11 @@ final class Jvm {
     var version = System.getProperty("java.vm.version", "");
     var fingerprint =
         new Fingerprint().words(command).words(List.of(version)).files(present).toString();
-    return new Program(List.copyOf(command), present, new AotCache(home.aot(), part, fingerprint));
+    return new Program(
+        List.copyOf(command),
+        present,
+        home.recordsCaches()
+            ? Optional.of(new AotCache(home.aot(), part, fingerprint))
+            : Optional.empty());
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 
@@ -53,7 +52,7 @@ final class Kafka {
         this::prepare,
         topics::reachable,
         topics::settle,
-        Optional.of(program.aot()),
+        program.aot(),
         "TERM");
   }
 

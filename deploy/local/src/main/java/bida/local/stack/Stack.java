@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -131,7 +130,7 @@ public final class Stack {
         () -> Files.createDirectories(home.data("simulators")),
         Probe.http(at.http("control") + "/ready"),
         Part.Step.NOTHING,
-        Optional.of(program.aot()),
+        program.aot(),
         "TERM");
   }
 
@@ -156,7 +155,7 @@ public final class Stack {
         Part.Step.NOTHING,
         Probe.http(at.http("relay") + "/ready"),
         Part.Step.NOTHING,
-        Optional.of(program.aot()),
+        program.aot(),
         "TERM");
   }
 
@@ -185,7 +184,7 @@ public final class Stack {
         Part.Step.NOTHING,
         Probe.http(at.of(service) + "/q/health/ready"),
         Part.Step.NOTHING,
-        Optional.of(program.aot()),
+        program.aot(),
         "TERM");
   }
 

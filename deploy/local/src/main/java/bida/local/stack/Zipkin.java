@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -74,7 +73,7 @@ final class Zipkin {
         Part.Step.NOTHING,
         Probe.http("http://127.0.0.1:" + port + "/health"),
         Part.Step.NOTHING,
-        Optional.of(program.aot()),
+        program.aot(),
         "TERM");
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       Reconcile.class,
       Replay.class,
       KillEach.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

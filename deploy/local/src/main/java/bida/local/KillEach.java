@@ -1,7 +1,6 @@
 package bida.local;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,22 +31,7 @@ final class KillEach implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var root = Here.home().root();
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Dbida.root=" + root,
-            "-cp",
-            root.resolve("deploy/faults/target/faults-1.0-SNAPSHOT.jar")
-                + ":"
-                + root.resolve("deploy/local/target/local-1.0-SNAPSHOT.jar"),
-            "bida.faults.KillEach",
-            "--orders",
-            String.valueOf(orders),
-            "--seed",
-            String.valueOf(seed));
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    return Program.ofFaults("KillEach")
+        .run(List.of("--orders", String.valueOf(orders), "--seed", String.valueOf(seed)));
   }
 }

@@ -3,6 +3,7 @@ package bida.local.api;
 import bida.local.machine.Patience;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,28 @@ public final class World {
       }
     }
     return Optional.empty();
+  }
+
+  /** The clock that every process lives by: now = simulatedAtBase + (real - realAtBase) * rate. */
+  public record Clock(Instant simulatedAtBase, Instant realAtBase, double rate) {
+
+    public Instant at(Instant real) {
+      var passed = Duration.between(realAtBase, real).toNanos();
+      return simulatedAtBase.plusNanos(Math.round(passed * rate));
+    }
+  }
+
+  public Clock clock() {
+    var clock = web.get(control + "/clock", null).expectOk("the clock");
+    return new Clock(
+        Instant.parse(clock.path("simulatedAtBase").asText()),
+        Instant.parse(clock.path("realAtBase").asText()),
+        clock.path("rate").asDouble(1));
+  }
+
+  /** Seconds of everybody's time in a second of ours. */
+  public void rate(double rate) {
+    web.post(control + "/clock", null, Map.of("rate", rate)).expectOk("the clock");
   }
 
   public void advance(Duration time) {

@@ -1,0 +1,107 @@
+package bida.load;
+
+import bida.load.report.Shelf;
+import bida.load.report.Terminal;
+import bida.local.api.Web;
+import bida.local.machine.Home;
+import bida.local.machine.Say;
+import bida.local.stack.Health;
+import bida.local.stack.Stack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the system against references of the same run, and says whether that is enough. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures the running system against a reference on the same machine.",
+    synopsisSubcommandLabel = "NAME",
+    subcommands = {CommandLine.HelpCommand.class},
+    footer = {
+      "",
+      "Reports land in target/bench as HTML and JSON. Needs ./bida up.",
+      "Exit code 0 when every figure is as it must be, 1 when not or when there was no result."
+    })
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    var line = new CommandLine(new Bench());
+    line.addSubcommand(new Ingest());
+    line.setExecutionExceptionHandler(
+        (e, command, _) -> {
+          command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
+          if (System.getenv("BIDA_DEBUG") != null) {
+            e.printStackTrace(command.getErr());
+          }
+          return 1;
+        });
+    System.exit(line.execute(args));
+  }
+
+  static Stack stack() {
+    return new Stack(new Home(Path.of(System.getProperty("bida.root", "."))));
+  }
+
+  /** What is done with a report is the same for all. */
+  abstract static class Measure implements Callable<Integer> {
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "When it is good, keep it under docs/benchmarks.")
+    private boolean keep;
+
+    abstract Benchmark benchmark(Stack stack);
+
+    @Override
+    public Integer call() throws Exception {
+      var stack = stack();
+      if (!Health.allReady(stack)) {
+        throw new IllegalStateException("not everything is up; ./bida up");
+      }
+      var report = benchmark(stack).run(new Say(System.err));
+      var shelf = new Shelf(stack.home().root());
+      var page = shelf.put(report);
+      if (keep && report.holds()) {
+        page = shelf.keep(report);
+      }
+      if (json) {
+        System.out.println(Web.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+      } else {
+        Terminal.of(report).forEach(System.out::println);
+        System.out.println("report   " + page);
+      }
+      return report.holds() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "callback-ingest",
+      mixinStandardHelpOptions = true,
+      description = "Signed WeChat callbacks: how many, and how fast, beside the bare statements.")
+  static final class Ingest extends Measure {
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "4",
+        description = "Length of each run of a pair (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new CallbackIngest(stack, Duration.ofSeconds(seconds), pairs);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package bida.load;
+
+import bida.load.report.Report;
+import bida.local.machine.Say;
+
+/** One row of the table in the README. */
+interface Benchmark {
+
+  Report run(Say say) throws Exception;
+}

@@ -1,0 +1,198 @@
+package bida.load;
+
+import bida.load.measure.ClosedLoad;
+import bida.load.measure.Cpu;
+import bida.load.measure.OpenLoad;
+import bida.load.measure.Pair;
+import bida.load.measure.Pairs;
+import bida.load.measure.Run;
+import bida.load.measure.Schedule;
+import bida.load.report.Chart;
+import bida.load.report.Finding;
+import bida.load.report.Report;
+import bida.load.system.Apart;
+import bida.load.system.PaymentsApart;
+import bida.load.system.Reference;
+import bida.load.system.Wires;
+import bida.local.machine.Say;
+import bida.local.stack.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many callbacks are verified, written down and acknowledged, beside the bare statements. */
+final class CallbackIngest implements Benchmark {
+
+  private static final double RATIO = 0.4;
+  private static final double P99_MILLIS = 40;
+  private static final double PART_OF_MAX = 0.6;
+
+  // Enough to keep two processors and the commit busy; more only wait in line.
+  private static final int CLIENTS = 32;
+  private static final Duration OPEN = Duration.ofSeconds(12);
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+  // Callbacks are signed beforehand: as many as the fastest machine could take, then half as much
+  // again as this one did.
+  private static final int FIRST_GUESS = 2_500;
+  private static final double MARGIN = 1.5;
+
+  private static final String RECORDED =
+      "select count(*) from movement where reference like '" + PaymentsApart.MARK + "%'";
+
+  private final Stack stack;
+  private final Duration length;
+  private final int pairs;
+  private final LongAdder acknowledged = new LongAdder();
+
+  CallbackIngest(Stack stack, Duration length, int pairs) {
+    this.stack = stack;
+    this.length = length;
+    this.pairs = Math.max(Pairs.LEAST, pairs);
+  }
+
+  @Override
+  public Report run(Say say) throws Exception {
+    try (var database = Apart.create(stack);
+        var payments = PaymentsApart.start(stack)) {
+      // Applying is callback-burst's to measure: here nothing is ever due.
+      database.execute(
+          """
+          create function never_due() returns trigger language plpgsql as
+            'begin new.next_try_at := ''infinity''; return new; end';
+          create trigger never_due before insert on movement for each row execute function never_due()
+          """);
+      try (var wires = new Wires(payments.port(), CLIENTS);
+          var reference =
+              new Reference(
+                  stack.home().root().resolve("deploy/load/reference/callback-ingest.sql"),
+                  database)) {
+        return measure(say, database, payments, wires, reference);
+      }
+    }
+  }
+
+  private Report measure(
+      Say say, Apart database, PaymentsApart payments, Wires wires, Reference reference)
+      throws Exception {
+    var cpu = new Cpu(payments.pid(), stack.pidFile("postgres").living().orElseThrow().pid());
+    say.line("warm-up", WARM_UP.toSeconds() + " s each");
+    reference.run(WARM_UP);
+    var sign = payments.letters(FIRST_GUESS * (int) WARM_UP.toSeconds());
+    var most = (int) (closed(sign, wires, WARM_UP).perSecond() * MARGIN);
+
+    var measured = new ArrayList<Pair>();
+    database.rest();
+    var before = reference.run(length).perSecond();
+    for (int i = 1; i <= pairs; i++) {
+      var letters = payments.letters(most * (int) length.toSeconds());
+      database.rest();
+      var used = cpu.used();
+      var run = closed(letters, wires, length);
+      var millis = cpu.millisSince(used, run.answered());
+      database.rest();
+      var after = reference.run(length).perSecond();
+      var pair = new Pair(before, run.perSecond(), after, millis);
+      say.line("pair " + i, told(pair));
+      measured.add(pair);
+      before = after;
+    }
+    var all = new Pairs(measured);
+    var open = open(say, database, payments, wires, all);
+    var lost = acknowledged.sum() - database.count(RECORDED);
+    return report(all, open, lost);
+  }
+
+  private Run closed(List<byte[]> letters, Wires wires, Duration length) {
+    var run =
+        ClosedLoad.run(
+            CLIENTS, length, new AtomicInteger(), number -> send(letters.get(number), wires));
+    if (run.failed() > 0) {
+      throw new IllegalStateException(run.failed() + " callbacks were not acknowledged");
+    }
+    return run;
+  }
+
+  private Run open(Say say, Apart database, PaymentsApart payments, Wires wires, Pairs pairs)
+      throws Exception {
+    var max = pairs.median(Pair::ours).orElse(pairs.all().getLast().ours());
+    var schedule = new Schedule(max * PART_OF_MAX, OPEN);
+    var letters = payments.letters(schedule.size());
+    database.rest();
+    var run = OpenLoad.run(schedule, number -> send(letters.get(number), wires));
+    say.line("open load", "%.0f/s, p99 %.1f ms".formatted(schedule.perSecond(), run.millisAt(99)));
+    return run;
+  }
+
+  private boolean send(byte[] letter, Wires wires) throws Exception {
+    var right = wires.send(letter) == 200;
+    if (right) {
+      acknowledged.increment();
+    }
+    return right;
+  }
+
+  private static String told(Pair pair) {
+    return "%.0f/s between %.0f/s and %.0f/s%s"
+        .formatted(
+            pair.ours(),
+            pair.before(),
+            pair.after(),
+            pair.steady() ? "" : ": discarded, the machine was busy with something else");
+  }
+
+  private Report report(Pairs pairs, Run open, long lost) {
+    var findings =
+        List.of(
+            Finding.atLeast(
+                "callbacks/s over the reference's statements/s",
+                pairs.median(Pair::ratio),
+                RATIO,
+                ""),
+            Finding.atMost(
+                "p99 of the answer at 60 % of the maximum", open.millisAt(99), P99_MILLIS, "ms"),
+            Finding.exactly("refused or unanswered under the open load", open.failed(), 0),
+            Finding.told("maximum", pairs.median(Pair::ours).orElse(0), "/s"),
+            Finding.told(
+                "reference",
+                pairs.median(pair -> (pair.before() + pair.after()) / 2).orElse(0),
+                "/s"),
+            Finding.told(
+                "CPU of service and database per callback",
+                pairs.median(Pair::cpuMillis).orElse(0),
+                "ms"),
+            Finding.exactly("acknowledged and not written down", lost, 0),
+            Finding.told("open load", open.perSecond(), "/s"),
+            Finding.told("pairs discarded", pairs.discarded().size(), "of " + pairs.all().size()));
+    return new Report(
+        "callback-ingest",
+        "freshly signed WeChat callbacks: RSA verified, decrypted, evidence and ledger row"
+            + " committed, acknowledged",
+        "deploy/load/reference/callback-ingest.sql over JDBC, 8 clients, same tables, same"
+            + " durability",
+        Report.now(),
+        Report.thisMachine(),
+        findings,
+        List.of(ratios(pairs), Percentiles.of("Answer at 60 % of the maximum", open)),
+        List.of(
+            "The reference is the statement alone over JDBC: the embedded PostgreSQL brings no"
+                + " pgbench.",
+            "The service runs as an instance of its own with the JVM flags of production, on a"
+                + " database of its own, whose movements are never due: what follows an"
+                + " acknowledgement is measured by callback-burst.",
+            "Load tool, service, database and the rest of the stack share the machine."));
+  }
+
+  private static Chart ratios(Pairs pairs) {
+    return new Chart(
+        "Pairs; grey ones are discarded",
+        "ours over the reference's",
+        pairs.all().stream()
+            .map(
+                pair ->
+                    new Chart.Bar("%.0f/s".formatted(pair.ours()), pair.ratio(), !pair.steady()))
+            .toList());
+  }
+}

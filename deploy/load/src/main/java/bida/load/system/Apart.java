@@ -1,0 +1,84 @@
+package bida.load.system;
+
+import bida.local.stack.Stack;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * A database of the payments' schema beside the real one, in the same server, so that a benchmark
+ * neither finds nor leaves anything there.
+ */
+public final class Apart implements AutoCloseable {
+
+  public static final String NAME = "bench_payments";
+
+  private static final String OWNER = "payments";
+
+  private final Stack stack;
+
+  private Apart(Stack stack) {
+    this.stack = stack;
+  }
+
+  public static Apart create(Stack stack) throws SQLException {
+    var apart = new Apart(stack);
+    apart.drop();
+    apart.administer("create database " + NAME + " owner " + OWNER);
+    return apart;
+  }
+
+  public Connection connect() throws SQLException {
+    return connect(NAME, OWNER, stack.secrets().word(OWNER + "-db-password"));
+  }
+
+  /** The real one, to read what an attempt looks like there. */
+  public Connection real() throws SQLException {
+    return connect(OWNER, OWNER, stack.secrets().word(OWNER + "-db-password"));
+  }
+
+  public void execute(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  public long count(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** Work of before would be written to disk in the middle of what is measured next. */
+  public void rest() throws SQLException {
+    administer("checkpoint");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    drop();
+  }
+
+  private void drop() throws SQLException {
+    administer("drop database if exists " + NAME + " with (force)");
+  }
+
+  private void administer(String sql) throws SQLException {
+    try (var connection =
+            connect("postgres", "postgres", stack.secrets().word("postgres-password"));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect(String database, String user, String password) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database),
+        user,
+        password);
+  }
+}

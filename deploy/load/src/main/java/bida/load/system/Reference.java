@@ -1,0 +1,75 @@
+package bida.load.system;
+
+import bida.load.measure.ClosedLoad;
+import bida.load.measure.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * A script of deploy/load/reference, run by 8 clients as fast as they can: pgbench over JDBC, since
+ * the PostgreSQL of Maven Central comes without it.
+ */
+public final class Reference implements AutoCloseable {
+
+  private static final int CLIENTS = 8;
+
+  /** One client's statement; as in pgbench, each client has a connection of its own. */
+  private record Client(Connection connection, PreparedStatement statement, int parameters) {}
+
+  private final BlockingQueue<Client> clients = new LinkedBlockingQueue<>();
+  private final AtomicInteger numbers = new AtomicInteger(1);
+
+  public Reference(Path script, Apart database) throws IOException, SQLException {
+    var sql = statement(Files.readString(script));
+    var parameters = (int) sql.chars().filter(character -> character == '?').count();
+    for (int i = 0; i < CLIENTS; i++) {
+      var connection = database.connect();
+      clients.add(new Client(connection, connection.prepareStatement(sql), parameters));
+    }
+  }
+
+  public Run run(Duration length) {
+    return ClosedLoad.run(CLIENTS, length, numbers, this::one);
+  }
+
+  private boolean one(int number) throws SQLException, InterruptedException {
+    var client = clients.take();
+    try {
+      for (int i = 1; i <= client.parameters(); i++) {
+        client.statement().setLong(i, number);
+      }
+      try (var rows = client.statement().executeQuery()) {
+        return rows.next();
+      }
+    } finally {
+      clients.add(client);
+    }
+  }
+
+  /** The script without what is for pgbench alone, its variable as a parameter. */
+  static String statement(String script) {
+    return script
+        .lines()
+        .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
+        .collect(Collectors.joining("\n"))
+        .strip()
+        .replaceAll(";$", "")
+        .replaceAll("(?<!:):n\\b", "?");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (var client : clients) {
+      client.connection().close();
+    }
+  }
+}

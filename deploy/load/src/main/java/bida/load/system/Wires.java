@@ -1,0 +1,48 @@
+package bida.load.system;
+
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A fixed number of open connections to one server; who finds none free waits for one. */
+public final class Wires implements AutoCloseable {
+
+  private final BlockingQueue<Wire> free = new LinkedBlockingQueue<>();
+  private final int port;
+
+  public Wires(int port, int count) throws IOException {
+    this.port = port;
+    for (int i = 0; i < count; i++) {
+      free.add(open());
+    }
+  }
+
+  /** The status of the answer; a broken connection is replaced, and its request is lost. */
+  public int send(byte[] request) throws IOException, InterruptedException {
+    var wire = free.take();
+    var whole = false;
+    try {
+      var status = wire.send(request);
+      whole = true;
+      return status;
+    } finally {
+      if (whole) {
+        free.add(wire);
+      } else {
+        wire.close();
+        free.add(open());
+      }
+    }
+  }
+
+  private Wire open() throws IOException {
+    return new Wire("127.0.0.1", port);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var wire = free.poll(); wire != null; wire = free.poll()) {
+      wire.close();
+    }
+  }
+}

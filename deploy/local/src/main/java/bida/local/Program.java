@@ -1,0 +1,41 @@
+package bida.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A program of another module, which knows the repository and the home this one works in. */
+record Program(String main, List<String> options, List<String> classPath) {
+
+  int run(List<String> arguments) throws IOException, InterruptedException {
+    var root = Here.home().root();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
+    command.add("-Dbida.root=" + root);
+    var elsewhere = System.getProperty("bida.home");
+    if (elsewhere != null) {
+      command.add("-Dbida.home=" + elsewhere);
+    }
+    command.add("-cp");
+    command.add(
+        classPath.stream()
+            .map(jar -> root.resolve("deploy").resolve(jar).toString())
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.add(main);
+    command.addAll(arguments);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  /** One of deploy/faults. */
+  static Program ofFaults(String main) {
+    return new Program(
+        "bida.faults." + main,
+        List.of("-Xmx256m"),
+        List.of("faults/target/faults-1.0-SNAPSHOT.jar", "local/target/local-1.0-SNAPSHOT.jar"));
+  }
+}

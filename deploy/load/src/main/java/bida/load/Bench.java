@@ -33,6 +33,8 @@ public final class Bench {
   public static void main(String[] args) {
     var line = new CommandLine(new Bench());
     line.addSubcommand(new Ingest());
+    line.addSubcommand(new Burst());
+    line.addSubcommand(new Repair());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -102,6 +104,68 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new CallbackIngest(stack, Duration.ofSeconds(seconds), pairs);
+    }
+  }
+
+  @Command(
+      name = "callback-burst",
+      mixinStandardHelpOptions = true,
+      description =
+          "Ten times the steady rate for 10 s, one in five twice: none lost, none doubled.")
+  static final class Burst extends Measure {
+
+    @Option(
+        names = "--rate",
+        defaultValue = "20",
+        description = "Callbacks a second in the steady run (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "Which are told twice follows from it (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new CallbackBurst(stack, rate, seed);
+    }
+  }
+
+  @Command(
+      name = "time-to-repair",
+      mixinStandardHelpOptions = true,
+      description = "Every callback is lost, then the channels are away: when is an order PAID?")
+  static final class Repair extends Measure {
+
+    @Option(
+        names = "--orders",
+        defaultValue = "500",
+        description =
+            "Of the first part; the outage meets a fifth as many (default: ${DEFAULT-VALUE}).")
+    private int orders;
+
+    @Option(
+        names = "--rate",
+        defaultValue = "5",
+        description = "Orders a second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+        names = "--outage",
+        defaultValue = "PT12M",
+        description = "How long the channels answer no query (default: ${DEFAULT-VALUE}).")
+    private Duration outage = Duration.ZERO;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "When buyers pay follows from it (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new TimeToRepair(stack, new TimeToRepair.Plan(orders, rate, outage, seed));
     }
   }
 }

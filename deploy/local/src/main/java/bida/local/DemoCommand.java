@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  expired             nobody pays: asked and closed at the channel, then cancelled",
       "  duplicate-callback  the channel calls four times: delivered once",
       "  lost-callback       every callback is lost: the query finds the money",
+      "  all-callbacks-lost  many orders over all channels, no callback arrives: queries find all",
       ""
     },
     footer = {
@@ -53,15 +54,22 @@ final class DemoCommand implements Callable<Integer> {
               + " channelCounts, keysIssued, seconds}.")
   private boolean json;
 
+  @Option(
+      names = "--orders",
+      defaultValue = "60",
+      description = "How many, in all-callbacks-lost (default: ${DEFAULT-VALUE}).")
+  private int orders;
+
   @Override
   public Integer call() throws IOException {
-    var story =
-        Story.named(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no story " + name + "; there are: " + List.of(Story.values())));
+    var story = Story.named(name);
+    var many = name.equals(Demo.ALL_CALLBACKS_LOST);
+    if (story.isEmpty() && !many) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no story %s; there are: %s and %s"
+              .formatted(name, List.of(Story.values()), Demo.ALL_CALLBACKS_LOST));
+    }
     var stack = Here.stack();
     var words = Words.of(System.getenv());
     var people = json ? System.err : System.out;
@@ -79,6 +87,11 @@ final class DemoCommand implements Callable<Integer> {
       }
       people.println(words.say("started", say.seconds()));
     }
-    return new Demo(stack, words, new SecureRandom()).play(story, json, System.out) ? 0 : 1;
+    var demo = new Demo(stack, words, new SecureRandom());
+    var well =
+        many
+            ? demo.playAllCallbacksLost(orders, json, System.out)
+            : demo.play(story.orElseThrow(), json, System.out);
+    return well ? 0 : 1;
   }
 }

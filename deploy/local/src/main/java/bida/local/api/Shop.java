@@ -113,15 +113,14 @@ public final class Shop {
 
   /** Opens a payment; an order the payment service has not heard of yet is asked for again. */
   public JsonNode openPayment(String orderNo, String traceparent) {
+    return openPayment(orderNo, PayBy.WECHAT, traceparent);
+  }
+
+  public JsonNode openPayment(String orderNo, PayBy by, String traceparent) {
     var url = at.of(Service.PAYMENT) + "/v1/orders/" + orderNo + "/payments";
     var deadline = System.nanoTime() + SOON.toNanos();
     while (true) {
-      var answer =
-          create(
-              url,
-              Client.APP,
-              Map.of("channel", "wechat", "method", "native"),
-              Map.of("traceparent", traceparent));
+      var answer = create(url, Client.APP, by.wish(), Map.of("traceparent", traceparent));
       var early = answer.status() == 409 && answer.headers().containsKey("retry-after");
       if (!early || System.nanoTime() > deadline) {
         return answer.expectOk("payment");

@@ -29,8 +29,18 @@ public final class World {
         .expectOk("the buyer's payment");
   }
 
+  /** By whatever channel the attempt was opened at. */
+  public JsonNode pay(PayBy by, JsonNode payment) {
+    return web.post(control + "/" + by.channel() + "/pay", null, by.buyer(payment))
+        .expectOk("the buyer's payment");
+  }
+
   public void knob(String simulator, Map<String, Object> settings) {
     web.post(control + "/knobs/" + simulator, null, settings).expectOk("knob of " + simulator);
+  }
+
+  public void removeKnobs(String simulator) {
+    web.send("DELETE", control + "/knobs/" + simulator, null, null, Map.of());
   }
 
   public void removeKnobs(String simulator, String scope, String value) {

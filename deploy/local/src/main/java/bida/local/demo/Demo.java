@@ -6,11 +6,14 @@ import bida.local.api.World;
 import bida.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Plays one story and judges it. */
 public final class Demo {
+
+  public static final String ALL_CALLBACKS_LOST = AllCallbacksLost.NAME;
 
   private final Stack stack;
   private final Words words;
@@ -20,6 +23,24 @@ public final class Demo {
     this.stack = stack;
     this.words = words;
     this.random = random;
+  }
+
+  /** Many orders, every callback lost; true when queries alone have found all the money. */
+  public boolean playAllCallbacksLost(int orders, boolean json, PrintStream out)
+      throws IOException {
+    var web = new Web();
+    var shop = new Shop(web, stack.at(), this::key, words.language());
+    var world = new World(web, stack.at().http("control"));
+    var crowd = new Crowd(shop, world, InstantSource.system(), random);
+    var play = new AllCallbacksLost(crowd, world).play(orders);
+    var complaints = play.told().complaints();
+    if (json) {
+      out.println(Web.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(play.told()));
+      complaints.forEach(complaint -> System.err.println("bida: " + complaint));
+    } else {
+      new Print(words).lines(play, complaints).forEach(out::println);
+    }
+    return complaints.isEmpty();
   }
 
   /** True when it went as it must. */

@@ -41,6 +41,20 @@ final class Print {
     return lines;
   }
 
+  /** How long payments stayed unknown when nobody told of them. */
+  List<String> lines(AllCallbacksLost.Play play, List<String> complaints) {
+    var told = play.told();
+    var waited = told.waited();
+    var lines = new ArrayList<String>();
+    lines.add(words.say("crowd", told.orders(), told.paidBy(), told.seconds()));
+    lines.add(words.say("ends", told.statuses(), told.confirmedBy()));
+    lines.add("");
+    lines.add(words.say("waited", waited.get("p50"), waited.get("p99"), waited.get("max")));
+    lines.addAll(play.waits().lines(40));
+    complaints.forEach(complaint -> lines.add(words.say("wrong", complaint)));
+    return lines;
+  }
+
   private static String step(JsonNode node, JsonNode first) {
     var at = Instant.parse(node.path("at").asText());
     var since = Duration.between(Instant.parse(first.path("at").asText()), at);

@@ -1,5 +1,6 @@
 package bida.load;
 
+import bida.load.reconcile.Reconcile;
 import bida.load.report.Shelf;
 import bida.load.report.Terminal;
 import bida.local.api.Web;
@@ -35,6 +36,7 @@ public final class Bench {
     line.addSubcommand(new Ingest());
     line.addSubcommand(new Burst());
     line.addSubcommand(new Repair());
+    line.addSubcommand(new Statement());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -166,6 +168,25 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new TimeToRepair(stack, new TimeToRepair.Plan(orders, rate, outage, seed));
+    }
+  }
+
+  @Command(
+      name = "reconcile",
+      mixinStandardHelpOptions = true,
+      description =
+          "A statement with seeded differences against the ledger: all of them, and fast.")
+  static final class Statement extends Measure {
+
+    @Option(
+        names = "--rows",
+        defaultValue = "2000000",
+        description = "Of the statement (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new Reconcile(stack, rows);
     }
   }
 }

@@ -4,7 +4,7 @@ import bida.load.report.Report;
 import bida.local.machine.Say;
 
 /** One row of the table in the README. */
-interface Benchmark {
+public interface Benchmark {
 
   Report run(Say say) throws Exception;
 }

@@ -17,7 +17,6 @@ import bida.local.demo.Waits;
 import bida.local.machine.Patience;
 import bida.local.machine.Say;
 import bida.local.stack.Stack;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +72,7 @@ final class TimeToRepair implements Benchmark {
   }
 
   @Override
-  public Report run(Say say) throws Exception {
+  public Report run(Say say) {
     var before = world.clock().rate();
     try {
       world.rate(1);
@@ -141,7 +140,7 @@ final class TimeToRepair implements Benchmark {
     return Arrays.stream(PayBy.values()).map(PayBy::channel).toList();
   }
 
-  private Report report(List<Ended> lost, Returned returned) throws SQLException {
+  private Report report(List<Ended> lost, Returned returned) {
     var waits = new Waits(lost.stream().map(Ended::unknownFor).toList());
     var after =
         new Waits(

@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       Reconcile.class,
       Replay.class,
       KillEach.class,
+      Storm.class,
+      Mixed.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -36,6 +36,9 @@ record Program(String main, List<String> options, List<String> classPath) {
     return new Program(
         "bida.faults." + main,
         List.of("-Xmx256m"),
-        List.of("faults/target/faults-1.0-SNAPSHOT.jar", "local/target/local-1.0-SNAPSHOT.jar"));
+        List.of(
+            "faults/target/faults-1.0-SNAPSHOT.jar",
+            "load/target/load-1.0-SNAPSHOT.jar",
+            "local/target/local-1.0-SNAPSHOT.jar"));
   }
 }

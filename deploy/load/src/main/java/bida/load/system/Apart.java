@@ -29,12 +29,24 @@ public final class Apart implements AutoCloseable {
   }
 
   public Connection connect() throws SQLException {
-    return connect(NAME, OWNER, stack.secrets().word(OWNER + "-db-password"));
+    return connect(NAME, user(), password());
+  }
+
+  public String url() {
+    return url(NAME);
+  }
+
+  public String user() {
+    return OWNER;
+  }
+
+  public String password() {
+    return stack.secrets().word(OWNER + "-db-password");
   }
 
   /** The real one, to read what an attempt looks like there. */
   public Connection real() throws SQLException {
-    return connect(OWNER, OWNER, stack.secrets().word(OWNER + "-db-password"));
+    return connect(OWNER, user(), password());
   }
 
   public void execute(String sql) throws SQLException {
@@ -76,9 +88,10 @@ public final class Apart implements AutoCloseable {
   }
 
   private Connection connect(String database, String user, String password) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database),
-        user,
-        password);
+    return DriverManager.getConnection(url(database), user, password);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database);
   }
 }

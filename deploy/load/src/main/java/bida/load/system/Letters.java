@@ -1,5 +1,7 @@
 package bida.load.system;
 
+import bida.local.stack.Service;
+import bida.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +36,26 @@ public final class Letters {
     this.key = privateKey(Files.readString(platformKey));
   }
 
+  /** With the keys of this system, for its payment-callback-service. */
+  public static Letters of(Stack stack) throws IOException {
+    var account =
+        stack.parts().stream()
+            .filter(part -> part.name().equals(Service.PAYMENT.module()))
+            .findFirst()
+            .orElseThrow()
+            .environment();
+    return new Letters(account, stack.secrets().privateKey("wechat-platform"));
+  }
+
   /** A payment as the channel tells of it. */
-  public record Paid(String paymentNo, String transactionId, long amountMinor) {}
+  public record Paid(
+      String paymentNo, String transactionId, long amountMinor, String currency, String mchid) {
+
+    /** To our merchant, in yuan. */
+    public Paid(String paymentNo, String transactionId, long amountMinor) {
+      this(paymentNo, transactionId, amountMinor, "CNY", "");
+    }
+  }
 
   /** The whole request, signed; good for five minutes from {@code at}. */
   public byte[] request(Paid paid, Instant at) {
@@ -67,15 +87,17 @@ public final class Letters {
     {"mchid":"%s","appid":"%s","out_trade_no":"%s","transaction_id":"%s","trade_type":"NATIVE",\
     "trade_state":"SUCCESS","trade_state_desc":"支付成功","bank_type":"OTHERS","attach":"",\
     "success_time":"2026-10-19T00:00:00+08:00","payer":{"openid":"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"},\
-    "amount":{"total":%d,"payer_total":%d,"currency":"CNY","payer_currency":"CNY"}}\
+    "amount":{"total":%d,"payer_total":%d,"currency":"%s","payer_currency":"%s"}}\
     """
         .formatted(
-            setting("BIDA_WECHAT_MCHID"),
+            paid.mchid().isEmpty() ? setting("BIDA_WECHAT_MCHID") : paid.mchid(),
             setting("BIDA_WECHAT_APPID"),
             paid.paymentNo(),
             paid.transactionId(),
             paid.amountMinor(),
-            paid.amountMinor());
+            paid.amountMinor(),
+            paid.currency(),
+            paid.currency());
   }
 
   private String encrypt(String plaintext, String nonce) {

@@ -48,13 +48,7 @@ public final class PaymentsApart implements AutoCloseable {
   }
 
   public static PaymentsApart start(Stack stack) throws IOException {
-    var account =
-        stack.parts().stream()
-            .filter(part -> part.name().equals(Service.PAYMENT.module()))
-            .findFirst()
-            .orElseThrow()
-            .environment();
-    var letters = new Letters(account, stack.secrets().privateKey("wechat-platform"));
+    var letters = Letters.of(stack);
     var world = new World(new Web(), stack.at().http("control"));
     // Traces of a load would fill the trace UI, and cost more than what is measured.
     var different = Map.of("BIDA_DB_NAME", Apart.NAME, "BIDA_TRACE_RATIO", "0");

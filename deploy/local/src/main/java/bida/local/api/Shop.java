@@ -129,6 +129,15 @@ public final class Shop {
     }
   }
 
+  public void cancel(String orderNo) {
+    create(
+            at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/cancellations",
+            Client.APP,
+            Map.of(),
+            Map.of())
+        .expectOk("cancellation of " + orderNo);
+  }
+
   public JsonNode order(String orderNo) {
     return web.send(
             "GET",

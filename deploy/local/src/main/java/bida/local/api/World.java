@@ -4,6 +4,7 @@ import bida.local.machine.Patience;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +31,10 @@ public final class World {
   }
 
   /** By whatever channel the attempt was opened at. */
-  public JsonNode pay(PayBy by, JsonNode payment) {
-    return web.post(control + "/" + by.channel() + "/pay", null, by.buyer(payment))
+  public JsonNode pay(PayBy by, JsonNode payment, Map<String, Object> oddities) {
+    var wish = new HashMap<>(by.buyer(payment));
+    wish.putAll(oddities);
+    return web.post(control + "/" + by.channel() + "/pay", null, wish)
         .expectOk("the buyer's payment");
   }
 

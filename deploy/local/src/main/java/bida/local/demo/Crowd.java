@@ -25,6 +25,10 @@ public final class Crowd {
 
   private static final long PRICE = 990;
   private static final Duration NEVER = Duration.ofDays(365);
+  private static final Duration CANCEL_WITHIN = Duration.ofSeconds(60);
+  private static final String VAIN = "-vain";
+  // The supplier refuses accounts that end in 0000 for good.
+  private static final String REFUSED_ACCOUNT = "13800130000";
   private static final int AT_ONCE = 8;
   private static final int KEYS_AT_ONCE = 500;
   private static final Set<String> ENDS =
@@ -79,6 +83,8 @@ public final class Crowd {
 
   public void stock(int units) {
     shop.offer(new Shop.Offer(sku, "CARD_KEY", "游戏点卡 10 元", PRICE));
+    shop.offer(new Shop.Offer(sku + VAIN, "RECHARGE", "话费 10 元", PRICE));
+    shop.supplier(sku + VAIN, "fulu", "10000585");
     for (int from = 0; from < units; from += KEYS_AT_ONCE) {
       var keys = new ArrayList<Map<String, String>>();
       for (int i = from; i < Math.min(units, from + KEYS_AT_ONCE); i++) {
@@ -94,6 +100,15 @@ public final class Crowd {
   }
 
   public Opened open(PayBy by) {
+    return open(by, Map.of("sku", sku, "quantity", 1));
+  }
+
+  /** For what no supplier ever delivers, so that the money goes back. */
+  public Opened openInVain(PayBy by) {
+    return open(by, Map.of("sku", sku + VAIN, "quantity", 1, "recipient", REFUSED_ACCOUNT));
+  }
+
+  private Opened open(PayBy by, Map<String, Object> line) {
     var traceparent = "00-" + hex(16) + "-" + hex(8) + "-01";
     var order =
         Map.<String, Object>of(
@@ -102,7 +117,7 @@ public final class Crowd {
             "buyerId",
             "buyer-" + hex(6),
             "lines",
-            List.of(Map.of("sku", sku, "quantity", 1)),
+            List.of(line),
             "expectedTotal",
             Shop.money(PRICE));
     var orderNo = shop.place(order, traceparent).path("orderNo").asText();
@@ -118,9 +133,21 @@ public final class Crowd {
   }
 
   public Paid pay(Opened opened) {
+    return pay(opened, Map.of());
+  }
+
+  /**
+   * @param oddities what the simulator's buyer does otherwise than asked, such as {@code force}
+   */
+  public Paid pay(Opened opened, Map<String, Object> oddities) {
     var paidAt = now();
-    world.pay(opened.by(), opened.payment());
+    world.pay(opened.by(), opened.payment(), oddities);
     return new Paid(opened, paidAt);
+  }
+
+  public void cancel(Opened opened) {
+    shop.cancel(opened.orderNo());
+    shop.awaitStatus(opened.orderNo(), "CANCELLED"::equals, CANCEL_WITHIN);
   }
 
   /** Waits until it came to an end, or as long as one cares to. */

@@ -1,0 +1,225 @@
+package bida.faults;
+
+import bida.load.system.Letters;
+import bida.load.system.Letters.Paid;
+import bida.load.system.Wires;
+import bida.local.api.PayBy;
+import bida.local.api.Shop;
+import bida.local.api.Web;
+import bida.local.api.World;
+import bida.local.demo.Crowd;
+import bida.local.demo.Crowd.Opened;
+import bida.local.machine.Home;
+import bida.local.stack.Books;
+import bida.local.stack.Service;
+import bida.local.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/**
+ * Payments of every kind, right and wrong, all mixed up; then the books: the ledger sums to zero
+ * and every movement of money came to an end by rule. {@code --payments N --seed S}.
+ */
+public final class Mixed {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int WIRES = 8;
+  private static final long AMOUNT = 990;
+
+  private final Stack stack;
+  private final Crowd crowd;
+  private final World world;
+  private final Letters letters;
+  private final Wires wires;
+  private final String run;
+  private final Map<Mixture, Queue<String>> orders = new EnumMap<>(Mixture.class);
+  private final Map<Mixture, Queue<Integer>> answers = new EnumMap<>(Mixture.class);
+
+  private Mixed(Stack stack, Wires wires, long seed) throws IOException {
+    this.stack = stack;
+    this.wires = wires;
+    this.letters = Letters.of(stack);
+    var web = new Web();
+    this.world = new World(web, stack.at().http("control"));
+    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    this.crowd = new Crowd(shop, world, InstantSource.system(), new Random(seed));
+    this.run = "42MIX" + Long.toString(crowd.now().toEpochMilli(), 36).toUpperCase();
+    for (var kind : Mixture.values()) {
+      orders.put(kind, new ConcurrentLinkedQueue<>());
+      answers.put(kind, new ConcurrentLinkedQueue<>());
+    }
+  }
+
+  public static void main(String[] args) throws IOException {
+    int payments = 10_000;
+    long seed = 1;
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      switch (args[i]) {
+        case "--payments" -> payments = Integer.parseInt(args[i + 1]);
+        case "--seed" -> seed = Long.parseLong(args[i + 1]);
+        default -> throw new IllegalArgumentException("--payments N --seed S, not " + args[i]);
+      }
+    }
+    var stack = new Stack(new Home(Path.of(System.getProperty("bida.root", "."))));
+    boolean holds;
+    try (var wires = new Wires(stack.at().port(Service.PAYMENT.module()), WIRES)) {
+      holds = new Mixed(stack, wires, seed).run(payments, new Random(seed));
+    }
+    System.exit(holds ? 0 : 1);
+  }
+
+  private boolean run(int payments, Random random) {
+    crowd.stock(payments);
+    var kinds = random.ints(payments, 0, 100).mapToObj(Mixture::at).toList();
+    Crowd.all(
+        IntStream.range(0, payments).boxed().toList(),
+        number -> {
+          pay(number, kinds.get(number));
+          return number;
+        });
+    // Past the time in which an unknown number may still turn up.
+    world.advance(Duration.ofMinutes(6));
+    var settled = judge();
+    settled.print();
+    return settled.holds();
+  }
+
+  private void pay(int number, Mixture kind) {
+    var by = crowd.channel(number);
+    switch (kind) {
+      case RIGHT -> crowd.pay(opened(kind, by));
+      case TOLD_THRICE -> crowd.pay(opened(kind, by), Map.of("times", 3));
+      case IN_VAIN -> {
+        var opened = crowd.openInVain(by);
+        orders.get(kind).add(opened.orderNo());
+        crowd.pay(opened);
+      }
+      case CANCELLED -> {
+        var opened = opened(kind, PayBy.WECHAT);
+        crowd.cancel(opened);
+        crowd.pay(opened, Map.of("force", true));
+      }
+      case WRONG_AMOUNT -> crowd.pay(opened(kind, by), Map.of("amountOverride", AMOUNT - 1));
+      case WRONG_CURRENCY ->
+          crowd.pay(opened(kind, PayBy.WECHAT), Map.of("currencyOverride", "HKD"));
+      case SECOND_TRANSACTION -> {
+        var opened = opened(kind, PayBy.WECHAT);
+        crowd.pay(opened);
+        tell(kind, new Paid(opened.paymentNo(), transaction(number), AMOUNT));
+      }
+      case UNKNOWN_NUMBER -> tell(kind, new Paid(run + "N" + number, transaction(number), AMOUNT));
+      case OTHER_MERCHANT ->
+          tell(
+              kind, new Paid(run + "N" + number, transaction(number), AMOUNT, "CNY", "1900000999"));
+    }
+  }
+
+  private Opened opened(Mixture kind, PayBy by) {
+    var opened = crowd.open(by);
+    orders.get(kind).add(opened.orderNo());
+    return opened;
+  }
+
+  private void tell(Mixture kind, Paid paid) {
+    try {
+      answers.get(kind).add(wires.send(letters.request(paid, crowd.now())));
+    } catch (IOException e) {
+      answers.get(kind).add(0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String transaction(int number) {
+    return "%s%012d".formatted(run, number);
+  }
+
+  private Settled judge() {
+    var settled = new Settled(PATIENCE);
+    var books = new Books(stack);
+    for (var kind : Mixture.values()) {
+      var numbers = orders.get(kind).toArray(String[]::new);
+      switch (kind.end()) {
+        case DELIVERED, REFUNDED ->
+            settled.becomes(
+                kind + " orders that are " + kind.end(),
+                numbers.length,
+                () ->
+                    books.count(
+                        Service.ORDER,
+                        "select count(*) from orders where order_no = any (?) and status = ?",
+                        numbers,
+                        kind.end().name()));
+        case CASE -> cases(settled, books, kind, numbers);
+        case REFUSED ->
+            settled.is(
+                kind + " refused with 4xx",
+                answers.get(kind).size(),
+                answers.get(kind).stream().filter(status -> status / 100 == 4).count());
+      }
+      if (kind.end() != Mixture.End.REFUSED) {
+        settled.is(
+            kind + " callbacks of our own acknowledged",
+            answers.get(kind).size(),
+            answers.get(kind).stream().filter(status -> status == 200).count());
+      }
+    }
+    books(settled, books);
+    return settled;
+  }
+
+  private void cases(Settled settled, Books books, Mixture kind, String[] numbers) {
+    if (kind == Mixture.UNKNOWN_NUMBER) {
+      settled.becomes(
+          kind + " with a case",
+          answers.get(kind).size(),
+          () ->
+              books.count(
+                  Service.REFUND,
+                  "select count(*) from cases where kind = 'PAYMENT_ORPHAN' and dedupe_key like ?",
+                  "%" + run + "%"));
+      return;
+    }
+    settled.becomes(
+        kind + " with a case",
+        numbers.length,
+        () ->
+            books.count(
+                Service.REFUND,
+                "select count(distinct order_no) from cases where order_no = any (?)",
+                (Object) numbers));
+  }
+
+  private void books(Settled settled, Books books) {
+    settled.becomes(
+        "movements that nobody has applied",
+        0,
+        () ->
+            books.count(Service.PAYMENT, "select count(*) from movement where applied_at is null"));
+    settled.is(
+        "currencies whose ledger does not sum to zero",
+        0,
+        books.count(
+            Service.PAYMENT,
+            "select count(*) from (select from ledger_entry group by currency having"
+                + " sum(amount_minor) <> 0) o"));
+    settled.is(
+        "movements of money that are not in the ledger",
+        0,
+        books.count(
+            Service.PAYMENT,
+            """
+            select count(*) from movement m where kind in ('PAYMENT', 'REFUND') and not exists
+              (select from ledger_transfer l where l.channel = m.channel and l.kind = m.kind and l.reference = m.reference)
+            """));
+  }
+}

@@ -17,12 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +30,7 @@ import java.util.stream.IntStream;
 public final class Mixed {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int NO_ANSWER = 0;
   private static final int WIRES = 8;
   private static final long AMOUNT = 990;
 
@@ -41,8 +40,7 @@ public final class Mixed {
   private final Letters letters;
   private final Wires wires;
   private final String run;
-  private final Map<Mixture, Queue<String>> orders = new EnumMap<>(Mixture.class);
-  private final Map<Mixture, Queue<Integer>> answers = new EnumMap<>(Mixture.class);
+  private final Met met = new Met();
 
   private Mixed(Stack stack, Wires wires, long seed) throws IOException {
     this.stack = stack;
@@ -52,11 +50,7 @@ public final class Mixed {
     this.world = new World(web, stack.at().http("control"));
     var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
     this.crowd = new Crowd(shop, world, InstantSource.system(), new Random(seed));
-    this.run = "42MIX" + Long.toString(crowd.now().toEpochMilli(), 36).toUpperCase();
-    for (var kind : Mixture.values()) {
-      orders.put(kind, new ConcurrentLinkedQueue<>());
-      answers.put(kind, new ConcurrentLinkedQueue<>());
-    }
+    this.run = "42MIX" + Long.toString(crowd.now().toEpochMilli(), 36).toUpperCase(Locale.ROOT);
   }
 
   public static void main(String[] args) throws IOException {
@@ -88,7 +82,8 @@ public final class Mixed {
         });
     // Past the time in which an unknown number may still turn up.
     world.advance(Duration.ofMinutes(6));
-    var settled = judge();
+    var settled = new Settled(PATIENCE);
+    new MixedBooks(new Books(stack), met, run).ask(settled);
     settled.print();
     return settled.holds();
   }
@@ -100,7 +95,7 @@ public final class Mixed {
       case TOLD_THRICE -> crowd.pay(opened(kind, by), Map.of("times", 3));
       case IN_VAIN -> {
         var opened = crowd.openInVain(by);
-        orders.get(kind).add(opened.orderNo());
+        met.order(kind, opened.orderNo());
         crowd.pay(opened);
       }
       case CANCELLED -> {
@@ -125,15 +120,15 @@ public final class Mixed {
 
   private Opened opened(Mixture kind, PayBy by) {
     var opened = crowd.open(by);
-    orders.get(kind).add(opened.orderNo());
+    met.order(kind, opened.orderNo());
     return opened;
   }
 
   private void tell(Mixture kind, Paid paid) {
     try {
-      answers.get(kind).add(wires.send(letters.request(paid, crowd.now())));
+      met.answer(kind, wires.send(letters.request(paid, crowd.now())));
     } catch (IOException e) {
-      answers.get(kind).add(0);
+      met.answer(kind, NO_ANSWER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,85 +136,5 @@ public final class Mixed {
 
   private String transaction(int number) {
     return "%s%012d".formatted(run, number);
-  }
-
-  private Settled judge() {
-    var settled = new Settled(PATIENCE);
-    var books = new Books(stack);
-    for (var kind : Mixture.values()) {
-      var numbers = orders.get(kind).toArray(String[]::new);
-      switch (kind.end()) {
-        case DELIVERED, REFUNDED ->
-            settled.becomes(
-                kind + " orders that are " + kind.end(),
-                numbers.length,
-                () ->
-                    books.count(
-                        Service.ORDER,
-                        "select count(*) from orders where order_no = any (?) and status = ?",
-                        numbers,
-                        kind.end().name()));
-        case CASE -> cases(settled, books, kind, numbers);
-        case REFUSED ->
-            settled.is(
-                kind + " refused with 4xx",
-                answers.get(kind).size(),
-                answers.get(kind).stream().filter(status -> status / 100 == 4).count());
-      }
-      if (kind.end() != Mixture.End.REFUSED) {
-        settled.is(
-            kind + " callbacks of our own acknowledged",
-            answers.get(kind).size(),
-            answers.get(kind).stream().filter(status -> status == 200).count());
-      }
-    }
-    books(settled, books);
-    return settled;
-  }
-
-  private void cases(Settled settled, Books books, Mixture kind, String[] numbers) {
-    if (kind == Mixture.UNKNOWN_NUMBER) {
-      settled.becomes(
-          kind + " with a case",
-          answers.get(kind).size(),
-          () ->
-              books.count(
-                  Service.REFUND,
-                  "select count(*) from cases where kind = 'PAYMENT_ORPHAN' and dedupe_key like ?",
-                  "%" + run + "%"));
-      return;
-    }
-    settled.becomes(
-        kind + " with a case",
-        numbers.length,
-        () ->
-            books.count(
-                Service.REFUND,
-                "select count(distinct order_no) from cases where order_no = any (?)",
-                (Object) numbers));
-  }
-
-  private void books(Settled settled, Books books) {
-    settled.becomes(
-        "movements that nobody has applied",
-        0,
-        () ->
-            books.count(Service.PAYMENT, "select count(*) from movement where applied_at is null"));
-    settled.is(
-        "currencies whose ledger does not sum to zero",
-        0,
-        books.count(
-            Service.PAYMENT,
-            "select count(*) from (select from ledger_entry group by currency having"
-                + " sum(amount_minor) <> 0) o"));
-    settled.is(
-        "movements of money that are not in the ledger",
-        0,
-        books.count(
-            Service.PAYMENT,
-            """
-            select count(*) from movement m where kind in ('PAYMENT', 'REFUND') and not exists
-              (select from ledger_transfer l where l.channel = m.channel and l.kind = m.kind and l.reference = m.reference)
-            """));
   }
 }

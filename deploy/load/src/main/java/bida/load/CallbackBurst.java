@@ -146,7 +146,7 @@ final class CallbackBurst implements Benchmark {
         List.of(
             "Every payment has an open attempt, so each is matched, confirmed and told through the"
                 + " outbox.",
-            "The service runs as an instance of its own with the JVM flags of production, on a"
+            "The service runs as an instance of its own with the JVM's optimising compiler, on a"
                 + " database of its own."));
   }
 }

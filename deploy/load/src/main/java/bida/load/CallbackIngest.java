@@ -179,7 +179,7 @@ final class CallbackIngest implements Benchmark {
         List.of(
             "The reference is the statement alone over JDBC: the embedded PostgreSQL brings no"
                 + " pgbench.",
-            "The service runs as an instance of its own with the JVM flags of production, on a"
+            "The service runs as an instance of its own with the JVM's optimising compiler, on a"
                 + " database of its own, whose movements are never due: what follows an"
                 + " acknowledgement is measured by callback-burst.",
             "Load tool, service, database and the rest of the stack share the machine."));

@@ -1,5 +1,6 @@
 package bida.load.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,6 +29,7 @@ public record Report(
     remarks = List.copyOf(remarks);
   }
 
+  @JsonProperty("holds")
   public boolean holds() {
     return findings.stream().noneMatch(Finding::fails);
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * An instance of payment-callback-service on a database apart, with the JVM flags of production
- * rather than those that fit ten programs into two gigabytes.
+ * An instance of payment-callback-service on a database apart, compiled as on a server rather than
+ * with the flags that fit ten programs into two gigabytes.
  */
 public final class PaymentsApart implements AutoCloseable {
 

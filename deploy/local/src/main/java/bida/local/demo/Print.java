@@ -44,13 +44,13 @@ final class Print {
   /** How long payments stayed unknown when nobody told of them. */
   List<String> lines(AllCallbacksLost.Play play, List<String> complaints) {
     var told = play.told();
-    var waited = told.waited();
+    var waits = play.waits();
     var lines = new ArrayList<String>();
     lines.add(words.say("crowd", told.orders(), told.paidBy(), told.seconds()));
     lines.add(words.say("ends", told.statuses(), told.confirmedBy()));
     lines.add("");
-    lines.add(words.say("waited", waited.get("p50"), waited.get("p99"), waited.get("max")));
-    lines.addAll(play.waits().lines(40));
+    lines.add(words.say("waited", waits.secondsAt(50), waits.secondsAt(99), waits.secondsAt(100)));
+    lines.addAll(waits.lines(40));
     complaints.forEach(complaint -> lines.add(words.say("wrong", complaint)));
     return lines;
   }

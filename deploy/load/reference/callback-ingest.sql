@@ -3,10 +3,11 @@
 -- For pgbench -f, where there is one; ./bida bench runs it over JDBC with 8 clients. :n is new each time.
 \set n random(1, 9000000000000000000)
 with moved as (
-  insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at, merchant)
+  insert into movement (channel, kind, reference, told_by, recorded_at, http_span, facts, next_try_at, merchant,
+                        amount_minor, currency, happened_at)
   values ('wechat', 'PAYMENT', 'REF' || :n, 'CALLBACK', timestamptz '2026-01-01 00:00:00Z', null,
           '{"channel":"wechat","merchant":"default","paymentNo":"2611253TK5DN8YAF9Z0W01","transactionId":"4200000000000000000000000000","amount":{"amountMinor":990,"currency":"CNY"},"paidAt":"2026-01-01T00:00:00Z"}',
-          timestamptz '2026-01-01 00:00:00Z', 'default')
+          timestamptz '2026-01-01 00:00:00Z', 'default', 990, 'CNY', timestamptz '2026-01-01 00:00:00Z')
   on conflict do nothing
   returning channel, kind, reference),
 booked as (

@@ -1,4 +1,5 @@
-copy (select kind, reference, amount_minor, currency from ledger_transfer
-      where channel = 'wechat' and kind in ('PAYMENT', 'REFUND') and 'channel:wechat' in (debit_account, credit_account)
-        and booked_at >= timestamptz '2026-10-19 00:00:00+08' and booked_at < timestamptz '2026-10-20 00:00:00+08')
+copy (select kind, reference, amount_minor, currency, extract(epoch from happened_at)::bigint
+      from movement
+      where channel = 'wechat' and merchant = 'default' and kind in ('PAYMENT', 'REFUND')
+        and happened_at >= timestamptz '2026-10-18 00:00:00+08' and happened_at < timestamptz '2026-10-21 00:00:00+08')
 to stdout;

@@ -10,9 +10,9 @@ with there as (
          ltrim(currency, '`') as currency
   from statement),
 here as (
-  select kind, reference, amount_minor, currency from ledger_transfer
-  where channel = 'wechat' and kind in ('PAYMENT', 'REFUND') and 'channel:wechat' in (debit_account, credit_account)
-    and booked_at >= timestamptz '2026-10-19 00:00:00+08' and booked_at < timestamptz '2026-10-20 00:00:00+08')
+  select kind, reference, amount_minor, currency from movement
+  where channel = 'wechat' and merchant = 'default' and kind in ('PAYMENT', 'REFUND')
+    and happened_at >= timestamptz '2026-10-19 00:00:00+08' and happened_at < timestamptz '2026-10-20 00:00:00+08')
 select case when here.reference is null then 'MISSING_HERE' when there.reference is null then 'MISSING_THERE'
             when here.currency <> there.currency then 'CURRENCY' else 'AMOUNT' end,
        coalesce(here.reference, there.reference)

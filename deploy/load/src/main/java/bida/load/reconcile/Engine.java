@@ -1,6 +1,7 @@
 package bida.load.reconcile;
 
 import bida.load.system.Apart;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,28 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * payment-callback-service's own comparison, as a process with half a gigabyte. It is given the
- * statement, the day and the database (the password by {@code BIDA_DB_PASSWORD}), and prints one
- * difference a line as {@link Difference} does.
+ * payment-callback-service's own comparison, as a process with half a gigabyte: {@link CompareMain}
+ * on the libraries of the packaged service.
  */
 final class Engine implements Comparison {
 
-  private static final String MAIN = "bida.payment.statement.CompareStatement";
+  private static final String MAIN = CompareMain.class.getName();
   private static final int HEAP_MB = 512;
   private static final int LIMIT_MINUTES = 10;
 
   private final Apart database;
   private final Path application;
+  private final Path load;
 
   Engine(Apart database, Path root) {
     this.database = database;
     this.application = root.resolve("payment-callback-service/target/quarkus-app");
-  }
-
-  /** Whether this checkout has one. */
-  boolean present() throws IOException {
-    var classes = MAIN.replace('.', '/') + ".class";
-    return Files.exists(application.resolve("../classes").resolve(classes));
+    this.load = root.resolve("deploy/load/target/load-1.0-SNAPSHOT.jar");
   }
 
   @Override
@@ -45,7 +41,11 @@ final class Engine implements Comparison {
                 "-Xmx" + HEAP_MB + "m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                application.resolve("app/*") + ":" + application.resolve("lib/main/*"),
+                String.join(
+                    File.pathSeparator,
+                    load.toString(),
+                    application.resolve("app/*").toString(),
+                    application.resolve("lib/main/*").toString()),
                 MAIN,
                 statement.toString(),
                 Seeded.DAY.toString(),

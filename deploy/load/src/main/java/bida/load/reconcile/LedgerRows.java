@@ -15,7 +15,7 @@ final class LedgerRows {
   private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
   private static final String MOVEMENT =
       "copy movement (channel, kind, reference, told_by, recorded_at, facts, next_try_at,"
-          + " applied_at, merchant) from stdin";
+          + " applied_at, merchant, amount_minor, currency, happened_at) from stdin";
   private static final String TRANSFER =
       "copy ledger_transfer (channel, kind, reference, debit_account, credit_account, amount_minor,"
           + " currency, booked_at) from stdin";
@@ -57,7 +57,19 @@ final class LedgerRows {
             .formatted(row.paymentNo(), row.transactionId(), row.amountMinor(), row.currency());
     var at = at(row);
     return String.join(
-        "\t", "wechat", kind(row), row.reference(), "CALLBACK", at, facts, at, at, "default");
+        "\t",
+        "wechat",
+        kind(row),
+        row.reference(),
+        "CALLBACK",
+        at,
+        facts,
+        at,
+        at,
+        "default",
+        Long.toString(row.amountMinor()),
+        row.currency(),
+        at);
   }
 
   private static String transfer(Seeded.Row row) {

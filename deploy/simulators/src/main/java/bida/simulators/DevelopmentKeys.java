@@ -2,6 +2,7 @@ package bida.simulators;
 
 import bida.simulators.book.KeyFiles;
 import bida.simulators.wechat.Merchant;
+import bida.simulators.wechat.PlatformCertificate;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -23,11 +24,16 @@ final class DevelopmentKeys {
             config.text("BIDA_WECHAT_MCHID", "1900000109"),
             config.text("BIDA_WECHAT_APPID", "wxd678efh567hg6787"),
             config.text("BIDA_WECHAT_APIV3_KEY", "development-only-apiv3-key-32chr"),
+            config.text("BIDA_WECHAT_APIV3_KEY_BEFORE", ""),
             config.text("BIDA_WECHAT_MERCHANT_SERIAL", "3775B6A45ACD588826D15E583A95F5DD00000001"),
             merchantKey(),
+            nextMerchantKeys(),
             config.text(
                 "BIDA_WECHAT_PLATFORM_KEY_ID", "PUB_KEY_ID_0119000001092026112200000000000001"),
-            platformKey());
+            platformKey(),
+            config
+                .file("BIDA_SIM_WECHAT_PLATFORM_CERTIFICATE_FILE")
+                .map(PlatformCertificate::read));
     if (merchant.apiV3Key().length() != 32) {
       throw new IllegalArgumentException("BIDA_WECHAT_APIV3_KEY must have 32 characters");
     }
@@ -48,6 +54,14 @@ final class DevelopmentKeys {
                     .map(KeyFiles::privateKey)
                     .map(KeyFiles::publicKey))
         .orElseGet(() -> KeyFiles.pair(config.keys(), MERCHANT).getPublic());
+  }
+
+  private Map<String, PublicKey> nextMerchantKeys() {
+    return config
+        .file("BIDA_SIM_WECHAT_MERCHANT_NEXT_PUBLIC_KEY_FILE")
+        .map(KeyFiles::publicKey)
+        .map(key -> Map.of(config.text("BIDA_SIM_WECHAT_MERCHANT_NEXT_SERIAL", "NEXT"), key))
+        .orElse(Map.of());
   }
 
   private PrivateKey platformKey() {

@@ -1,10 +1,14 @@
 package bida.simulators.wechat;
 
+import bida.simulators.knobs.Knobs;
+import bida.simulators.knobs.Scope;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One day of the book as the trade bill: yuan, Beijing time, a backtick before every cell. */
@@ -24,19 +28,58 @@ final class BillRows {
 
   private final Merchant merchant;
   private final WechatBook book;
+  private final Knobs knobs;
 
-  BillRows(Merchant merchant, WechatBook book) {
+  BillRows(Merchant merchant, WechatBook book, Knobs knobs) {
     this.merchant = merchant;
     this.book = book;
+    this.knobs = knobs;
   }
 
   /** The text of the bill, or "" when nothing happened that day. */
   String bill(LocalDate day, Type type) {
-    var rows = Stream.concat(payments(day, type), refunds(day, type)).sorted(BY_TIME).toList();
+    var rows =
+        Stream.of(payments(day, type), invented(day, type), refunds(day, type))
+            .flatMap(part -> part)
+            .sorted(BY_TIME)
+            .toList();
     if (rows.isEmpty()) return "";
-    var text = new StringBuilder("\uFEFF").append(HEADER).append("\r\n");
-    rows.forEach(row -> text.append(row.line()).append("\r\n"));
+    // A column that nobody knows yet comes first of all, so that whoever counts columns is lost.
+    var more = knobs.take("bill.newColumn", Scope.of(""));
+    var text = new StringBuilder("\uFEFF").append(more ? "新增列," : "").append(HEADER).append("\r\n");
+    rows.forEach(row -> text.append(more ? "`新," : "").append(row.line()).append("\r\n"));
     return text.append(SUMMARY).append("\r\n").append(summary(rows)).append("\r\n").toString();
+  }
+
+  /** Money that came past us: paid here, and never told to the merchant in any other way. */
+  private Stream<Row> invented(LocalDate day, Type type) {
+    if (type == Type.REFUND) return Stream.empty();
+    var count = knobs.word("bill.invented", Scope.of("")).map(Integer::parseInt).orElse(0);
+    var at = day.atTime(12, 0).atZone(Beijing.ZONE).toInstant();
+    return IntStream.range(0, count).mapToObj(i -> payment(invented(at, i)));
+  }
+
+  private static Trade invented(Instant at, int i) {
+    var number = "%s%010d".formatted(Beijing.compactDay(at), i);
+    return new Trade(
+        "VGX" + number,
+        "NATIVE",
+        "paid-but-no-local-order",
+        "",
+        "",
+        2000 + i,
+        "CNY",
+        "",
+        "",
+        "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
+        at,
+        at,
+        Trade.State.SUCCESS,
+        "4200009999" + number,
+        2000 + i,
+        "CNY",
+        at,
+        null);
   }
 
   private static final Comparator<Row> BY_TIME = Comparator.comparing(Row::time);
@@ -45,6 +88,7 @@ final class BillRows {
     if (type == Type.REFUND) return Stream.empty();
     return book.trades().stream()
         .filter(trade -> trade.paidAt() != null && Beijing.day(trade.paidAt()).equals(day))
+        .filter(trade -> !knobs.take("bill.missing", Scope.of(trade.outTradeNo())))
         .map(this::payment);
   }
 
@@ -57,8 +101,9 @@ final class BillRows {
 
   private Row payment(Trade trade) {
     var paidAt = trade.paidAt() == null ? trade.createdAt() : trade.paidAt();
-    return new Row(
-        Beijing.bill(paidAt), trade, "SUCCESS", trade.currency(), trade.amountMinor(), 0, null);
+    var more = knobs.take("bill.amount", Scope.of(trade.outTradeNo())) ? 1 : 0;
+    var paid = trade.amountMinor() + more;
+    return new Row(Beijing.bill(paidAt), trade, "SUCCESS", trade.currency(), paid, 0, null);
   }
 
   private Row refund(Refund refund) {
@@ -68,7 +113,8 @@ final class BillRows {
   }
 
   private String summary(List<Row> rows) {
-    var paid = rows.stream().mapToLong(Row::paidMinor).sum();
+    var wrong = knobs.take("bill.totalsWrong", Scope.of("")) ? 1 : 0;
+    var paid = rows.stream().mapToLong(Row::paidMinor).sum() + wrong;
     var refunded = rows.stream().mapToLong(Row::refundedMinor).sum();
     var fee = rows.stream().map(Row::fee).reduce(BigDecimal.ZERO, BigDecimal::add);
     return cells(

@@ -4,6 +4,8 @@ import bida.simulators.book.Dice;
 import bida.simulators.http.Answer;
 import bida.simulators.http.Refusal;
 import bida.simulators.http.Request;
+import bida.simulators.knobs.Knobs;
+import bida.simulators.knobs.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class Bills {
   private final InstantSource clock;
   private final WechatBook book;
   private final BillRows rows;
+  private final Knobs knobs;
   private final Dice dice;
   private final Supplier<String> baseUrl;
   private final Map<String, Ready> ready =
@@ -42,27 +46,36 @@ final class Bills {
 
   private record Ready(byte[] file, Instant until) {}
 
-  Bills(InstantSource clock, WechatBook book, BillRows rows, Dice dice, Supplier<String> baseUrl) {
+  Bills(
+      InstantSource clock,
+      WechatBook book,
+      BillRows rows,
+      Knobs knobs,
+      Dice dice,
+      Supplier<String> baseUrl) {
     this.clock = clock;
     this.book = book;
     this.rows = rows;
+    this.knobs = knobs;
     this.dice = dice;
     this.baseUrl = baseUrl;
   }
 
   Answer tradeBill(Request request) {
     var day = day(request.query("bill_date"));
+    if (take("creating")) throw new Refusal(400, "STATEMENT_CREATING", "账单生成中");
+    if (take("frequency")) throw new Refusal(429, "FREQUENCY_LIMITED", "频率限制");
     var type = type(request.query("bill_type"));
     var zipped = request.query("tar_type").equals("GZIP");
     String text;
     synchronized (book) {
       text = rows.bill(day, type);
     }
-    if (text.isEmpty()) throw new Refusal(400, "NO_STATEMENT_EXIST", "账单文件不存在");
+    if (text.isEmpty() || take("empty")) throw new Refusal(400, "NO_STATEMENT_EXIST", "账单文件不存在");
     var plain = text.getBytes(StandardCharsets.UTF_8);
     var token = dice.letters(24);
     synchronized (ready) {
-      ready.put(token, new Ready(zipped ? gzip(plain) : plain, clock.instant().plus(LIFE)));
+      ready.put(token, new Ready(file(zipped ? gzip(plain) : plain), until()));
     }
     // The hash is of the uncompressed bytes, whatever is downloaded.
     return Answer.ok(
@@ -70,9 +83,21 @@ final class Bills {
             "hash_type",
             "SHA1",
             "hash_value",
-            sha1(plain),
+            take("hashMismatch") ? sha1(token.getBytes(StandardCharsets.UTF_8)) : sha1(plain),
             "download_url",
             baseUrl.get() + "/v3/billdownload/file?token=" + token));
+  }
+
+  private byte[] file(byte[] whole) {
+    return take("truncated") ? Arrays.copyOf(whole, whole.length / 2) : whole;
+  }
+
+  private Instant until() {
+    return take("expired") ? Instant.MIN : clock.instant().plus(LIFE);
+  }
+
+  private boolean take(String trouble) {
+    return knobs.take("bill." + trouble, Scope.of(""));
   }
 
   Answer download(Request request) {

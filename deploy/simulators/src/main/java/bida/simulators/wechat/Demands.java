@@ -28,6 +28,11 @@ final class Demands {
     if (tradeType.equals("JSAPI")) {
       demand(!asked.path("payer").path("openid").asText().isEmpty(), "payer.openid");
     }
+    if (tradeType.equals("MWEB")) {
+      var scene = asked.path("scene_info");
+      demand(!scene.path("payer_client_ip").asText().isEmpty(), "scene_info.payer_client_ip");
+      demand(!scene.path("h5_info").path("type").asText().isEmpty(), "scene_info.h5_info.type");
+    }
   }
 
   static void notifyUrl(String url) {

@@ -58,27 +58,43 @@ final class Trades {
       case SUCCESS, REFUND -> throw new Refusal(400, "ORDERPAID", "该订单已支付");
       case CLOSED -> throw new Refusal(400, "ORDER_CLOSED", "订单已关闭，请重新下单");
       case NOTPAY -> {
+        if (knobs.take("prepay.reentry", Scope.of(trade.outTradeNo()))) throw reentry();
         if (!trade.fingerprint().equals(fingerprint)) {
-          throw new Refusal(400, "INVALID_REQUEST", "请求重入时，参数与首次请求时不一致");
+          throw reentry();
         }
         yield created(trade);
       }
     };
   }
 
+  private static Refusal reentry() {
+    return new Refusal(400, "INVALID_REQUEST", "请求重入时，参数与首次请求时不一致");
+  }
+
   private static Answer created(Trade trade) {
-    var name = trade.tradeType().equals("NATIVE") ? "code_url" : "prepay_id";
+    var name =
+        switch (trade.tradeType()) {
+          case "NATIVE" -> "code_url";
+          case "MWEB" -> "h5_url";
+          default -> "prepay_id";
+        };
     return Answer.ok(Map.of(name, trade.prepayId()));
   }
 
   private Trade trade(String tradeType, JsonNode asked, String fingerprint) {
     var now = clock.instant();
+    var unique = Long.toString(book.nextNumber(), 36);
     var prepayId =
-        tradeType.equals("NATIVE")
-            ? "weixin://wxpay/bizpayurl?pr="
-                + dice.letters(9)
-                + Long.toString(book.nextNumber(), 36)
-            : "wx" + dice.letters(25) + Long.toString(book.nextNumber(), 36);
+        switch (tradeType) {
+          case "NATIVE" -> "weixin://wxpay/bizpayurl?pr=" + dice.letters(9) + unique;
+          case "MWEB" ->
+              "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx"
+                  + dice.letters(25)
+                  + unique
+                  + "&package="
+                  + dice.letters(10);
+          default -> "wx" + dice.letters(25) + unique;
+        };
     var openid = asked.path("payer").path("openid").asText("");
     return new Trade(
         asked.path("out_trade_no").asText(),

@@ -40,7 +40,21 @@ public final class Wechat implements AutoCloseable {
           "refund.abnormal",
           "refund.closed",
           "refund.notEnough",
-          "refund.slow");
+          "refund.slow",
+          "keys.certificate",
+          "keys.before",
+          "prepay.reentry",
+          "bill.creating",
+          "bill.frequency",
+          "bill.empty",
+          "bill.expired",
+          "bill.hashMismatch",
+          "bill.truncated",
+          "bill.totalsWrong",
+          "bill.newColumn",
+          "bill.missing",
+          "bill.amount",
+          "bill.invented");
 
   private final Counts counts = new Counts();
   private final Knobs knobs = new Knobs(counts, KNOBS);
@@ -54,6 +68,8 @@ public final class Wechat implements AutoCloseable {
   private final Bills bills;
   private final Buyer buyer;
   private final Flaws flaws;
+  private final Certificates certificates;
+  private final Complaints complaints;
   private final Dice dice;
 
   public Wechat(
@@ -70,15 +86,17 @@ public final class Wechat implements AutoCloseable {
     book = new WechatBook(data.resolve("wechat.jsonl"));
     dice = new Dice(seed, book.journal().linesAtOpen());
     var wire = new WechatJson(merchant);
-    var courier = new WechatCourier(clock, merchant, dice);
+    var courier = new WechatCourier(clock, merchant, knobs, dice);
     var notices = new Notices(clock, book, wire);
     callbacks =
         new Callbacks(
             agenda, book.journal(), knobs, counts, courier, post, workers, book.takeCallbacks());
+    certificates = new Certificates(merchant, dice);
+    complaints = new Complaints(clock, merchant, book, callbacks);
     gate = new Gate(clock, merchant, knobs, counts, book.journal(), dice);
     trades = new Trades(clock, merchant, book, wire, knobs, dice);
     refunds = new Refunds(clock, agenda, book, wire, knobs, callbacks, notices);
-    bills = new Bills(clock, book, new BillRows(merchant, book), dice, publicUrl);
+    bills = new Bills(clock, book, new BillRows(merchant, book, knobs), knobs, dice, publicUrl);
     buyer = new Buyer(clock, book, trades, callbacks, notices);
     flaws = new Flaws(clock, courier);
   }
@@ -97,6 +115,8 @@ public final class Wechat implements AutoCloseable {
     return new Routes()
         .on("POST", pay + "/native", gate.guard("prepay", Wechat::asked, r -> prepay("NATIVE", r)))
         .on("POST", pay + "/jsapi", gate.guard("prepay", Wechat::asked, r -> prepay("JSAPI", r)))
+        .on("POST", pay + "/app", gate.guard("prepay", Wechat::asked, r -> prepay("APP", r)))
+        .on("POST", pay + "/h5", gate.guard("prepay", Wechat::asked, r -> prepay("MWEB", r)))
         .on(
             "GET",
             pay + "/out-trade-no/{outTradeNo}",
@@ -115,6 +135,11 @@ public final class Wechat implements AutoCloseable {
             "POST",
             number + "/apply-abnormal-refund",
             gate.guard("abnormalRefund", refunds::outTradeNoOf, refunds::applyAbnormal))
+        .on("GET", "/v3/certificates", gate.guard("certificates", _ -> "", certificates::all))
+        .on(
+            "GET",
+            "/v3/merchant-service/complaints-v2/{complaintId}",
+            gate.guard("complaint", complaints::outTradeNoOf, complaints::query))
         .on("GET", "/v3/bill/tradebill", gate.guard("bill", _ -> "", bills::tradeBill))
         .on("GET", "/v3/billdownload/file", gate.guardUnsigned("billDownload", bills::download));
   }
@@ -124,6 +149,7 @@ public final class Wechat implements AutoCloseable {
     KnobControl.offer(control, "wechat", knobs);
     KnobControl.offer(control, "wechat", counts);
     control.on("POST", "/wechat/pay", buyer::pay);
+    control.on("POST", "/wechat/complaints", complaints::complain);
     control.on("GET", "/wechat/book", this::wholeBook);
     control.on("GET", "/wechat/book/{outTradeNo}", this::page);
     control.on("POST", "/wechat/callbacks", this::ownCallback);

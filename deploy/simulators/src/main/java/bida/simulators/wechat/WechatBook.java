@@ -18,12 +18,14 @@ import java.util.Optional;
 final class WechatBook {
   private static final String TRADE = "transaction";
   private static final String REFUND = "refund";
+  private static final String COMPLAINT = "complaint";
 
   private final Map<String, Trade> trades = new LinkedHashMap<>();
   private final Map<String, String> outTradeNoByTransaction = new HashMap<>();
   private final Map<String, String> outTradeNoByPrepay = new HashMap<>();
   private final Map<String, Refund> refunds = new LinkedHashMap<>();
   private final Map<String, List<String>> refundsByTrade = new HashMap<>();
+  private final Map<String, Complaint> complaints = new LinkedHashMap<>();
   private final Map<String, Callback> callbacks = new LinkedHashMap<>();
   private final Journal journal;
   private long numbered;
@@ -75,6 +77,10 @@ final class WechatBook {
         .toList();
   }
 
+  Optional<Complaint> complaint(String complaintId) {
+    return Optional.ofNullable(complaints.get(complaintId));
+  }
+
   Collection<Trade> trades() {
     return trades.values();
   }
@@ -93,6 +99,12 @@ final class WechatBook {
     journal.append(REFUND, refund);
     keep(refund);
     return refund;
+  }
+
+  Complaint write(Complaint complaint) {
+    journal.append(COMPLAINT, complaint);
+    complaints.put(complaint.complaintId(), complaint);
+    return complaint;
   }
 
   private void keep(Trade trade) {
@@ -114,6 +126,10 @@ final class WechatBook {
     switch (kind) {
       case TRADE -> keep(Json.MAPPER.convertValue(value, Trade.class));
       case REFUND -> keep(Json.MAPPER.convertValue(value, Refund.class));
+      case COMPLAINT -> {
+        var complaint = Json.MAPPER.convertValue(value, Complaint.class);
+        complaints.put(complaint.complaintId(), complaint);
+      }
       case Callbacks.KIND -> {
         var callback = Json.MAPPER.convertValue(value, Callback.class);
         callbacks.put(callback.id(), callback);

@@ -5,6 +5,7 @@ import bida.simulators.callback.Callback;
 import bida.simulators.callback.Courier;
 import bida.simulators.callback.Letter;
 import bida.simulators.http.Json;
+import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,17 +28,20 @@ final class WechatCourier implements Courier {
 
   private final InstantSource clock;
   private final Merchant merchant;
+  private final Knobs knobs;
   private final Dice dice;
 
-  WechatCourier(InstantSource clock, Merchant merchant, Dice dice) {
+  WechatCourier(InstantSource clock, Merchant merchant, Knobs knobs, Dice dice) {
     this.clock = clock;
     this.merchant = merchant;
+    this.knobs = knobs;
     this.dice = dice;
   }
 
   @Override
   public Letter letter(Callback callback) {
-    return signed(body(callback));
+    var serial = Gate.serial(merchant, knobs, scope(callback));
+    return signed(body(callback), serial, clock.instant());
   }
 
   @Override
@@ -77,10 +81,14 @@ final class WechatCourier implements Courier {
   }
 
   Letter signed(String body, Instant at) {
+    return signed(body, merchant.platformKeyId(), at);
+  }
+
+  private Letter signed(String body, String serial, Instant at) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", "application/json");
     headers.put("Request-ID", dice.letters(40).toUpperCase(java.util.Locale.ROOT) + "-0");
-    headers.putAll(Gate.signature(merchant, at, dice, body));
+    headers.putAll(Gate.signature(merchant, serial, at, dice, body));
     return new Letter(headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -102,15 +110,25 @@ final class WechatCourier implements Courier {
     resource.put("original_type", original(callback));
     resource.put("algorithm", "AEAD_AES_256_GCM");
     resource.put(
-        "ciphertext",
-        Envelope.close(merchant.apiV3Key(), nonce, associatedData, callback.content()));
+        "ciphertext", Envelope.close(key(callback), nonce, associatedData, callback.content()));
     if (declared != null) resource.put("associated_data", declared);
     resource.put("nonce", nonce);
     return json.toString();
   }
 
+  /** The merchant may have changed it while this was under way. */
+  private String key(Callback callback) {
+    return !merchant.apiV3KeyBefore().isEmpty() && knobs.take("keys.before", scope(callback))
+        ? merchant.apiV3KeyBefore()
+        : merchant.apiV3Key();
+  }
+
   private static String original(Callback callback) {
-    return callback.kind().startsWith("REFUND.") ? "refund" : "transaction";
+    return switch (callback.kind().substring(0, callback.kind().indexOf('.') + 1)) {
+      case "REFUND." -> "refund";
+      case "COMPLAINT." -> "complaint";
+      default -> "transaction";
+    };
   }
 
   private static String summary(String event) {
@@ -119,6 +137,8 @@ final class WechatCourier implements Courier {
       case "REFUND.SUCCESS" -> "退款成功";
       case "REFUND.ABNORMAL" -> "退款异常";
       case "REFUND.CLOSED" -> "退款关闭";
+      case "COMPLAINT.CREATE" -> "产生新投诉";
+      case "COMPLAINT.STATE_CHANGE" -> "投诉单状态变化";
       default -> event;
     };
   }

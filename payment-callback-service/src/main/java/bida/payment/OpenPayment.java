@@ -65,6 +65,7 @@ class OpenPayment {
               Orders.ofTenant(window.state(), tenant);
               return offered(channelName, method, window.state().amount().currency());
             })
+        .invoke(channel -> toldOf(payer, channel, method))
         .map(
             channel ->
                 new Way(
@@ -86,6 +87,16 @@ class OpenPayment {
                 Problems.unprocessable(
                     "payment_method_unknown",
                     "No such channel or method is offered for this order."));
+  }
+
+  private static void toldOf(Payer payer, Channel channel, String method) {
+    channel
+        .lacks(method, payer)
+        .ifPresent(
+            name -> {
+              throw Problems.unprocessable(
+                  "payment_payer_missing", "This method needs " + name + " in the request.");
+            });
   }
 
   // The app may be faster than Kafka.
@@ -172,6 +183,9 @@ class OpenPayment {
                       // Paid or closed already, perhaps: the signed answer to a query tells.
                       case OpenAnswer.Refused(var code) ->
                           askChannel.query(attempt).chain(() -> refused(code));
+                      // Nobody may pay by the old parameters when there is a number for the new.
+                      case OpenAnswer.KnownOtherwise(var code) ->
+                          askChannel.closeAtChannel(attempt).chain(() -> refused(code));
                       case OpenAnswer.NoAnswer _ -> noAnswer();
                     });
   }

@@ -1,7 +1,9 @@
 package bida.payment.channel;
 
 import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A payment channel with the merchants we have there. Calls block and belong on virtual threads,
@@ -21,6 +23,13 @@ public interface Channel {
 
   /** Whether an attempt of this kind can be opened; the answer is given to the app. */
   boolean offers(String method, String currency);
+
+  /**
+   * What this method has to know of the payer and is not told, by its name in the app's request.
+   */
+  default Optional<String> lacks(String method, Payer payer) {
+    return Optional.empty();
+  }
 
   /** Which of our merchants takes the money of this app's orders. */
   String merchantOf(String tenant);

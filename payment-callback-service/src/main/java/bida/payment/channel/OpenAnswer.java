@@ -9,5 +9,11 @@ public sealed interface OpenAnswer {
   /** It will not open this number now: paid already, closed, or a mistake of ours. */
   record Refused(String code) implements OpenAnswer {}
 
+  /**
+   * It has this number with other parameters than we send now: that order has to be closed before
+   * another number is opened.
+   */
+  record KnownOtherwise(String code) implements OpenAnswer {}
+
   record NoAnswer(String why) implements OpenAnswer {}
 }

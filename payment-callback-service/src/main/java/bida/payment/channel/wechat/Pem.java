@@ -51,6 +51,16 @@ final class Pem {
     }
   }
 
+  static X509Certificate certificate(String pem) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("not an X.509 certificate in PEM");
+    }
+  }
+
   private static byte[] der(Path file) {
     var text = read(file).replaceAll("-----[A-Z ]+-----", "");
     try {

@@ -26,6 +26,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +48,11 @@ final class WechatCallbacks implements Callbacks {
   private static final Set<String> REFUNDS =
       Set.of("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED");
 
-  private final NotificationParser parser;
-  private final PlatformKeys keys;
-  private final WechatConfig config;
+  private final Merchants<WechatAccount> merchants;
   private final InstantSource clock;
 
-  WechatCallbacks(
-      NotificationParser parser, PlatformKeys keys, WechatConfig config, InstantSource clock) {
-    this.parser = parser;
-    this.keys = keys;
-    this.config = config;
+  WechatCallbacks(Merchants<WechatAccount> merchants, InstantSource clock) {
+    this.merchants = merchants;
     this.clock = clock;
   }
 
@@ -102,7 +99,10 @@ final class WechatCallbacks implements Callbacks {
     if (!Freshness.isFresh(timestamp, clock.instant())) {
       return new Rejected(Reason.STALE);
     }
-    if (!keys.know(serial)) {
+    var known = merchants.all().stream().filter(account -> account.keys().know(serial)).toList();
+    if (known.isEmpty()) {
+      // Not now and here: the channel does not wait, and it tells again.
+      merchants.all().forEach(account -> account.keys().lookFor(serial));
       return new Rejected(Reason.UNKNOWN_KEY);
     }
     var body = utf8(request.body());
@@ -118,10 +118,34 @@ final class WechatCallbacks implements Callbacks {
             .signType(type == null ? RSA : type)
             .body(body)
             .build();
-    return parse(signed, body);
+    var readings = known.stream().map(account -> parse(account, signed, body)).toList();
+    return readings.stream()
+        .filter(Authentic.class::isInstance)
+        .findFirst()
+        .orElseGet(() -> furthest(readings));
   }
 
-  private Reading parse(RequestParam signed, String body) {
+  // Reasons stand in the order in which a callback passes them.
+  private static Reading furthest(List<Reading> readings) {
+    return readings.stream()
+        .map(Rejected.class::cast)
+        .max(Comparator.comparing(Rejected::reason))
+        .orElseThrow();
+  }
+
+  private Reading parse(WechatAccount account, RequestParam signed, String body) {
+    Reading reading = new Rejected(Reason.UNDECRYPTABLE);
+    for (var parser : account.notifications()) {
+      reading = parse(account, parser, signed, body);
+      if (!reading.equals(new Rejected(Reason.UNDECRYPTABLE))) {
+        return reading;
+      }
+    }
+    return reading;
+  }
+
+  private Reading parse(
+      WechatAccount account, NotificationParser parser, RequestParam signed, String body) {
     JsonObject plaintext;
     try {
       plaintext = parser.parse(signed, JsonObject.class);
@@ -136,34 +160,34 @@ final class WechatCallbacks implements Callbacks {
       return new Rejected(Reason.MALFORMED);
     }
     try {
-      return translate(JsonParser.parseString(body).getAsJsonObject(), plaintext);
+      return translate(account, JsonParser.parseString(body).getAsJsonObject(), plaintext);
     } catch (RuntimeException e) {
       return new Rejected(Reason.MALFORMED);
     }
   }
 
-  private Reading translate(JsonObject envelope, JsonObject plaintext) {
+  private Reading translate(WechatAccount account, JsonObject envelope, JsonObject plaintext) {
     var event = text(envelope, "event_type");
     var ours =
-        config.mchid().equals(text(plaintext, "mchid"))
-            && (REFUNDS.contains(event) || config.appid().equals(text(plaintext, "appid")));
+        account.mchid().equals(text(plaintext, "mchid"))
+            && (REFUNDS.contains(event) || account.appid().equals(text(plaintext, "appid")));
     if (!ours) {
       return new Rejected(Reason.WRONG_MERCHANT);
     }
-    return new Authentic(text(envelope, "id"), movement(event, plaintext));
+    return new Authentic(text(envelope, "id"), movement(account.name(), event, plaintext));
   }
 
-  private @Nullable Movement movement(String event, JsonObject plaintext) {
+  private @Nullable Movement movement(String merchant, String event, JsonObject plaintext) {
     return switch (event) {
-      case "TRANSACTION.SUCCESS" -> payment(plaintext);
-      case "REFUND.SUCCESS" -> refund(plaintext, Kind.REFUND);
-      case "REFUND.ABNORMAL" -> refund(plaintext, Kind.REFUND_ABNORMAL);
-      case "REFUND.CLOSED" -> refund(plaintext, Kind.REFUND_CLOSED);
+      case "TRANSACTION.SUCCESS" -> payment(merchant, plaintext);
+      case "REFUND.SUCCESS" -> refund(merchant, plaintext, Kind.REFUND);
+      case "REFUND.ABNORMAL" -> refund(merchant, plaintext, Kind.REFUND_ABNORMAL);
+      case "REFUND.CLOSED" -> refund(merchant, plaintext, Kind.REFUND_CLOSED);
       default -> null;
     };
   }
 
-  private static @Nullable Movement payment(JsonObject plaintext) {
+  private static @Nullable Movement payment(String merchant, JsonObject plaintext) {
     if (!text(plaintext, "trade_state").equals("SUCCESS")) {
       return null;
     }
@@ -171,17 +195,17 @@ final class WechatCallbacks implements Callbacks {
     // payer_total is what is left after the channel's coupons; the order is paid by total.
     return new Movement.MoneyIn(
         WechatChannel.NAME,
-        Merchants.DEFAULT,
+        merchant,
         text(plaintext, "out_trade_no"),
         text(plaintext, "transaction_id"),
         Money.of(fen(amount.get("total")), text(amount, "currency")),
         WechatTimes.parse(text(plaintext, "success_time")));
   }
 
-  private Movement refund(JsonObject plaintext, Kind kind) {
+  private Movement refund(String merchant, JsonObject plaintext, Kind kind) {
     return new Movement.RefundEnded(
         WechatChannel.NAME,
-        Merchants.DEFAULT,
+        merchant,
         kind,
         text(plaintext, "out_refund_no"),
         text(plaintext, "refund_id"),

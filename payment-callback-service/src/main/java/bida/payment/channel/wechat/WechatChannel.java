@@ -11,49 +11,52 @@ import bida.payment.channel.RefundAnswer;
 import bida.payment.channel.RefundOrder;
 import bida.payment.core.Movement;
 import bida.payment.core.Payment;
+import bida.payment.core.Payment.Payer;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import com.wechat.pay.java.service.payments.nativepay.NativePayService;
-import com.wechat.pay.java.service.payments.nativepay.model.Amount;
 import com.wechat.pay.java.service.payments.nativepay.model.CloseOrderRequest;
-import com.wechat.pay.java.service.payments.nativepay.model.PrepayRequest;
 import com.wechat.pay.java.service.payments.nativepay.model.QueryOrderByOutTradeNoRequest;
 import jakarta.inject.Singleton;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Payments by WeChat Pay's native (QR code) product. */
+/** Payments by WeChat Pay's own products for QR codes, its browser, apps and phones' browsers. */
 @Singleton
 final class WechatChannel implements Channel {
 
   static final String NAME = "wechat";
 
-  private static final String NATIVE = "native";
-  private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
+  private static final String NO_ACCOUNT = "merchant_not_configured";
+  private static final Capabilities NOTHING =
+      new Capabilities(false, false, Capabilities.Refunds.NONE, false, false);
   private static final Set<String> UNKNOWN_NUMBER =
       Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS");
   private static final Set<String> PAID_ALREADY = Set.of("ORDERPAID", "ORDER_PAID");
   private static final Set<String> CLOSED_ALREADY = Set.of("ORDER_CLOSED", "ORDERCLOSED");
 
-  private final NativePayService payments;
+  private final Merchants<WechatAccount> merchants;
   private final WechatRefunds refunds;
-  private final WechatConfig config;
+  private final InstantSource clock;
+  private final RandomGenerator random;
   private final String callbackUrl;
 
   WechatChannel(
-      NativePayService payments,
+      Merchants<WechatAccount> merchants,
       WechatRefunds refunds,
-      WechatConfig config,
+      InstantSource clock,
+      RandomGenerator random,
       @ConfigProperty(name = "bida.payment.public-url") String publicUrl) {
-    this.payments = payments;
+    this.merchants = merchants;
     this.refunds = refunds;
-    this.config = config;
+    this.clock = clock;
+    this.random = random;
     this.callbackUrl = publicUrl + WechatCallbacks.PATH;
   }
 
@@ -64,7 +67,12 @@ final class WechatChannel implements Channel {
 
   @Override
   public boolean offers(String method, String currency) {
-    return method.equals(NATIVE) && currency.equals("CNY");
+    return WechatMethod.named(method).isPresent() && currency.equals("CNY");
+  }
+
+  @Override
+  public Optional<String> lacks(String method, Payer payer) {
+    return WechatMethod.named(method).flatMap(known -> known.lacking(payer));
   }
 
   @Override
@@ -73,13 +81,31 @@ final class WechatChannel implements Channel {
   }
 
   @Override
+  public Capabilities capabilitiesOf(String merchant) {
+    return merchants.find(merchant).isPresent() ? capabilities() : NOTHING;
+  }
+
+  @Override
   public String merchantOf(String tenant) {
-    return Merchants.DEFAULT;
+    return merchants.of(tenant);
   }
 
   @Override
   public Map<String, String> payWith(Payment attempt) {
-    return Map.of("codeUrl", Objects.requireNonNull(attempt.handle()));
+    return merchants
+        .find(attempt.merchant())
+        .map(
+            account ->
+                method(attempt)
+                    .payWith(
+                        Objects.requireNonNull(attempt.handle()),
+                        Objects.requireNonNull(attempt.prepay()).payer(),
+                        new PaySigns(account, clock.instant(), Nonce.of(random))))
+        .orElse(Map.of());
+  }
+
+  private static WechatMethod method(Payment attempt) {
+    return WechatMethod.named(attempt.method()).orElseThrow();
   }
 
   @Override
@@ -89,41 +115,39 @@ final class WechatChannel implements Channel {
 
   @Override
   public OpenAnswer open(Payment attempt) {
+    return merchants
+        .find(attempt.merchant())
+        .map(account -> open(account, attempt))
+        .orElseGet(() -> new OpenAnswer.Refused(NO_ACCOUNT));
+  }
+
+  private static OpenAnswer open(WechatAccount account, Payment attempt) {
     return answer(
-        () -> new OpenAnswer.Opened(payments.prepay(prepay(attempt)).getCodeUrl()),
+        () -> new OpenAnswer.Opened(WechatOrders.place(account, method(attempt), attempt)),
         failure ->
             switch (failure) {
+              case WechatFailure.Said(_, String code)
+                  when code.equals(WechatFailure.OTHER_PARAMETERS) ->
+                  new OpenAnswer.KnownOtherwise(code);
               case WechatFailure.Said said -> new OpenAnswer.Refused(said.code());
               case WechatFailure.Silence silence -> new OpenAnswer.NoAnswer(silence.why());
             });
   }
 
-  private PrepayRequest prepay(Payment attempt) {
-    var sent = Objects.requireNonNull(attempt.prepay());
-    var amount = new Amount();
-    amount.setTotal(Math.toIntExact(attempt.amount().amountMinor()));
-    amount.setCurrency(attempt.amount().currency());
-    var request = new PrepayRequest();
-    request.setAppid(config.appid());
-    request.setMchid(config.mchid());
-    request.setDescription(sent.description());
-    request.setOutTradeNo(attempt.paymentNo());
-    request.setNotifyUrl(sent.notifyUrl());
-    request.setTimeExpire(
-        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-            sent.expiresAt().truncatedTo(ChronoUnit.SECONDS).atOffset(BEIJING)));
-    request.setAmount(amount);
-    return request;
-  }
-
   @Override
   public QueryAnswer query(Payment attempt) {
-    var paymentNo = attempt.paymentNo();
+    return merchants
+        .find(attempt.merchant())
+        .map(account -> query(account, attempt.paymentNo()))
+        .orElseGet(() -> new QueryAnswer.NoAnswer(NO_ACCOUNT));
+  }
+
+  private static QueryAnswer query(WechatAccount account, String paymentNo) {
     var request = new QueryOrderByOutTradeNoRequest();
-    request.setMchid(config.mchid());
+    request.setMchid(account.mchid());
     request.setOutTradeNo(paymentNo);
     return answer(
-        () -> read(paymentNo, payments.queryOrderByOutTradeNo(request)),
+        () -> read(account, paymentNo, orders(account).queryOrderByOutTradeNo(request)),
         failure ->
             switch (failure) {
               case WechatFailure.Said(int status, String code)
@@ -134,24 +158,29 @@ final class WechatChannel implements Channel {
             });
   }
 
-  private QueryAnswer read(String paymentNo, Transaction answer) {
+  // Orders of every method are asked about and closed at the same addresses.
+  private static NativePayService orders(WechatAccount account) {
+    return new NativePayService.Builder().httpClient(account.http()).build();
+  }
+
+  private static QueryAnswer read(WechatAccount account, String paymentNo, Transaction answer) {
     if (!paymentNo.equals(answer.getOutTradeNo())
-        || !config.mchid().equals(answer.getMchid())
+        || !account.mchid().equals(answer.getMchid())
         || answer.getTradeState() == null) {
       return new QueryAnswer.NoAnswer("an answer about something else");
     }
     return switch (answer.getTradeState()) {
       // REFUND says only that a refund was started on money that did arrive.
-      case SUCCESS, REFUND -> new QueryAnswer.Paid(money(answer));
+      case SUCCESS, REFUND -> new QueryAnswer.Paid(money(account.name(), answer));
       case NOTPAY, USERPAYING, PAYERROR, ACCEPT -> new QueryAnswer.NotPaid();
       case CLOSED, REVOKED -> new QueryAnswer.Closed();
     };
   }
 
-  private static Movement.MoneyIn money(Transaction answer) {
+  private static Movement.MoneyIn money(String merchant, Transaction answer) {
     return new Movement.MoneyIn(
         NAME,
-        Merchants.DEFAULT,
+        merchant,
         answer.getOutTradeNo(),
         Objects.requireNonNull(answer.getTransactionId()),
         Money.of(answer.getAmount().getTotal(), answer.getAmount().getCurrency()),
@@ -160,12 +189,19 @@ final class WechatChannel implements Channel {
 
   @Override
   public CloseAnswer close(Payment attempt) {
+    return merchants
+        .find(attempt.merchant())
+        .map(account -> close(account, attempt.paymentNo()))
+        .orElseGet(() -> new CloseAnswer.NoAnswer(NO_ACCOUNT));
+  }
+
+  private static CloseAnswer close(WechatAccount account, String paymentNo) {
     var request = new CloseOrderRequest();
-    request.setMchid(config.mchid());
-    request.setOutTradeNo(attempt.paymentNo());
+    request.setMchid(account.mchid());
+    request.setOutTradeNo(paymentNo);
     return answer(
         () -> {
-          payments.closeOrder(request);
+          orders(account).closeOrder(request);
           return new CloseAnswer.Closed();
         },
         failure ->
@@ -185,12 +221,18 @@ final class WechatChannel implements Channel {
 
   @Override
   public RefundAnswer refund(RefundOrder refund) {
-    return refunds.refund(refund, callbackUrl);
+    return merchants
+        .find(refund.merchant())
+        .map(account -> refunds.refund(account, refund, callbackUrl))
+        .orElseGet(() -> new RefundAnswer.NoAnswer(NO_ACCOUNT));
   }
 
   @Override
   public RefundAnswer queryRefund(RefundOrder refund) {
-    return refunds.query(refund);
+    return merchants
+        .find(refund.merchant())
+        .map(account -> refunds.query(account, refund))
+        .orElseGet(() -> new RefundAnswer.NoAnswer(NO_ACCOUNT));
   }
 
   // Every throwable of the SDK, known or not, is an answer: it must not look like a result.

@@ -9,10 +9,6 @@ import java.util.random.RandomGenerator;
 /** Signs requests like the SDK's own credential, but by the injected clock and randomness. */
 final class WechatCredential implements Credential {
 
-  private static final String SYMBOLS =
-      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  private static final int NONCE_LENGTH = 32;
-
   private final String mchid;
   private final Signer signer;
   private final InstantSource clock;
@@ -37,7 +33,7 @@ final class WechatCredential implements Credential {
 
   @Override
   public String getAuthorization(URI uri, String method, String body) {
-    var nonce = nonce();
+    var nonce = Nonce.of(random);
     var timestamp = String.valueOf(clock.instant().getEpochSecond());
     var query = uri.getRawQuery();
     var path = query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
@@ -52,13 +48,5 @@ final class WechatCredential implements Credential {
             timestamp,
             signed.getCertificateSerialNumber(),
             signed.getSign());
-  }
-
-  private String nonce() {
-    var nonce = new StringBuilder(NONCE_LENGTH);
-    for (int i = 0; i < NONCE_LENGTH; i++) {
-      nonce.append(SYMBOLS.charAt(random.nextInt(SYMBOLS.length())));
-    }
-    return nonce.toString();
   }
 }

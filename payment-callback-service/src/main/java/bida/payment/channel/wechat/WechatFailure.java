@@ -18,13 +18,21 @@ sealed interface WechatFailure {
   // The channel itself does not know (protocols of API v3: ask again with the same number).
   Set<String> UNCERTAIN = Set.of("SYSTEM_ERROR", "SYSTEMERROR", "BANK_ERROR", "");
 
+  /** The order is known with other parameters; the channel's own code for it is used for more. */
+  String OTHER_PARAMETERS = "OTHER_PARAMETERS";
+
   static WechatFailure of(RuntimeException failure) {
     if (failure instanceof ServiceException said) {
       var code = said.getErrorCode() == null ? "" : said.getErrorCode();
       return said.getHttpStatusCode() >= 500 || UNCERTAIN.contains(code)
           ? new Silence("HTTP " + said.getHttpStatusCode() + " " + code)
-          : new Said(said.getHttpStatusCode(), code);
+          : new Said(said.getHttpStatusCode(), isReentry(said) ? OTHER_PARAMETERS : code);
     }
     return new Silence(failure.getClass().getSimpleName());
+  }
+
+  // 请求重入时，参数与首次请求时不一致 (268498688).
+  private static boolean isReentry(ServiceException said) {
+    return said.getErrorMessage() != null && said.getErrorMessage().contains("重入");
   }
 }

@@ -23,18 +23,19 @@ final class WechatRefunds {
   private static final int REASON_LENGTH = 80;
   private static final Set<String> NOT_NOW =
       Set.of("NOT_ENOUGH", "FREQUENCY_LIMITED", "FREQUENCY_LIMIT_EXCEED", "RATELIMIT_EXCEEDED");
+  // Nothing is wrong with the refund: a key is being changed, or a permission is missing.
+  private static final Set<String> OUR_SETTINGS =
+      Set.of("SIGN_ERROR", "NO_AUTH", "APPID_MCHID_NOT_MATCH", "MCH_NOT_EXISTS");
   private static final Set<String> UNKNOWN_NUMBER =
       Set.of("RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "REFUND_NOT_EXIST");
 
-  private final RefundService refunds;
   private final InstantSource clock;
 
-  WechatRefunds(RefundService refunds, InstantSource clock) {
-    this.refunds = refunds;
+  WechatRefunds(InstantSource clock) {
     this.clock = clock;
   }
 
-  RefundAnswer refund(RefundOrder refund, String callbackUrl) {
+  RefundAnswer refund(WechatAccount account, RefundOrder refund, String callbackUrl) {
     var amount = new AmountReq();
     amount.setRefund(refund.amount().amountMinor());
     amount.setTotal(refund.captured().amountMinor());
@@ -47,22 +48,29 @@ final class WechatRefunds {
     request.setNotifyUrl(callbackUrl);
     request.setAmount(amount);
     return WechatChannel.answer(
-        () -> read(refund, refunds.create(request)),
-        failure ->
-            switch (failure) {
-              case WechatFailure.Said(int status, String code)
-                  when status == 429 || NOT_NOW.contains(code) ->
-                  new RefundAnswer.Later(code);
-              case WechatFailure.Said said -> new RefundAnswer.Refused(said.code());
-              case WechatFailure.Silence silence -> new RefundAnswer.NoAnswer(silence.why());
-            });
+        () -> read(refund, refunds(account).create(request)), WechatRefunds::refused);
   }
 
-  RefundAnswer query(RefundOrder refund) {
+  /** Only what is wrong with this refund, and will be tomorrow, ends it (failures.md D06). */
+  static RefundAnswer refused(WechatFailure failure) {
+    return switch (failure) {
+      case WechatFailure.Said(int status, String code)
+          when status == 429 || NOT_NOW.contains(code) || OUR_SETTINGS.contains(code) ->
+          new RefundAnswer.Later(code);
+      case WechatFailure.Said said -> new RefundAnswer.Refused(said.code());
+      case WechatFailure.Silence silence -> new RefundAnswer.NoAnswer(silence.why());
+    };
+  }
+
+  private static RefundService refunds(WechatAccount account) {
+    return new RefundService.Builder().httpClient(account.http()).build();
+  }
+
+  RefundAnswer query(WechatAccount account, RefundOrder refund) {
     var request = new QueryByOutRefundNoRequest();
     request.setOutRefundNo(refund.refundNo());
     return WechatChannel.answer(
-        () -> read(refund, refunds.queryByOutRefundNo(request)),
+        () -> read(refund, refunds(account).queryByOutRefundNo(request)),
         failure ->
             switch (failure) {
               case WechatFailure.Said(int status, String code)

@@ -20,12 +20,15 @@ final class WechatValidator implements Validator {
   @Override
   public <T> boolean validate(HttpHeaders headers, String body) {
     var timestamp = header(headers, "Wechatpay-Timestamp");
+    var serial = header(headers, "Wechatpay-Serial");
     var message =
         String.join(
             "\n", timestamp, header(headers, "Wechatpay-Nonce"), body == null ? "" : body, "");
+    if (!keys.know(serial)) {
+      keys.lookFor(serial);
+    }
     return Freshness.isFresh(timestamp, clock.instant())
-        && keys.verify(
-            header(headers, "Wechatpay-Serial"), message, header(headers, "Wechatpay-Signature"));
+        && keys.verify(serial, message, header(headers, "Wechatpay-Signature"));
   }
 
   @Override

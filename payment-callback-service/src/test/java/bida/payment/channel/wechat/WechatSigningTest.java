@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -89,7 +90,8 @@ class WechatSigningTest {
         new PlatformKeys(
             "PUB_KEY_ID_1",
             Pem.publicKey(file(platform.get("public_spki_pem"))),
-            Pem.certificates(file(platform.get("x509_pem"))));
+            Pem.certificates(file(platform.get("x509_pem"))),
+            Optional.empty());
 
     assertThat(keys.know(platform.get("x509_serial_hex_upper").asText())).isTrue();
     assertThat(keys.know("PUB_KEY_ID_1")).isTrue();
@@ -102,7 +104,8 @@ class WechatSigningTest {
         new PlatformKeys(
             "PUB_KEY_ID_0119000001092026112200000000000001",
             Pem.publicKey(file(platform.get("public_spki_pem"))),
-            List.of());
+            List.of(),
+            Optional.empty());
     return new WechatValidator(keys, InstantSource.fixed(CLOCK.instant().plus(later)))
         .validate(headers, body);
   }

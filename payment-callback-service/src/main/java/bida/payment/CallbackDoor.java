@@ -8,6 +8,7 @@ import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
 import bida.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -84,7 +85,7 @@ public class CallbackDoor {
             request.sent(),
             traces.current());
     try {
-      intake.callback(evidence, news.movement()).await().atMost(config.storeWithin());
+      stored(evidence, news).await().atMost(config.storeWithin());
     } catch (RuntimeException e) {
       // Perhaps it was stored after all: the channel tells again, and the same money changes
       // nothing.
@@ -95,6 +96,13 @@ public class CallbackDoor {
     }
     count(channel, "accepted");
     return channel.accepted();
+  }
+
+  private Uni<Void> stored(Evidence evidence, Authentic news) {
+    var inquiry = news.inquiry();
+    return inquiry == null
+        ? intake.callback(evidence, news.movement())
+        : intake.callback(evidence, inquiry);
   }
 
   private static Map<String, String> kept(Callbacks channel, CallbackRequest request) {

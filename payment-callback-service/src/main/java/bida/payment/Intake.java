@@ -1,6 +1,7 @@
 package bida.payment;
 
 import bida.contracts.ConfirmedBy;
+import bida.payment.channel.Inquiry;
 import bida.payment.core.Movement;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
@@ -48,6 +49,13 @@ public class Intake {
           + EVIDENCE.formatted("$1, $15, $16, $5, $17::text::jsonb, $18, $6")
           + ") "
           + NEWS;
+  private static final String RECORD_INQUIRY =
+      """
+      with asked as (
+        insert into inquiry (inquiry_id, channel, merchant, subject, step, told_at, next_try_at)
+        values ($8, $1, $9, $10, $11, $12, $12) on conflict do nothing)
+      """
+          + EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
   private static final String RECORD_EVIDENCE =
       EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
 
@@ -73,6 +81,18 @@ public class Intake {
                     .addString(EventJson.write(evidence.headers()))
                     .addBuffer(Buffer.buffer(evidence.body())))
             .invoke(appliers::call);
+  }
+
+  /** What has to be asked about, and the callback that said so. */
+  public Uni<Void> callback(Evidence evidence, Inquiry inquiry) {
+    return execute(
+        RECORD_INQUIRY,
+        evidence(evidence)
+            .addString(String.join(":", inquiry.channel(), inquiry.subject(), inquiry.step()))
+            .addString(inquiry.merchant())
+            .addString(inquiry.subject())
+            .addString(inquiry.step())
+            .addOffsetDateTime(inquiry.toldAt().atOffset(ZoneOffset.UTC)));
   }
 
   /** What we learned by asking. */

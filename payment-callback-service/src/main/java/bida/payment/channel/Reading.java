@@ -9,8 +9,14 @@ public sealed interface Reading {
   /**
    * From the channel, about us. {@code movement} is null for news that moves nothing here; {@code
    * notificationId} tells one message from another where the channel does, else it is derived.
+   * {@code inquiry}: what has to be asked before it can be understood.
    */
-  record Authentic(String notificationId, @Nullable Movement movement) implements Reading {}
+  record Authentic(String notificationId, @Nullable Movement movement, @Nullable Inquiry inquiry)
+      implements Reading {
+    public Authentic(String notificationId, @Nullable Movement movement) {
+      this(notificationId, movement, null);
+    }
+  }
 
   /** The channel tests whether we look at signatures: refused, and nobody is told. */
   record Probe() implements Reading {}

@@ -24,6 +24,15 @@ class WechatCallbackResource {
     this.callbacks = callbacks;
   }
 
+  /** The channel keeps an address for complaints apart from that of payments. */
+  @POST
+  @Path("/complaints")
+  @RunOnVirtualThread
+  @Operation(summary = "Notifications of WeChat Pay's consumer complaints")
+  public Response receiveComplaint(@Context HttpHeaders headers, byte[] body) {
+    return receive(headers, body);
+  }
+
   @POST
   @RunOnVirtualThread
   @Operation(summary = "Notifications of WeChat Pay API v3")

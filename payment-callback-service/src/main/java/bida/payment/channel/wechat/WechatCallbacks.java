@@ -48,6 +48,9 @@ final class WechatCallbacks implements Callbacks {
   private static final Set<String> REFUNDS =
       Set.of("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED");
 
+  private static final Set<String> COMPLAINTS =
+      Set.of("COMPLAINT.CREATE", "COMPLAINT.STATE_CHANGE");
+
   private final Merchants<WechatAccount> merchants;
   private final InstantSource clock;
 
@@ -168,6 +171,12 @@ final class WechatCallbacks implements Callbacks {
 
   private Reading translate(WechatAccount account, JsonObject envelope, JsonObject plaintext) {
     var event = text(envelope, "event_type");
+    if (COMPLAINTS.contains(event)) {
+      // Names no merchant: it is the one's whose key opened it.
+      var id = text(envelope, "id");
+      return new Authentic(
+          id, null, WechatComplaints.named(account.name(), id, plaintext, clock.instant()));
+    }
     var ours =
         account.mchid().equals(text(plaintext, "mchid"))
             && (REFUNDS.contains(event) || account.appid().equals(text(plaintext, "appid")));

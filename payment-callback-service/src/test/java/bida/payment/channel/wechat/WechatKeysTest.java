@@ -204,6 +204,26 @@ class WechatKeysTest {
   }
 
   @Test
+  void asksAboutAComplaintWithTheAccountItCameTo() {
+    var wechat = wechat(second("2000000002", "PUB_KEY_ID_2", "the-apiv3-key-of-the-second-one-"));
+    var elsewhere = news.by("PUB_KEY_ID_2").encryptedWith("the-apiv3-key-of-the-second-one-");
+
+    var reading = read(callbacks(wechat), elsewhere.complaint("C1", "CREATE_COMPLAINT"));
+
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Authentic.class,
+            authentic -> {
+              assertThat(authentic.movement()).isNull();
+              assertThat(authentic.inquiry().merchant()).isEqualTo("second");
+              assertThat(authentic.inquiry().subject()).isEqualTo("C1");
+              assertThat(authentic.inquiry().step()).isEqualTo("CREATE_COMPLAINT/EV-C1");
+            });
+    assertThat(read(callbacks(wechat), news.complaint("../pay", "CREATE_COMPLAINT")))
+        .isEqualTo(new Rejected(Reason.MALFORMED));
+  }
+
+  @Test
   void startsWithNoAccountThatKnowsNoKeyAndNoTwoOfOneNumber() {
     assertThatThrownBy(
             () ->

@@ -96,12 +96,21 @@ class Shop {
   }
 
   ValidatableResponse tryToOpen(String orderNo, String key, String token) {
+    return tryToOpen(orderNo, key, token, Map.of("channel", "wechat", "method", "native"));
+  }
+
+  ValidatableResponse tryToOpen(String orderNo, Map<String, Object> how) {
+    return tryToOpen(orderNo, ids.text(16), Tokens.of(APP, "payments:write"), how);
+  }
+
+  private static ValidatableResponse tryToOpen(
+      String orderNo, String key, String token, Map<String, Object> how) {
     return given()
         .auth()
         .oauth2(token)
         .header("Idempotency-Key", key)
         .contentType(ContentType.JSON)
-        .body(Map.of("channel", "wechat", "method", "native"))
+        .body(how)
         .post("/v1/orders/{no}/payments", orderNo)
         .then();
   }
@@ -153,7 +162,8 @@ class Shop {
   Map<String, Long> ledgerOf(String reference) {
     var balances = new HashMap<String, Long>();
     pool.preparedQuery(
-            "select account, sum(amount_minor)::bigint from ledger_entry where reference = $1 group by 1")
+            "select account, sum(amount_minor)::bigint from ledger_entry where reference = $1 group"
+                + " by 1")
         .execute(Tuple.of(reference))
         .await()
         .indefinitely()

@@ -31,6 +31,11 @@ class Wechat {
     post("/wechat/pay", how);
   }
 
+  /** A buyer's complaint, or another step of one. */
+  JsonPath complain(Map<String, Object> complaint) {
+    return post("/wechat/complaints", complaint).extract().jsonPath();
+  }
+
   void knobs(Map<String, Object> knobs) {
     post("/knobs/wechat", knobs);
   }

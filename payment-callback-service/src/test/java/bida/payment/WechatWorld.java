@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
 
+  private static final String APIV3_KEY_BEFORE = "the-apiv3-key-of-the-year-before";
+
   static final Instant VECTORS_NOW = Instant.ofEpochSecond(1792339200);
 
   private @Nullable World world;
@@ -36,6 +38,10 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
       config.put("BIDA_SIM_PORTS", "any");
       config.put("BIDA_SIM_CLOCK_START", VECTORS_NOW.toString());
       config.put("BIDA_WECHAT_APIV3_KEY", read("wechat_callback.json").get("apiv3_key").asText());
+      config.put("BIDA_WECHAT_APIV3_KEY_BEFORE", APIV3_KEY_BEFORE);
+      config.put(
+          "BIDA_SIM_WECHAT_PLATFORM_CERTIFICATE_FILE",
+          file(folder, "platform.crt", keys.at("/wechat_platform/x509_pem")));
       config.put("BIDA_EPAY_PID", "1001");
       config.put("BIDA_EPAY_KEY", read("epay.json").get("key").asText());
       config.put(
@@ -73,6 +79,8 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.http.test-port", String.valueOf(port));
     settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);
     settings.put("bida.wechat.call-timeout", "PT1S");
+    settings.put("bida.wechat.apiv3-key-before", APIV3_KEY_BEFORE);
+    settings.put("bida.wechat.fetch-certificates", "true");
     return settings;
   }
 

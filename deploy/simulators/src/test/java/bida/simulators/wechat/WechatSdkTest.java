@@ -20,6 +20,9 @@ import com.wechat.pay.java.service.billdownload.BillDownloadServiceExtension;
 import com.wechat.pay.java.service.billdownload.model.BillType;
 import com.wechat.pay.java.service.billdownload.model.GetTradeBillRequest;
 import com.wechat.pay.java.service.billdownload.model.TarType;
+import com.wechat.pay.java.service.payments.app.AppService;
+import com.wechat.pay.java.service.payments.h5.H5Service;
+import com.wechat.pay.java.service.payments.jsapi.JsapiService;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import com.wechat.pay.java.service.payments.nativepay.NativePayService;
 import com.wechat.pay.java.service.payments.nativepay.model.Amount;
@@ -134,6 +137,57 @@ class WechatSdkTest {
     assertThat(query(pay, "VG0002").getTradeState()).isEqualTo(Transaction.TradeStateEnum.CLOSED);
     var late = Http.send("POST", world.control() + "/wechat/pay", "{\"outTradeNo\":\"VG0002\"}");
     assertThat(late.statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void everyWayToPayIsOpenedByItsOwnClient() {
+    var notify = receiver.url() + "/v1/callbacks/wechat";
+    var jsapi = new com.wechat.pay.java.service.payments.jsapi.model.PrepayRequest();
+    jsapi.setAppid(env.get("BIDA_WECHAT_APPID"));
+    jsapi.setMchid(env.get("BIDA_WECHAT_MCHID"));
+    jsapi.setDescription("游戏点券100");
+    jsapi.setOutTradeNo("VG0011");
+    jsapi.setNotifyUrl(notify);
+    var jsapiAmount = new com.wechat.pay.java.service.payments.jsapi.model.Amount();
+    jsapiAmount.setTotal(990);
+    jsapi.setAmount(jsapiAmount);
+    var payer = new com.wechat.pay.java.service.payments.jsapi.model.Payer();
+    payer.setOpenid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+    jsapi.setPayer(payer);
+    var app = new com.wechat.pay.java.service.payments.app.model.PrepayRequest();
+    app.setAppid(env.get("BIDA_WECHAT_APPID"));
+    app.setMchid(env.get("BIDA_WECHAT_MCHID"));
+    app.setDescription("游戏点券100");
+    app.setOutTradeNo("VG0012");
+    app.setNotifyUrl(notify);
+    var appAmount = new com.wechat.pay.java.service.payments.app.model.Amount();
+    appAmount.setTotal(990);
+    app.setAmount(appAmount);
+    var h5 = new com.wechat.pay.java.service.payments.h5.model.PrepayRequest();
+    h5.setAppid(env.get("BIDA_WECHAT_APPID"));
+    h5.setMchid(env.get("BIDA_WECHAT_MCHID"));
+    h5.setDescription("游戏点券100");
+    h5.setOutTradeNo("VG0013");
+    h5.setNotifyUrl(notify);
+    var h5Amount = new com.wechat.pay.java.service.payments.h5.model.Amount();
+    h5Amount.setTotal(990);
+    h5.setAmount(h5Amount);
+    var scene = new com.wechat.pay.java.service.payments.h5.model.SceneInfo();
+    scene.setPayerClientIp("203.0.113.9");
+    var h5Info = new com.wechat.pay.java.service.payments.h5.model.H5Info();
+    h5Info.setType("Wap");
+    scene.setH5Info(h5Info);
+    h5.setSceneInfo(scene);
+
+    var inWechat = new JsapiService.Builder().httpClient(http).build().prepay(jsapi);
+    var inApp = new AppService.Builder().httpClient(http).build().prepay(app);
+    var inBrowser = new H5Service.Builder().httpClient(http).build().prepay(h5);
+
+    assertThat(inWechat.getPrepayId()).startsWith("wx");
+    assertThat(inApp.getPrepayId()).startsWith("wx");
+    assertThat(inBrowser.getH5Url()).startsWith("https://wx.tenpay.com/");
+    Http.post(world.control() + "/wechat/pay", "{\"outTradeNo\":\"VG0013\"}");
+    assertThat(parse(Transaction.class).getTradeType()).isEqualTo(Transaction.TradeTypeEnum.MWEB);
   }
 
   @Test

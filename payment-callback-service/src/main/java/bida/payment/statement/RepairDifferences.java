@@ -6,6 +6,7 @@ import bida.payment.Rounds;
 import bida.payment.Shift;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -85,9 +86,13 @@ class RepairDifferences {
   }
 
   private Uni<Void> round() {
-    return database
-        .inTransaction(this::one)
-        .flatMap(more -> more ? round() : Uni.createFrom().voidItem());
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> database.inTransaction(this::one))
+        .whilst(more -> more)
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 
   private Uni<Boolean> one(SqlConnection tx) {

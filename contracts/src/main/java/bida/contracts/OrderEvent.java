@@ -114,4 +114,11 @@ public sealed interface OrderEvent extends Event {
 
   record OrderCompleted(String orderNo, String tenant, String completedBy, Instant completedAt)
       implements OrderEvent {}
+
+  /**
+   * Whether a complaint or dispute about its money is open; while it is, nothing automatic happens
+   * to the order and no key is shown for the first time.
+   */
+  record OrderDisputed(String orderNo, String tenant, boolean disputed, Instant at)
+      implements OrderEvent {}
 }

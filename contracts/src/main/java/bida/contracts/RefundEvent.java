@@ -40,12 +40,65 @@ public sealed interface RefundEvent extends Event {
       Instant refusedAt)
       implements OfMoney {}
 
-  record CaseOpened(
-      String caseNo, String kind, @Nullable String orderNo, int tier, Instant answerBy)
-      implements RefundEvent {
+  /** What became of a case (工单). */
+  sealed interface OfCase extends RefundEvent {
+    String caseNo();
+
+    @Nullable String orderNo();
+
     @Override
-    public String key() {
-      return orderNo == null ? caseNo : orderNo;
+    default String key() {
+      var orderNo = orderNo();
+      return orderNo == null ? caseNo() : orderNo;
     }
   }
+
+  /** Also when it is opened again. */
+  record CaseOpened(
+      String caseNo, String kind, @Nullable String orderNo, int tier, Instant answerBy)
+      implements OfCase {}
+
+  /** One tier up, by hand or because a clock passed; at the highest tier it is told again. */
+  record CaseEscalated(
+      String caseNo,
+      String kind,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      int tier,
+      String reason,
+      Instant at)
+      implements OfCase {}
+
+  /** An operator promised the buyer something by a time; words the buyer may read. */
+  record CasePromised(
+      String caseNo,
+      String kind,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      String promise,
+      Instant promisedFor,
+      Instant at)
+      implements OfCase {}
+
+  /** A promise will be broken soon unless somebody keeps it. */
+  record CasePromiseDue(
+      String caseNo,
+      String kind,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      @Nullable String assignee,
+      Instant promisedFor,
+      Instant at)
+      implements OfCase {}
+
+  /** {@code toBuyer}: the buyer's app knows of the case, and should hear of its end. */
+  record CaseResolved(
+      String caseNo,
+      String kind,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      String resolution,
+      boolean toBuyer,
+      Instant at)
+      implements OfCase {}
 }

@@ -16,6 +16,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -39,6 +40,8 @@ class CallSuppliers {
       with due as (
         select order_no, line_no from delivery
         where next_deadline_at <= $1 and (claimed_until is null or claimed_until <= $1)
+          and not (status = 'REQUESTED'
+                   and exists (select from delivery_freeze f where f.order_no = delivery.order_no))
         order by next_deadline_at limit $2 for update skip locked)
       update delivery d set claimed_until = $3 from due
       where d.order_no = due.order_no and d.line_no = due.line_no
@@ -49,6 +52,7 @@ class CallSuppliers {
 
   private final Database database;
   private final Deliveries deliveries;
+  private final Freezes freezes;
   private final Suppliers suppliers;
   private final Traces traces;
   private final FulfillmentConfig config;
@@ -57,12 +61,14 @@ class CallSuppliers {
   CallSuppliers(
       Database database,
       Deliveries deliveries,
+      Freezes freezes,
       Suppliers suppliers,
       Traces traces,
       FulfillmentConfig config,
       InstantSource clock) {
     this.database = database;
     this.deliveries = deliveries;
+    this.freezes = freezes;
     this.suppliers = suppliers;
     this.traces = traces;
     this.config = config;
@@ -126,12 +132,35 @@ class CallSuppliers {
   private Uni<Void> dispatch(Due due, Attempt attempt) {
     // Committed first: should this process die in the call, the attempt is asked about, not
     // repeated.
-    return record(due, new DeliveryCommand.Dispatch())
+    return database
+        .inTransaction(tx -> dispatch(tx, due.line()))
         .flatMap(
             applied ->
                 applied.decision() instanceof Decision.Accepted
                     ? submit(due, attempt)
                     : Uni.createFrom().voidItem());
+  }
+
+  // It may have been frozen since it was claimed.
+  private Uni<Deliveries.Applied> dispatch(SqlConnection tx, LineDelivery line) {
+    return deliveries
+        .lock(tx, line.orderNo(), line.lineNo())
+        .flatMap(
+            locked ->
+                freezes
+                    .isFrozen(tx, line.orderNo())
+                    .flatMap(
+                        frozen ->
+                            frozen
+                                ? Uni.createFrom()
+                                    .item(
+                                        new Deliveries.Applied(
+                                            locked.line(), Decision.ignore("frozen")))
+                                : deliveries.apply(
+                                    tx,
+                                    locked,
+                                    By.the("supplier"),
+                                    new DeliveryCommand.Dispatch())));
   }
 
   private Uni<Void> submit(Due due, Attempt attempt) {

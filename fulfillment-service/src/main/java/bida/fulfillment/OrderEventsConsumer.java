@@ -3,6 +3,7 @@ package bida.fulfillment;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,11 +18,13 @@ class OrderEventsConsumer {
   private final EventConsumer consumer;
   private final TakeOn takeOn;
   private final HoldOrder holdOrder;
+  private final Freezes freezes;
 
-  OrderEventsConsumer(EventConsumer consumer, TakeOn takeOn, HoldOrder holdOrder) {
+  OrderEventsConsumer(EventConsumer consumer, TakeOn takeOn, HoldOrder holdOrder, Freezes freezes) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.holdOrder = holdOrder;
+    this.freezes = freezes;
   }
 
   @Incoming("orders")
@@ -33,6 +36,7 @@ class OrderEventsConsumer {
     return switch (event) {
       case DeliveryRequested e -> takeOn.take(tx, e);
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
+      case OrderDisputed e -> freezes.note(tx, e);
       default -> Uni.createFrom().voidItem();
     };
   }

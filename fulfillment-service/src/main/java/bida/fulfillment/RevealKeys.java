@@ -35,6 +35,7 @@ class RevealKeys {
 
   private final Database database;
   private final Deliveries deliveries;
+  private final Freezes freezes;
   private final OrderKeys keys;
   private final RevealAudit audit;
   private final Outbox outbox;
@@ -44,6 +45,7 @@ class RevealKeys {
   RevealKeys(
       Database database,
       Deliveries deliveries,
+      Freezes freezes,
       OrderKeys keys,
       RevealAudit audit,
       Outbox outbox,
@@ -51,6 +53,7 @@ class RevealKeys {
       InstantSource clock) {
     this.database = database;
     this.deliveries = deliveries;
+    this.freezes = freezes;
     this.keys = keys;
     this.audit = audit;
     this.outbox = outbox;
@@ -80,6 +83,7 @@ class RevealKeys {
     return deliveries
         .lockOrder(tx, orderNo)
         .map(lines -> issued(lines, reader))
+        .flatMap(lines -> freezes.isFrozen(tx, orderNo).map(frozen -> frozen ? read(lines) : lines))
         .flatMap(
             lines ->
                 audit
@@ -128,6 +132,19 @@ class RevealKeys {
           : Problems.conflict("keys_not_issued", "No keys are issued for this order.");
     }
     return issued;
+  }
+
+  // What was read before is no secret any more; the rest waits for the end of the dispute.
+  private static List<Locked> read(List<Locked> issued) {
+    var read =
+        issued.stream()
+            .filter(locked -> locked.line().status() == DeliveryStatus.REVEALED)
+            .toList();
+    if (read.isEmpty()) {
+      throw Problems.conflict(
+          "delivery_frozen", "A dispute about the payment of this order has to end first.");
+    }
+    return read;
   }
 
   private static boolean isIssued(LineDelivery line) {

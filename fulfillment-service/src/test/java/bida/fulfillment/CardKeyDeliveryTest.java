@@ -337,6 +337,23 @@ class CardKeyDeliveryTest {
     shop.reveal(orderNo).statusCode(200).body("keys.lineNo", contains(1));
   }
 
+  @Test
+  void d11ADisputeSealsWhatNobodyHasReadUntilItEnds() {
+    shop.stock(sku, secrets(1));
+    shop.order(orderNo, keys(1, sku, 1));
+    outbox.await(orderNo, CardKeyIssued.class);
+
+    shop.dispute(orderNo, true);
+    shop.reveal(orderNo).statusCode(409).body("code", equalTo("delivery_frozen"));
+    assertThat(shop.number("select count(*) from reveal where order_no = $1", orderNo)).isZero();
+    shop.dispute(orderNo, false);
+    shop.reveal(orderNo).statusCode(200);
+
+    // What was read is no secret any more.
+    shop.dispute(orderNo, true);
+    shop.reveal(orderNo).statusCode(200);
+  }
+
   private long issued(String orderNo) {
     return shop.number(
         "select count(*) from card_key where order_no = $1 and status in ('ISSUED', 'REVEALED')",

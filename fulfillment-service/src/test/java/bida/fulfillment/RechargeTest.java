@@ -301,6 +301,23 @@ class RechargeTest {
     awaitStatus("UNKNOWN");
   }
 
+  @Test
+  void d11ADisputeKeepsWhatIsNotDispatchedUntilItEnds() {
+    shop.dispute(orderNo, true);
+    shop.order(orderNo, recharge(1, sku, account));
+    awaitStatus("REQUESTED");
+    var other = unique("O");
+    shop.order(other, recharge(1, sku, "A" + other + "9"));
+    outbox.await(other, RechargeSucceeded.class);
+    assertThat(shop.status(orderNo, 1)).isEqualTo("REQUESTED");
+    assertThat(requests("submit")).isZero();
+
+    shop.dispute(orderNo, false);
+
+    outbox.await(orderNo, RechargeSucceeded.class);
+    assertThat(requests("submit")).isEqualTo(1);
+  }
+
   private String attempt() {
     return orderNo + "L1A1";
   }

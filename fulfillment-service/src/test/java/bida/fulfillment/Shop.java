@@ -6,7 +6,9 @@ import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.ProductType;
+import bida.platform.test.Await;
 import bida.platform.test.TestClock;
 import bida.platform.test.Tokens;
 import bida.platform.test.Topics;
@@ -99,6 +101,16 @@ class Shop {
 
   void hold(String orderNo) {
     topics.publish(new DeliveryHoldRequested(orderNo, APP, "cancel", clock.instant()));
+  }
+
+  /** Waits until it is known here. */
+  void dispute(String orderNo, boolean open) {
+    topics.publish(new OrderDisputed(orderNo, APP, open, clock.instant()));
+    Await.until(
+        "the freeze or its end",
+        () ->
+            number("select count(*) from delivery_freeze where order_no = $1", orderNo)
+                == (open ? 1 : 0));
   }
 
   ValidatableResponse reveal(String orderNo) {

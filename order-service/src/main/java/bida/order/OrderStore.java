@@ -2,6 +2,7 @@ package bida.order;
 
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
+import bida.order.core.ReasonTag;
 import bida.platform.event.EventJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -33,7 +34,8 @@ class OrderStore {
       """
       with changed as (
         update orders set status = $2, captured_minor = $3, refunded_minor = $4, payment_id = $5,
-          next_deadline_at = $6, updated_at = $7, version = $8, state = $9
+          next_deadline_at = $6, updated_at = $7, version = $8, state = $9,
+          disputed = $14
         where order_no = $1 and version = $8 - 1
         returning order_no)
       insert into order_history (order_no, version, at, actor, command, from_status, to_status, tags)
@@ -86,7 +88,8 @@ class OrderStore {
                 .addString(actor)
                 .addString(command)
                 .addString(before.status().name())
-                .addArrayOfString(after.tags().stream().map(Enum::name).toArray(String[]::new)))
+                .addArrayOfString(after.tags().stream().map(Enum::name).toArray(String[]::new))
+                .addBoolean(after.has(ReasonTag.DISPUTED)))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {

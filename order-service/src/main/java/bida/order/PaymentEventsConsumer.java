@@ -2,6 +2,7 @@ package bida.order;
 
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.contracts.PaymentEvent.RefundCompleted;
@@ -10,6 +11,7 @@ import bida.order.core.OrderCommand.CloseWindow;
 import bida.order.core.OrderCommand.CompleteRefund;
 import bida.order.core.OrderCommand.ConfirmPayment;
 import bida.order.core.OrderCommand.FailRefund;
+import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
@@ -58,6 +60,13 @@ class PaymentEventsConsumer {
               e.orderNo(),
               "payment",
               new FailRefund(e.refundNo(), e.paymentId(), e.routeBroken()));
+      case PaymentDisputed e ->
+          facts.tell(
+              tx,
+              e.orderNo(),
+              "payment",
+              new NoteDispute(
+                  e.channel() + ":" + e.disputeId(), e.stage(), e.paymentId(), e.amount(), e.at()));
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -59,6 +59,11 @@ final class Texts {
     return bundle.getString("next." + status);
   }
 
+  /** What happens next while the money is quarrelled about, whatever the status. */
+  String disputed() {
+    return bundle.getString("next.disputed");
+  }
+
   /** A step of the timeline, or the status's label where a command has no words of its own. */
   String step(String command, OrderStatus to) {
     try {

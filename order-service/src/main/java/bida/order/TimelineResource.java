@@ -71,7 +71,7 @@ class TimelineResource {
           order.status(),
           texts.happened(order.status()),
           order.tags().stream().map(texts::tag).toList(),
-          texts.next(order.status()),
+          order.has(ReasonTag.DISPUTED) ? texts.disputed() : texts.next(order.status()),
           order.deadline(),
           whoActs(order));
     }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.Actor;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.DisputeStage;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
@@ -19,6 +20,7 @@ import bida.contracts.OrderEvent;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderFulfillmentFailed;
 import bida.contracts.OrderEvent.OrderPaid;
 import bida.contracts.OrderEvent.OrderPlaced;
@@ -27,6 +29,7 @@ import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.platform.test.Await;
@@ -281,6 +284,31 @@ class OrdersTest {
   }
 
   @Test
+  void d11ADisputeFreezesTheOrderUntilItEnds() {
+    var no = place(1);
+    pay(no, "p1");
+    dispute(no, DisputeStage.OPENED);
+    Await.until("the tag", () -> tags(no).contains("DISPUTED"));
+    topics.publish(new CardKeyIssued(no, app, 1, 1, clock.instant()));
+    awaitStatus(no, "DELIVERED");
+    get(no).body("allowedActions.action", contains("confirm"));
+    var autoConfirm = get(no).extract().<String>path("nextDeadlineAt");
+
+    clock.advance(Duration.ofHours(73));
+    Await.until(
+        "the deadline to be put off",
+        () -> !autoConfirm.equals(get(no).extract().path("nextDeadlineAt")));
+    get(no).body("status", equalTo("DELIVERED"));
+    dispute(no, DisputeStage.ENDED);
+
+    awaitStatus(no, "COMPLETED");
+    assertThat(outbox.of(no, OrderDisputed.class))
+        .extracting(OrderDisputed::disputed)
+        .containsExactly(true, false);
+    read(no + "/timeline").body("nodes.step", hasItem("NoteDispute"));
+  }
+
+  @Test
   void neverSellsMoreThanThereIs() throws Exception {
     List<Callable<Integer>> buyers =
         IntStream.range(0, 32)
@@ -448,6 +476,21 @@ class OrdersTest {
             now,
             now,
             ConfirmedBy.CALLBACK));
+  }
+
+  private void dispute(String no, DisputeStage stage) {
+    topics.publish(
+        new PaymentDisputed(
+            "p1",
+            no,
+            app,
+            "wechat",
+            "D" + no,
+            stage,
+            PRICE,
+            "paid and got nothing",
+            null,
+            clock.instant()));
   }
 
   private void awaitStatus(String no, String status) {

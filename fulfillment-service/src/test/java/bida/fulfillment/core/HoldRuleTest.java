@@ -31,6 +31,20 @@ class HoldRuleTest {
     assertThat(ruling).isEqualTo(new Ruling.TooLate("DISPATCHED"));
   }
 
+  /** Failure D08: what a supplier has or may have is not stopped, so nothing of it goes back. */
+  @Test
+  void d08WhatASupplierMayHaveIsNotStoppedUntilItSaysThatItFailed() {
+    for (var open :
+        List.of(DeliveryStatus.DISPATCHED, DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN)) {
+      assertThat(HoldRule.rule(List.of(Samples.recharge(open))))
+          .as("%s", open)
+          .isEqualTo(new Ruling.TooLate("DISPATCHED"));
+    }
+
+    assertThat(HoldRule.rule(List.of(Samples.recharge(DeliveryStatus.FAILED))))
+        .isEqualTo(new Ruling.InTime());
+  }
+
   @Test
   void anOrderWithoutLinesIsStoppedBeforeItBegins() {
     assertThat(HoldRule.rule(List.of())).isEqualTo(new Ruling.InTime());

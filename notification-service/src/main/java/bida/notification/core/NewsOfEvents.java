@@ -8,6 +8,7 @@ import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderCompleted;
 import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderFulfillmentFailed;
 import bida.contracts.OrderEvent.OrderPaid;
 import bida.contracts.OrderEvent.OrderPartiallyDelivered;
@@ -15,6 +16,8 @@ import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.CasePromised;
+import bida.contracts.RefundEvent.CaseResolved;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import java.time.Instant;
@@ -91,6 +94,10 @@ public final class NewsOfEvents {
           case OrderCompleted e ->
               ofOrder("order.completed", e.tenant(), e.orderNo(), e.completedAt(), "COMPLETED")
                   .done();
+          case OrderDisputed e ->
+              ofOrder("order.disputed", e.tenant(), e.orderNo(), e.at(), null)
+                  .with("disputed", e.disputed())
+                  .done();
           case DeliveryDelayed e ->
               ofOrder("order.delayed", e.tenant(), e.orderNo(), heardAt, "FULFILLING")
                   .with("lineNo", e.lineNo())
@@ -120,6 +127,19 @@ public final class NewsOfEvents {
                   .with("refundNo", e.refundNo())
                   .with("amount", money(e.amount()))
                   .with("routeBroken", e.routeBroken())
+                  .done();
+          case CasePromised e ->
+              ofOrder("case.promised", e.tenant(), e.orderNo(), e.at(), null)
+                  .with("caseNo", e.caseNo())
+                  .with("kind", e.kind())
+                  .with("promise", e.promise())
+                  .with("promisedFor", e.promisedFor())
+                  .done();
+          case CaseResolved e when e.toBuyer() ->
+              ofOrder("case.resolved", e.tenant(), e.orderNo(), e.at(), null)
+                  .with("caseNo", e.caseNo())
+                  .with("kind", e.kind())
+                  .with("resolution", e.resolution())
                   .done();
           default -> null;
         });

@@ -7,8 +7,11 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderActionRequired;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
+import bida.contracts.RefundEvent.CasePromised;
+import bida.contracts.RefundEvent.CaseResolved;
 import bida.contracts.RefundEvent.RefundApproved;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,36 @@ class NewsOfEventsTest {
         .containsEntry("status", "ACTION_REQUIRED")
         .containsEntry("reason", "ACCOUNT_INVALID")
         .containsEntry("actBy", "2026-10-18T16:01:00Z");
+  }
+
+  @Test
+  void tellsThatADisputeFreezesTheOrderAndThatItEnded() {
+    for (var disputed : new boolean[] {true, false}) {
+      var news = NewsOfEvents.of(new OrderDisputed("o-1", "app", disputed, NOW), NOW);
+
+      assertThat(news.orElseThrow().type()).isEqualTo("order.disputed");
+      assertThat(news.orElseThrow().data()).containsEntry("disputed", disputed);
+    }
+  }
+
+  @Test
+  void tellsOfACaseOnlyWhatTheBuyerWasPromisedAndItsEnd() {
+    var promised =
+        NewsOfEvents.of(
+            new CasePromised("CS1", "OTHER", "o-1", "app", "sent again", NOW.plusSeconds(60), NOW),
+            NOW);
+    assertThat(promised.orElseThrow().type()).isEqualTo("case.promised");
+    assertThat(promised.orElseThrow().data())
+        .containsEntry("promise", "sent again")
+        .containsEntry("promisedFor", "2026-10-18T16:01:00Z");
+
+    assertThat(
+            NewsOfEvents.of(new CaseResolved("CS1", "OTHER", "o-1", "app", "DONE", true, NOW), NOW))
+        .isPresent();
+    assertThat(
+            NewsOfEvents.of(
+                new CaseResolved("CS1", "OTHER", "o-1", "app", "DONE", false, NOW), NOW))
+        .isEmpty();
   }
 
   @Test

@@ -21,7 +21,11 @@ public record AllowedAction(String action, @Nullable Instant until) {
           actions.add(new AllowedAction("cancel", null));
         }
       }
-      case PAID -> actions.add(new AllowedAction("ship_now", order.deadline()));
+      case PAID -> {
+        if (!order.isFrozen()) {
+          actions.add(new AllowedAction("ship_now", order.deadline()));
+        }
+      }
       case DELIVERED -> {
         addReveal(order, actions);
         actions.add(new AllowedAction("confirm", order.deadline()));
@@ -39,7 +43,11 @@ public record AllowedAction(String action, @Nullable Instant until) {
     return actions;
   }
 
+  // A dispute seals what nobody has read yet.
   private static void addReveal(Order order, List<AllowedAction> actions) {
+    if (order.isFrozen() && !order.has(ReasonTag.REVEALED)) {
+      return;
+    }
     if (order.lines().stream()
         .anyMatch(line -> line.isSealed() && line.state() == OrderLine.LineState.DELIVERED)) {
       actions.add(new AllowedAction("reveal", null));

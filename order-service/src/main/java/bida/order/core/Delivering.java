@@ -50,10 +50,14 @@ final class Delivering {
               : ignore("this line is settled");
       case DELIVERED, VERIFYING, COMPLETED -> ignore("already delivered");
       // Goods arrived although their money is on its way back: a loss to look at, never silent.
-      case REFUNDING, PARTIALLY_REFUNDED, REFUNDED, FULFILLMENT_FAILED ->
+      case REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
           order.hasLine(lineNo, LineState.DELIVERED)
               ? ignore("this line is delivered")
-              : accept(order, OrderLifecycle.caseFor(order, "DELIVERED_AFTER_REFUND", now));
+              : accept(
+                  order.line(lineNo, LineState.DELIVERED),
+                  OrderLifecycle.caseFor(order, "DELIVERED_AFTER_REFUND", now));
+      case FULFILLMENT_FAILED ->
+          accept(order, OrderLifecycle.caseFor(order, "DELIVERED_AFTER_REFUND", now));
       case PENDING_PAYMENT, PAID, UNDER_REVIEW, CANCELLED -> ignore("no delivery was asked for");
     };
   }
@@ -144,9 +148,11 @@ final class Delivering {
           FULFILLMENT_FAILED,
           REFUNDING,
           PARTIALLY_REFUNDED,
-          REFUNDED,
           CANCELLED ->
           ignore("nothing is held");
+      // The channel took the money back, and nobody has read a key: they are ours again.
+      case REFUNDED ->
+          order.isFullyTakenBack() ? accept(order.takeAllBack()) : ignore("nothing is held");
     };
   }
 

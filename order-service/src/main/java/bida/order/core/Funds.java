@@ -36,8 +36,10 @@ public record Funds(
     return new Funds(paymentId, paidAt, captured, due.plus(more), refunded);
   }
 
+  /** Never more than came in: what went back beyond it is a loss, and a case says so. */
   Funds repaid(Money amount) {
-    return new Funds(paymentId, paidAt, captured, due, refunded.plus(amount));
+    var sum = refunded.plus(amount);
+    return new Funds(paymentId, paidAt, captured, due, sum.atLeast(captured) ? captured : sum);
   }
 
   boolean isSettled() {

@@ -5,6 +5,7 @@ import bida.order.core.OrderLine.LineState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,15 @@ public record Order(
     List<ReasonTag> tags,
     @Nullable Instant deadline,
     Funds funds,
+    Disputes disputes,
     Instant updatedAt,
     long version) {
 
   public Order {
     lines = List.copyOf(lines);
     tags = List.copyOf(new TreeSet<>(tags));
+    // Orders stored before there were disputes have none.
+    disputes = Objects.requireNonNullElse(disputes, Disputes.NONE);
   }
 
   /** A fresh order waiting for its money. */
@@ -35,7 +39,15 @@ public record Order(
     var funds = Funds.none(terms.total().currency());
     var at = terms.placedAt();
     return new Order(
-        terms, lines, OrderStatus.PENDING_PAYMENT, List.of(), terms.payBy(), funds, at, 1);
+        terms,
+        lines,
+        OrderStatus.PENDING_PAYMENT,
+        List.of(),
+        terms.payBy(),
+        funds,
+        Disputes.NONE,
+        at,
+        1);
   }
 
   public String orderNo() {
@@ -57,6 +69,16 @@ public record Order(
   /** Whether {@code now} is early enough to bring a cancelled order back, should stock allow it. */
   public boolean mayReopen(Instant now) {
     return status == OrderStatus.CANCELLED && !now.isAfter(terms.lateMoneyUntil());
+  }
+
+  /** Whether nothing may happen to it by itself: its money is quarrelled about, or gone. */
+  boolean isFrozen() {
+    return disputes.anyOpen() || isFullyTakenBack();
+  }
+
+  /** Whether the channel decided against us and gave the buyer everything back. */
+  boolean isFullyTakenBack() {
+    return disputes.anyLost() && funds.isFullyRefunded();
   }
 
   /** Whether something waits out the cooling-off before it is dispatched. */
@@ -85,7 +107,7 @@ public record Order(
   }
 
   Order to(OrderStatus next, @Nullable Instant nextDeadline) {
-    return new Order(terms, lines, next, tags, nextDeadline, funds, updatedAt, version);
+    return new Order(terms, lines, next, tags, nextDeadline, funds, disputes, updatedAt, version);
   }
 
   Order until(Instant nextDeadline) {
@@ -95,21 +117,35 @@ public record Order(
   Order tagged(ReasonTag tag) {
     var all = new ArrayList<>(tags);
     all.add(tag);
-    return new Order(terms, lines, status, all, deadline, funds, updatedAt, version);
+    return new Order(terms, lines, status, all, deadline, funds, disputes, updatedAt, version);
   }
 
   Order untagged(ReasonTag... fewer) {
     var rest = new ArrayList<>(tags);
     rest.removeAll(List.of(fewer));
-    return new Order(terms, lines, status, rest, deadline, funds, updatedAt, version);
+    return new Order(terms, lines, status, rest, deadline, funds, disputes, updatedAt, version);
   }
 
   Order with(Funds next) {
-    return new Order(terms, lines, status, tags, deadline, next, updatedAt, version);
+    return new Order(terms, lines, status, tags, deadline, next, disputes, updatedAt, version);
+  }
+
+  /** The tags tell of what is open, and of what was lost. */
+  Order with(Disputes next) {
+    var noted =
+        new Order(terms, lines, status, tags, deadline, funds, next, updatedAt, version)
+            .untagged(ReasonTag.DISPUTED, ReasonTag.DISPUTE_LOST);
+    var open = next.anyOpen() ? noted.tagged(ReasonTag.DISPUTED) : noted;
+    return next.anyLost() ? open.tagged(ReasonTag.DISPUTE_LOST) : open;
   }
 
   Order line(int lineNo, LineState state) {
     return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
+  }
+
+  /** Nothing of it stays with the buyer. */
+  Order takeAllBack() {
+    return lines(line -> line.to(LineState.FAILED));
   }
 
   /** Gives up every line that is still open. */
@@ -119,11 +155,11 @@ public record Order(
 
   /** The next version, as of {@code at}: every accepted decision makes one. */
   Order stamped(Instant at) {
-    return new Order(terms, lines, status, tags, deadline, funds, at, version + 1);
+    return new Order(terms, lines, status, tags, deadline, funds, disputes, at, version + 1);
   }
 
   private Order lines(UnaryOperator<OrderLine> change) {
     var next = lines.stream().map(change).toList();
-    return new Order(terms, next, status, tags, deadline, funds, updatedAt, version);
+    return new Order(terms, next, status, tags, deadline, funds, disputes, updatedAt, version);
   }
 }

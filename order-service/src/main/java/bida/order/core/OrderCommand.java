@@ -1,6 +1,7 @@
 package bida.order.core;
 
 import bida.contracts.Actor;
+import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import java.time.Instant;
 
@@ -45,6 +46,11 @@ public sealed interface OrderCommand {
       implements OrderCommand {}
 
   record RefuseRefund(String paymentId) implements OrderCommand {}
+
+  /** What the channel says of a complaint or dispute about money of this order. */
+  record NoteDispute(
+      String disputeId, DisputeStage stage, String paymentId, Money amount, Instant at)
+      implements OrderCommand {}
 
   /** The clock has passed the order's deadline. */
   record PassDeadline() implements OrderCommand {}

@@ -17,6 +17,7 @@ import bida.order.core.OrderCommand.DeliverLine;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
 import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderCommand.RefuseHold;
@@ -62,9 +63,17 @@ public final class OrderLifecycle {
       case CompleteRefund refund -> Refunding.complete(order, refund, now);
       case FailRefund refund -> Refunding.fail(order, refund);
       case RefuseRefund(var paymentId) -> Refunding.refuse(order, paymentId);
+      case NoteDispute news -> Disputing.note(order, news, now);
       case PassDeadline _ ->
-          order.isDue(now) ? passDeadline(order, now) : ignore("its time has not come");
+          order.isDue(now) ? passUnlessFrozen(order, now) : ignore("its time has not come");
     };
+  }
+
+  // An unpaid order holds stock that others want, and none of the money is its own: it closes.
+  private static Decision<Order, Event> passUnlessFrozen(Order order, Instant now) {
+    return order.isFrozen() && order.status() != OrderStatus.PENDING_PAYMENT
+        ? Disputing.putOff(order, now)
+        : passDeadline(order, now);
   }
 
   private static Decision<Order, Event> cancel(Order order, Instant now) {
@@ -93,7 +102,10 @@ public final class OrderLifecycle {
 
   private static Decision<Order, Event> shipNow(Order order, Instant now) {
     return switch (order.status()) {
-      case PAID -> Delivering.start(order, now);
+      case PAID ->
+          order.isFrozen()
+              ? refuse("order_disputed", "A dispute about its money has to end first.")
+              : Delivering.start(order, now);
       case FULFILLING, PARTIALLY_DELIVERED, DELIVERED, COMPLETED -> ignore("already on its way");
       case PENDING_PAYMENT,
           UNDER_REVIEW,

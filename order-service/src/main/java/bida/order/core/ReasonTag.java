@@ -19,7 +19,9 @@ public enum ReasonTag {
   OVERDUE(Actor.OPERATOR),
   REFUND_ROUTE_BROKEN(Actor.OPERATOR),
   REFUND_REFUSED(Actor.OPERATOR),
-  REVEALED(Actor.NOBODY);
+  REVEALED(Actor.NOBODY),
+  DISPUTED(Actor.OPERATOR),
+  DISPUTE_LOST(Actor.OPERATOR);
 
   private final Actor actor;
 

@@ -2,6 +2,7 @@ package bida.order.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryRequested;
@@ -159,6 +160,54 @@ class OrderLifecycleTest {
     assertThat(((RefundRequested) failed.events().getLast()).amount()).isEqualTo(Samples.PRICE);
     var done = then(failed.next(), new CompleteRefund("RF1", "p1", Samples.PRICE));
     assertThat(done.status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+  }
+
+  /** Failure D07, and what follows when a person has paid it out. */
+  @Test
+  void d07ABrokenRouteIsShownUntilTheMoneyHasGoneBackAfterAll() {
+    var broken =
+        then(Samples.in(OrderStatus.REFUNDING), new OrderCommand.FailRefund("RF1", "p1", true));
+    assertThat(broken.status()).isEqualTo(OrderStatus.REFUNDING);
+    assertThat(broken.tags()).containsExactly(ReasonTag.REFUND_ROUTE_BROKEN);
+
+    var paidOut = then(broken, new CompleteRefund("RF1", "p1", Samples.PRICE));
+
+    assertThat(paidOut.status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(paidOut.tags()).isEmpty();
+  }
+
+  /** Failure D08: money is asked back only once the supplier has confirmed the failure. */
+  @Test
+  void d08AsksNothingBackWhileASupplierMayHaveIt() {
+    var overdue = then(Samples.in(OrderStatus.FULFILLING), new PassDeadline());
+    overdue = then(overdue.until(Samples.NOW), new PassDeadline());
+    assertThat(overdue.tags()).contains(ReasonTag.OVERDUE);
+
+    var refused = decide(overdue, new OrderCommand.RefuseHold());
+
+    assertThat(refused).isInstanceOf(Ignored.class);
+    assertThat(overdue.status()).isEqualTo(OrderStatus.FULFILLING);
+    var failed = then(overdue, new FailLine(1, "RECHARGE_OPERATOR_ERROR"));
+    assertThat(accepted(decide(failed, new PassDeadline())).events())
+        .hasExactlyElementsOfTypes(RefundRequested.class);
+  }
+
+  /** Failure D09: the goods arrive while their money is on its way back. */
+  @Test
+  void d09KeepsBothFactsWhenGoodsArriveWhileTheirMoneyGoesBack() {
+    var refunding = Samples.in(OrderStatus.REFUNDING);
+
+    var delivered = accepted(decide(refunding, new DeliverLine(1)));
+
+    assertThat(delivered.next().lineNos(OrderLine.LineState.DELIVERED)).containsExactly(1);
+    assertThat(delivered.next().funds()).isEqualTo(refunding.funds());
+    assertThat(delivered.events())
+        .singleElement()
+        .extracting(event -> ((CaseNeeded) event).kind())
+        .isEqualTo("DELIVERED_AFTER_REFUND");
+    assertThat(decide(delivered.next(), new DeliverLine(1))).isInstanceOf(Ignored.class);
+    var refunded = then(delivered.next(), new CompleteRefund("RF1", "p1", Samples.PRICE));
+    assertThat(refunded.status()).isEqualTo(OrderStatus.REFUNDED);
   }
 
   @Test

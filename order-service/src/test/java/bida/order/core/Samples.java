@@ -1,6 +1,7 @@
 package bida.order.core;
 
 import bida.contracts.Actor;
+import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import bida.contracts.ProductType;
 import bida.order.core.OrderCommand.Cancel;
@@ -13,6 +14,7 @@ import bida.order.core.OrderCommand.DeliverLine;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
 import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderCommand.RefuseHold;
@@ -49,6 +51,7 @@ final class Samples {
           new CompleteRefund("RF1", "p1", PRICE),
           new FailRefund("RF1", "p1", true),
           new RefuseRefund("p1"),
+          new NoteDispute("wechat:D1", DisputeStage.OPENED, "p1", PRICE, NOW),
           new PassDeadline());
 
   private Samples() {}

@@ -1,0 +1,102 @@
+package bida.order.core;
+
+import static bida.platform.decision.Decision.accept;
+import static bida.platform.decision.Decision.ignore;
+
+import bida.contracts.DisputeStage;
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
+import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderRefunded;
+import bida.order.core.Disputes.Dispute;
+import bida.order.core.OrderCommand.NoteDispute;
+import bida.platform.decision.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A quarrel about the money freezes what would happen by itself until its last one has ended
+ * (failures.md D11).
+ */
+final class Disputing {
+
+  private Disputing() {}
+
+  static Decision<Order, Event> note(Order order, NoteDispute news, Instant now) {
+    var word = new Dispute(news.disputeId(), news.stage(), news.at());
+    if (!order.disputes().isNews(word)) {
+      return ignore("an older word about this dispute");
+    }
+    var noted = order.with(order.disputes().with(word));
+    var next =
+        news.stage() == DisputeStage.LOST && order.funds().isPaidBy(news.paymentId())
+            ? takenBack(noted, news.amount())
+            : noted;
+    return next.isFullyTakenBack() && next.status() != OrderStatus.REFUNDED
+        ? end(next, told(order, next, now), now)
+        : accept(goOn(order, next, now), told(order, next, now));
+  }
+
+  /** What waits is looked at daily; from the second day on somebody has to know of it. */
+  static Decision<Order, Event> putOff(Order order, Instant now) {
+    var later = now.plus(OrderLifecycle.CASE_AGAIN);
+    var waiting = order.with(order.disputes().putOffTo(later)).until(later);
+    return isPutOff(order)
+        ? accept(waiting, OrderLifecycle.caseFor(order, "ORDER_FROZEN", now))
+        : accept(waiting);
+  }
+
+  private static Order takenBack(Order order, Money amount) {
+    var captured = order.funds().captured();
+    return amount.currency().equals(captured.currency())
+        ? order.with(order.funds().repaid(amount))
+        : order;
+  }
+
+  // The channel has given the buyer all of it back: what can be stopped is stopped.
+  private static Decision<Order, Event> end(Order order, List<Event> told, Instant now) {
+    var events = new ArrayList<>(told);
+    if (mayBeStopped(order)) {
+      events.add(
+          new DeliveryHoldRequested(
+              order.orderNo(), order.tenant(), ReasonTag.DISPUTE_LOST.name(), now));
+    }
+    events.add(
+        new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
+    return accept(order.to(OrderStatus.REFUNDED, null), events);
+  }
+
+  private static boolean mayBeStopped(Order order) {
+    return switch (order.status()) {
+      case FULFILLING,
+          ACTION_REQUIRED,
+          PARTIALLY_DELIVERED,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED ->
+          true;
+      case PENDING_PAYMENT, PAID, UNDER_REVIEW, FULFILLMENT_FAILED, REFUNDED, CANCELLED -> false;
+    };
+  }
+
+  private static Order goOn(Order before, Order order, Instant now) {
+    return before.isFrozen() && !order.isFrozen() && isPutOff(order)
+        ? order.with(order.disputes().putOffTo(null)).until(now)
+        : order;
+  }
+
+  private static boolean isPutOff(Order order) {
+    return order.deadline() != null && order.deadline().equals(order.disputes().putOffTo());
+  }
+
+  private static List<Event> told(Order before, Order after, Instant now) {
+    return before.isFrozen() == after.isFrozen()
+        ? List.of()
+        : List.of(new OrderDisputed(after.orderNo(), after.tenant(), after.isFrozen(), now));
+  }
+}

@@ -1,0 +1,227 @@
+package bida.order.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.DisputeStage;
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
+import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderRefunded;
+import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.NoteDispute;
+import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderLine.LineState;
+import bida.platform.decision.Decision;
+import bida.platform.decision.Decision.Accepted;
+import bida.platform.decision.Decision.Ignored;
+import bida.platform.decision.Decision.Refused;
+import bida.platform.event.EventJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Failure D11: a quarrel about the money freezes the order, and its end lets it go on. */
+class DisputesTest {
+
+  private static final Instant NOW = Samples.NOW;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void d11NothingHappensByItselfWhileADisputeIsOpen() {
+    var unpaid = EnumSet.of(OrderStatus.PENDING_PAYMENT);
+    var terminal = EnumSet.of(OrderStatus.PARTIALLY_REFUNDED, OrderStatus.REFUNDED);
+    for (var status : EnumSet.complementOf(unpaid)) {
+      if (terminal.contains(status)) {
+        continue;
+      }
+      var disputed = then(Samples.in(status), opened("D1", NOW));
+
+      var passed = accepted(disputed, new PassDeadline(), NOW);
+
+      assertThat(passed.next().status()).isEqualTo(status);
+      assertThat(passed.events()).as("%s", status).isEmpty();
+      assertThat(passed.next().deadline()).isEqualTo(NOW.plus(DAY));
+    }
+  }
+
+  @Test
+  void anUnpaidOrderClosesAllTheSame() {
+    var disputed = then(Samples.in(OrderStatus.PENDING_PAYMENT), opened("D1", NOW));
+
+    var passed = accepted(disputed, new PassDeadline(), NOW).next();
+
+    assertThat(passed.tags()).containsExactly(ReasonTag.CLOSING, ReasonTag.DISPUTED);
+  }
+
+  @Test
+  void d11TwoDisputesNeedTwoEndsAndThenTheOrderGoesOn() {
+    var order = then(Samples.in(OrderStatus.PAID), opened("D1", NOW));
+    assertThat(accepted(order, opened("D2", NOW), NOW).events()).isEmpty();
+    order = then(then(order, opened("D2", NOW)), new PassDeadline());
+
+    var oneLeft = accepted(order, ended("D1", NOW.plusSeconds(1)), NOW);
+    assertThat(oneLeft.events()).isEmpty();
+    assertThat(oneLeft.next().tags()).containsExactly(ReasonTag.DISPUTED);
+    var none = accepted(oneLeft.next(), ended("D2", NOW.plusSeconds(2)), NOW);
+
+    assertThat(none.next().tags()).isEmpty();
+    assertThat(none.events())
+        .singleElement()
+        .isEqualTo(new OrderDisputed(order.orderNo(), order.tenant(), false, NOW));
+    assertThat(none.next().isDue(NOW)).isTrue();
+    assertThat(accepted(none.next(), new PassDeadline(), NOW).events())
+        .hasExactlyElementsOfTypes(DeliveryRequested.class);
+  }
+
+  @Test
+  void aDeadlineThatDidNotPassMeanwhileStands() {
+    var paid = Samples.in(OrderStatus.PAID).until(NOW.plus(DAY));
+
+    var over = then(then(paid, opened("D1", NOW)), ended("D1", NOW.plusSeconds(1)));
+
+    assertThat(over.deadline()).isEqualTo(NOW.plus(DAY));
+  }
+
+  @Test
+  void whatTheBuyerConfirmsMeanwhileKeepsItsOwnTime() {
+    var put = then(then(Samples.in(OrderStatus.DELIVERED), opened("D1", NOW)), new PassDeadline());
+
+    var confirmed = then(put, new ConfirmReceipt());
+    var over = then(confirmed, ended("D1", NOW.plusSeconds(1)));
+
+    assertThat(over.deadline()).isEqualTo(NOW.plus(Samples.policy().refundWindow()));
+  }
+
+  @Test
+  void theOrderOfTheNewsDoesNotMatter() {
+    var first = opened("D1", NOW);
+    var second = new NoteDispute("D1", DisputeStage.UPDATED, "p1", Samples.PRICE, NOW);
+    var last = ended("D1", NOW.plusSeconds(9));
+    for (var news :
+        List.of(
+            List.of(first, second, last),
+            List.of(last, first, second),
+            List.of(second, last, first),
+            List.of(first, last, last, second))) {
+      var order = Samples.in(OrderStatus.DELIVERED);
+      for (var word : news) {
+        order =
+            OrderLifecycle.decide(order, word, NOW) instanceof Accepted(var next, _) ? next : order;
+      }
+
+      assertThat(order.tags()).as("%s", news).isEmpty();
+    }
+  }
+
+  @Test
+  void aDisputeThatBeginsAgainFreezesAgain() {
+    var over = then(then(Samples.in(OrderStatus.DELIVERED), opened("D1", NOW)), ended("D1", NOW));
+
+    var again = then(over, opened("D1", NOW.plusSeconds(1)));
+
+    assertThat(again.tags()).containsExactly(ReasonTag.DISPUTED);
+    assertThat(OrderLifecycle.decide(again, opened("D1", NOW), NOW)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void somebodyHearsOfAnOrderThatStandsStillForADay() {
+    var put = then(then(Samples.in(OrderStatus.PAID), opened("D1", NOW)), new PassDeadline());
+
+    var again = accepted(put, new PassDeadline(), NOW.plus(DAY));
+
+    assertThat(again.events())
+        .singleElement()
+        .extracting(event -> ((CaseNeeded) event).kind())
+        .isEqualTo("ORDER_FROZEN");
+    assertThat(again.next().deadline()).isEqualTo(NOW.plus(DAY).plus(DAY));
+  }
+
+  @Test
+  void offersNeitherShippingNorAnUnreadKeyWhileDisputed() {
+    var paid = then(Samples.in(OrderStatus.PAID), opened("D1", NOW));
+    var delivered = then(Samples.in(OrderStatus.DELIVERED), opened("D1", NOW));
+
+    assertThat(AllowedAction.of(paid, NOW)).isEmpty();
+    assertThat(OrderLifecycle.decide(paid, new ShipNow(), NOW)).isInstanceOf(Refused.class);
+    assertThat(AllowedAction.of(delivered, NOW))
+        .extracting(AllowedAction::action)
+        .containsExactly("confirm");
+  }
+
+  @Test
+  void d11ALostDisputeEndsTheOrderAsRefundedAndStopsWhatItCan() {
+    var delivered = then(Samples.in(OrderStatus.DELIVERED), opened("D1", NOW));
+
+    var lost = accepted(delivered, lost("D1", Samples.PRICE), NOW);
+
+    assertThat(lost.next().status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(lost.next().funds().refunded()).isEqualTo(Samples.PRICE);
+    assertThat(lost.next().tags()).containsExactly(ReasonTag.DISPUTE_LOST);
+    assertThat(lost.events())
+        .hasExactlyElementsOfTypes(DeliveryHoldRequested.class, OrderRefunded.class);
+    var held = then(lost.next(), new GrantHold());
+    assertThat(held.lineNos(LineState.FAILED)).containsExactly(1);
+    assertThat(StockMovement.between(lost.next(), held))
+        .containsExactly(new StockMovement("SKU1", 0, -1));
+  }
+
+  @Test
+  void aPartLostIsKeptInMindAndTheOrderGoesOn() {
+    var delivered = then(Samples.in(OrderStatus.DELIVERED), opened("D1", NOW));
+
+    var lost = accepted(delivered, lost("D1", Money.of(90, "CNY")), NOW);
+
+    assertThat(lost.next().status()).isEqualTo(OrderStatus.DELIVERED);
+    assertThat(lost.next().funds().refunded()).isEqualTo(Money.of(90, "CNY"));
+    assertThat(lost.events()).hasExactlyElementsOfTypes(OrderDisputed.class);
+  }
+
+  @Test
+  void lostMoneyOfAnotherPaymentOrCurrencyIsNotThisOrders() {
+    var delivered = Samples.in(OrderStatus.DELIVERED);
+
+    var other = new NoteDispute("D1", DisputeStage.LOST, "p2", Samples.PRICE, NOW);
+    var foreign = lost("D1", Money.of(990, "USD"));
+
+    assertThat(then(delivered, other).funds()).isEqualTo(delivered.funds());
+    assertThat(then(delivered, foreign).funds()).isEqualTo(delivered.funds());
+  }
+
+  @Test
+  void anOrderStoredBeforeThereWereDisputesHasNone() {
+    var old =
+        EventJson.write(Samples.in(OrderStatus.PAID)).replaceAll(",\"disputes\":\\{[^}]*}", "");
+    assertThat(old).doesNotContain("disputes");
+
+    assertThat(EventJson.read(old, Order.class)).isEqualTo(Samples.in(OrderStatus.PAID));
+  }
+
+  private static NoteDispute opened(String id, Instant at) {
+    return new NoteDispute(id, DisputeStage.OPENED, "p1", Samples.PRICE, at);
+  }
+
+  private static NoteDispute ended(String id, Instant at) {
+    return new NoteDispute(id, DisputeStage.ENDED, "p1", Samples.PRICE, at);
+  }
+
+  private static NoteDispute lost(String id, Money amount) {
+    return new NoteDispute(id, DisputeStage.LOST, "p1", amount, NOW.plusSeconds(1));
+  }
+
+  private static Order then(Order order, OrderCommand command) {
+    return accepted(order, command, NOW).next();
+  }
+
+  private static Accepted<Order, Event> accepted(Order order, OrderCommand command, Instant at) {
+    Decision<Order, Event> decision = OrderLifecycle.decide(order, command, at);
+    assertThat(decision).isInstanceOf(Accepted.class);
+    return (Accepted<Order, Event>) decision;
+  }
+}

@@ -6,6 +6,7 @@ import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.platform.observability.Traces;
 import bida.refund.CapturedPayments.Capture;
+import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -62,7 +63,7 @@ class ArrivedMoney {
             e.tenant(),
             e.reason() + ", " + e.channel() + " " + e.channelTransactionId(),
             e.receivedAt());
-    return cases.open(tx, needed, refundNo, traces.current());
+    return cases.open(tx, CaseOpening.byRule(needed, refundNo), traces.current()).replaceWithVoid();
   }
 
   /** Somebody refunded in the channel's own console: adopted, so that it is not given twice. */
@@ -81,7 +82,8 @@ class ArrivedMoney {
             () ->
                 payments.reportedByChannel(
                     tx, e.paymentId(), e.channelRefundNo(), e.amount(), e.reportedAt()))
-        .chain(() -> cases.open(tx, needed, null, traces.current()));
+        .chain(() -> cases.open(tx, CaseOpening.byRule(needed, null), traces.current()))
+        .replaceWithVoid();
   }
 
   private static Uni<Void> done() {

@@ -48,8 +48,10 @@ class CapturedPayments {
              coalesce((select sum(r.amount_minor) from refunds r
                        where r.payment_id = p.payment_id and r.status in ('APPROVED', 'FAILED', 'SUCCEEDED')), 0)::bigint
              + coalesce((select sum(c.amount_minor) from channel_refunds c
-                         where c.payment_id = p.payment_id), 0)::bigint as granted,
-             exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null) as fenced
+                         where c.payment_id = p.payment_id and c.currency = p.currency), 0)::bigint as granted,
+             exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null) as fenced,
+             exists (select from payment_disputes d
+                     where d.payment_id = p.payment_id and d.stage in ('OPENED', 'UPDATED')) as disputed
       from captured_payments p where p.payment_id = $1
       """;
 
@@ -92,7 +94,8 @@ class CapturedPayments {
     return new Grounds(
         captured == null ? null : Money.of(captured, currency),
         Money.of(row.getLong("granted"), currency),
-        row.getBoolean("fenced"));
+        row.getBoolean("fenced"),
+        row.getBoolean("disputed"));
   }
 
   Uni<Void> reportedByChannel(

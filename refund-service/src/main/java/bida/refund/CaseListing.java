@@ -43,4 +43,22 @@ class CaseListing {
 
   @Nullable String resolution;
   @Nullable String note;
+  @Nullable String assignee;
+  @Nullable String promise;
+  int version;
+
+  @Column(name = "opened_by")
+  @Nullable String openedBy;
+
+  @Column(name = "end_by")
+  @Nullable Instant endBy;
+
+  @Column(name = "promised_for")
+  @Nullable Instant promisedFor;
+
+  @Column(name = "missed_at")
+  @Nullable Instant missedAt;
+
+  @Column(name = "told_at")
+  @Nullable Instant toldAt;
 }

@@ -1,6 +1,5 @@
 package bida.refund;
 
-import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -13,7 +12,9 @@ import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
 import bida.refund.core.Case;
 import bida.refund.core.CaseCommand;
+import bida.refund.core.CaseKinds;
 import bida.refund.core.CaseLifecycle;
+import bida.refund.core.CaseOpening;
 import bida.refund.core.CaseState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -26,48 +27,77 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The only writer of cases: opened once by dedupe key, whoever asks. */
 @ApplicationScoped
 class Cases {
 
+  private static final Logger LOG = Logger.getLogger(Cases.class);
+
   private static final String OPEN =
       """
       with opened as (
         insert into cases (case_no, dedupe_key, kind, order_no, tenant, subject, tier, state, version,
-                           opened_at, answer_by, detail, document, traceparent)
-        values ($1, $2, $3, $4, $5, $6, $7, 'OPEN', 1, $8, $9, $10, $11::text::jsonb, $12)
+                           opened_at, answer_by, detail, document, traceparent,
+                           opened_by, end_by, told_at, next_deadline_at)
+        values ($1, $2, $3, $4, $5, $6, $7, 'OPEN', 1, $8, $9, $10, $11::text::jsonb, $12,
+                $13, $14, $15, $16)
         on conflict (dedupe_key) do nothing
         returning case_no)
       insert into cases_history (case_no, version, at, actor, command, from_tier, to_tier, to_state, detail)
-      select case_no, 1, $8, 'rule', 'Open', null, $7, 'OPEN', $10 from opened
+      select case_no, 1, $8, $13, 'Open', null, $7, 'OPEN', $10 from opened
       """;
 
   private static final String STORE =
       """
       with stored as (
         update cases set tier = $2, state = $3, version = $4, answer_by = $5, resolved_at = $6,
-                         resolved_by = $7, resolution = $8, note = $9, document = $10::text::jsonb
+                         resolved_by = $7, resolution = $8, note = $9, document = $10::text::jsonb,
+                         end_by = $15, assignee = $16, promise = $17, promised_for = $18,
+                         missed_at = $19, told_at = $20, next_deadline_at = $21
         where case_no = $1
         returning case_no)
-      insert into cases_history (case_no, version, at, actor, command, from_tier, to_tier, to_state, detail)
-      select case_no, $4, $11, $12, $13, $14, $2, $3, $8 from stored
+      insert into cases_history (case_no, version, at, actor, command, from_tier, to_tier, to_state,
+                                 detail, evidence, to_buyer)
+      select case_no, $4, $11, $12, $13, $14, $2, $3, $22, $23, $24 from stored
+      """;
+
+  // The same case may be asked for under another key before the refund it is about is known.
+  private static final String NAME_SUBJECT =
+      """
+      update cases set subject = $2, document = jsonb_set(document, '{subject}', to_jsonb($2::text))
+      where dedupe_key = $1 and subject is null
       """;
 
   private static final String FIND =
       "select " + CaseRow.COLUMNS + " from cases where case_no = $1 for update";
 
+  private static final String OF_KEY = "select case_no from cases where dedupe_key = $1";
+
   private static final String OF_SUBJECT =
       "select case_no from cases where subject = $1 and state = 'OPEN' order by case_no";
 
+  private final CaseLifecycle lifecycle;
+  private final CaseKinds kinds;
   private final Identifiers ids;
   private final Outbox outbox;
   private final Traces traces;
   private final InstantSource clock;
   private final MeterRegistry metrics;
 
-  Cases(Identifiers ids, Outbox outbox, Traces traces, InstantSource clock, MeterRegistry metrics) {
+  Cases(
+      CaseLifecycle lifecycle,
+      CaseKinds kinds,
+      Identifiers ids,
+      Outbox outbox,
+      Traces traces,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    this.lifecycle = lifecycle;
+    this.kinds = kinds;
     this.ids = ids;
     this.outbox = outbox;
     this.traces = traces;
@@ -75,33 +105,57 @@ class Cases {
     this.metrics = metrics;
   }
 
-  /** Nothing where a case with this dedupe key exists, open or resolved. */
-  Uni<Void> open(
-      SqlConnection tx, CaseNeeded needed, @Nullable String subject, @Nullable String traceparent) {
-    var opened = CaseLifecycle.open("CS" + ids.text(12), needed, subject, clock.instant());
-    return switch (opened) {
+  /** False where a case with this dedupe key exists, open or resolved. */
+  Uni<Boolean> open(SqlConnection tx, CaseOpening opening, @Nullable String traceparent) {
+    return switch (lifecycle.open("CS" + ids.text(12), opening, clock.instant())) {
       case Accepted<Case, RefundEvent>(var theCase, var events) ->
           insert(tx, theCase, traceparent)
-              .flatMap(
+              .call(
                   fresh ->
                       fresh
-                          ? publish(tx, theCase, traceparent, events).invoke(() -> count(theCase))
-                          : Uni.createFrom().voidItem());
+                          ? publish(tx, theCase, traceparent, events).invoke(() -> opened(theCase))
+                          : nameSubject(tx, theCase));
       case Ignored<Case, RefundEvent> _, Refused<Case, RefundEvent> _ ->
-          Uni.createFrom().voidItem();
+          Uni.createFrom().item(false);
     };
+  }
+
+  private static Uni<Void> nameSubject(SqlConnection tx, Case known) {
+    return known.subject() == null
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(NAME_SUBJECT)
+            .execute(Tuple.of(known.dedupeKey(), known.subject()))
+            .replaceWithVoid();
+  }
+
+  /** For the case that was opened under this key; nothing where there is none. */
+  Uni<Void> applyTo(SqlConnection tx, String dedupeKey, CaseCommand command) {
+    return tx.preparedQuery(OF_KEY)
+        .execute(Tuple.of(dedupeKey))
+        .flatMap(
+            rows ->
+                rows.rowCount() == 0
+                    ? Uni.createFrom().voidItem()
+                    : apply(tx, rows.iterator().next().getString(0), command).replaceWithVoid());
   }
 
   /** Completes with the decision, or null where there is no such case. */
   Uni<@Nullable Decision<Case, RefundEvent>> apply(
       SqlConnection tx, String caseNo, CaseCommand command) {
+    return find(tx, caseNo)
+        .flatMap(
+            row -> row.isEmpty() ? Uni.createFrom().nullItem() : decide(tx, row.get(), command));
+  }
+
+  /** The case under its lock. */
+  Uni<Optional<CaseRow>> find(SqlConnection tx, String caseNo) {
     return tx.preparedQuery(FIND)
         .execute(Tuple.of(caseNo))
-        .flatMap(
+        .map(
             rows ->
                 rows.rowCount() == 0
-                    ? Uni.createFrom().nullItem()
-                    : decide(tx, CaseRow.of(rows.iterator().next()), command));
+                    ? Optional.empty()
+                    : Optional.of(CaseRow.of(rows.iterator().next())));
   }
 
   /** What the cases of this refund were about has ended. */
@@ -122,9 +176,10 @@ class Cases {
                     .replaceWithVoid());
   }
 
-  private Uni<@Nullable Decision<Case, RefundEvent>> decide(
+  /** For a case whose lock is held. */
+  Uni<@Nullable Decision<Case, RefundEvent>> decide(
       SqlConnection tx, CaseRow row, CaseCommand command) {
-    var decision = CaseLifecycle.decide(row.theCase(), command, clock.instant());
+    var decision = lifecycle.decide(row.theCase(), command, clock.instant());
     return switch (decision) {
       case Accepted<Case, RefundEvent>(var next, var events) ->
           traces
@@ -156,11 +211,17 @@ class Cases {
                 .addOffsetDateTime(time(theCase.answerBy()))
                 .addString(theCase.detail())
                 .addString(EventJson.write(theCase))
-                .addString(traceparent))
+                .addString(traceparent)
+                .addString(theCase.openedBy())
+                .addOffsetDateTime(time(theCase.endBy()))
+                .addOffsetDateTime(time(theCase.toldAt()))
+                .addOffsetDateTime(time(theCase.nextDeadline())))
         .map(rows -> rows.rowCount() == 1);
   }
 
   private Uni<Void> store(SqlConnection tx, CaseRow row, CaseCommand command, Case next) {
+    var promise = next.promise();
+    var note = command instanceof CaseCommand.AddNote added ? added : null;
     return tx.preparedQuery(STORE)
         .execute(
             Tuple.tuple()
@@ -177,7 +238,18 @@ class Cases {
                 .addOffsetDateTime(time(clock.instant()))
                 .addString(command.actor())
                 .addString(command.getClass().getSimpleName())
-                .addInteger(row.theCase().tier()))
+                .addInteger(row.theCase().tier())
+                .addOffsetDateTime(time(next.endBy()))
+                .addString(next.assignee())
+                .addString(promise == null ? null : promise.text())
+                .addOffsetDateTime(promise == null ? null : time(promise.by()))
+                .addOffsetDateTime(time(next.missedAt()))
+                .addOffsetDateTime(time(next.toldAt()))
+                .addOffsetDateTime(time(next.nextDeadline()))
+                .addString(command.words())
+                .addArrayOfString(
+                    note == null ? new String[0] : note.evidence().toArray(String[]::new))
+                .addBoolean(note != null && note.toBuyer()))
         .replaceWithVoid();
   }
 
@@ -188,6 +260,15 @@ class Cases {
         tx,
         Publication.of(
             orderNo == null ? theCase.caseNo() : orderNo, theCase.tenant(), traceparent, events));
+  }
+
+  private void opened(Case theCase) {
+    if (!kinds.knows(theCase.kind())) {
+      LOG.warnf(
+          "Case %s is of kind %s, which case-kinds.txt does not know; it is treated as OTHER.",
+          theCase.caseNo(), theCase.kind());
+    }
+    count(theCase);
   }
 
   private void count(Case theCase) {

@@ -2,6 +2,7 @@ package bida.refund;
 
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
+import bida.refund.CaseHistory.Step;
 import bida.refund.core.CaseState;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,11 +18,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** The operators' work list and what they did about it. */
+/** The operators' work list; an app sees of it what its buyers were told. */
 @Path("/v1/cases")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -33,61 +34,51 @@ class CasesResource {
   // No bound is far enough in the future for the first page to begin at it.
   private static final CaseCursor START = new CaseCursor(Instant.parse("9999-01-01T00:00:00Z"), "");
 
-  record CaseView(
-      String caseNo,
-      String kind,
-      @Nullable String orderNo,
-      @Nullable String tenant,
-      @Nullable String refundNo,
-      String detail,
-      int tier,
-      String state,
-      Instant openedAt,
-      @Nullable Instant answerBy,
-      @Nullable Instant resolvedAt,
-      @Nullable String resolvedBy,
-      @Nullable String resolution,
-      @Nullable String note) {
-
-    static CaseView of(CaseListing row) {
-      return new CaseView(
-          Objects.requireNonNull(row.caseNo),
-          Objects.requireNonNull(row.kind),
-          row.orderNo,
-          row.tenant,
-          row.subject,
-          Objects.requireNonNull(row.detail),
-          row.tier,
-          Objects.requireNonNull(row.state),
-          Objects.requireNonNull(row.openedAt),
-          row.answerBy,
-          row.resolvedAt,
-          row.resolvedBy,
-          row.resolution,
-          row.note);
-    }
-  }
-
   record CaseList(List<CaseView> cases, @Nullable String next) {}
 
+  record CaseDetail(CaseView theCase, List<Step> history) {}
+
   private final Mutiny.SessionFactory sessions;
-  private final ResolveCase resolveCase;
+  private final CaseHistory history;
+  private final OpenCase openCase;
+  private final CaseTexts texts;
   private final Caller caller;
 
-  CasesResource(Mutiny.SessionFactory sessions, ResolveCase resolveCase, Caller caller) {
+  CasesResource(
+      Mutiny.SessionFactory sessions,
+      CaseHistory history,
+      OpenCase openCase,
+      CaseTexts texts,
+      Caller caller) {
     this.sessions = sessions;
-    this.resolveCase = resolveCase;
+    this.history = history;
+    this.openCase = openCase;
+    this.texts = texts;
     this.caller = caller;
   }
 
+  @POST
+  @RolesAllowed({"ops", "orders:write"})
+  @Operation(summary = "Opens a case; while one of this kind is open for the order, that one")
+  public Uni<Response> open(
+      @HeaderParam("Idempotency-Key") @Nullable String key, OpenCase.@Nullable Wanted wanted) {
+    var by = new OpenCase.By(caller.tenant(), caller.clientId(), caller.isOperator());
+    return openCase.open(by, key, wanted).map(reply -> reply.toResponse());
+  }
+
   @GET
-  @RolesAllowed("ops")
+  @RolesAllowed({"ops", "orders:read"})
+  @Operation(summary = "Cases, the newest first; overdue: one of its clocks has passed")
   public Uni<CaseList> list(
       @QueryParam("state") @Nullable String state,
       @QueryParam("kind") @Nullable String kind,
+      @QueryParam("tier") @Nullable Integer tier,
+      @QueryParam("assignee") @Nullable String assignee,
       @QueryParam("orderNo") @Nullable String orderNo,
+      @QueryParam("overdue") @Nullable Boolean overdue,
       @QueryParam("cursor") @Nullable String cursor,
-      @QueryParam("limit") @Nullable Integer limit) {
+      @QueryParam("limit") @Nullable Integer limit,
+      @HeaderParam("Accept-Language") @Nullable String language) {
     var from = cursor == null ? START : CaseCursor.parse(cursor);
     var most = limit == null ? DEFAULT_LIMIT : limit;
     if (most < 1 || most > MOST) {
@@ -97,32 +88,40 @@ class CasesResource {
         && !List.of(CaseState.OPEN.name(), CaseState.RESOLVED.name()).contains(state)) {
       throw Problems.badRequest("state_invalid", "state is OPEN or RESOLVED.");
     }
+    var operator = caller.isOperator();
+    var filter =
+        new CaseFilter(
+            operator ? null : caller.tenant(), state, kind, tier, assignee, orderNo, overdue);
     return sessions
-        .withSession(
-            session ->
-                session
-                    .createSelectionQuery(
-                        """
-                        from CaseListing c
-                        where (c.openedAt < :openedAt or (c.openedAt = :openedAt and c.caseNo < :caseNo))
-                          and (:state is null or c.state = :state)
-                          and (:kind is null or c.kind = :kind)
-                          and (:orderNo is null or c.orderNo = :orderNo)
-                        order by c.openedAt desc, c.caseNo desc
-                        """,
-                        CaseListing.class)
-                    .setParameter("openedAt", from.openedAt())
-                    .setParameter("caseNo", from.caseNo())
-                    .setParameter("state", state)
-                    .setParameter("kind", kind)
-                    .setParameter("orderNo", orderNo)
-                    .setMaxResults(most + 1)
-                    .getResultList())
-        .map(rows -> page(rows, most));
+        .withSession(session -> filter.query(session, from).setMaxResults(most + 1).getResultList())
+        .map(rows -> page(rows, most, operator, language));
   }
 
-  private static CaseList page(List<CaseListing> rows, int most) {
-    var views = rows.stream().limit(most).map(CaseView::of).toList();
+  @GET
+  @Path("/{caseNo}")
+  @RolesAllowed({"ops", "orders:read"})
+  @Operation(summary = "A case with everything that was done about it")
+  public Uni<CaseDetail> one(
+      @PathParam("caseNo") String caseNo,
+      @HeaderParam("Accept-Language") @Nullable String language) {
+    var operator = caller.isOperator();
+    var tenant = caller.tenant();
+    return sessions
+        .withSession(session -> session.find(CaseListing.class, caseNo))
+        .map(
+            row -> {
+              if (row == null
+                  || (!operator && (row.toldAt == null || !tenant.equals(row.tenant)))) {
+                throw Problems.notFound("case_not_found", "There is no such case.");
+              }
+              return view(row, operator, language);
+            })
+        .flatMap(view -> history.of(caseNo, operator).map(steps -> new CaseDetail(view, steps)));
+  }
+
+  private CaseList page(
+      List<CaseListing> rows, int most, boolean operator, @Nullable String language) {
+    var views = rows.stream().limit(most).map(row -> view(row, operator, language)).toList();
     var last = views.isEmpty() ? null : views.getLast();
     var next =
         rows.size() > most && last != null
@@ -131,15 +130,8 @@ class CasesResource {
     return new CaseList(views, next);
   }
 
-  @POST
-  @Path("/{caseNo}/resolution")
-  @RolesAllowed("ops")
-  public Uni<Response> resolve(
-      @PathParam("caseNo") String caseNo,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
-      ResolveCase.@Nullable Resolution resolution) {
-    return resolveCase
-        .resolve(caller.tenant(), caller.clientId(), caseNo, key, resolution)
-        .map(reply -> reply.toResponse());
+  private CaseView view(CaseListing row, boolean operator, @Nullable String language) {
+    var view = CaseView.of(row, texts, language);
+    return operator ? view : view.forApp();
   }
 }

@@ -7,6 +7,7 @@ import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
+import bida.refund.core.CaseOpening;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -47,7 +48,8 @@ class FulfillmentEventsConsumer {
       case DeliveryHeld e -> held(tx, e);
       case CardKeyRevealed e ->
           facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt());
-      case CaseNeeded e -> cases.open(tx, e, null, traces.current());
+      case CaseNeeded e ->
+          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -18,16 +18,23 @@ class OpenCounts {
   private static final String REFUNDS =
       "select status, count(*) from refunds where next_deadline_at is not null group by status";
   private static final String CASES =
-      "select kind, count(*) from cases where answer_by is not null group by kind";
+      "select kind, count(*) from cases where state = 'OPEN' group by kind";
+  private static final String OVERDUE =
+      """
+      select tier::text, count(*) from cases where state = 'OPEN' and missed_at is not null
+      group by tier
+      """;
 
   private final Database database;
   private final MultiGauge refunds;
   private final MultiGauge cases;
+  private final MultiGauge overdue;
 
   OpenCounts(Database database, MeterRegistry metrics) {
     this.database = database;
     this.refunds = MultiGauge.builder("bida.refunds.open").register(metrics);
     this.cases = MultiGauge.builder("bida.cases.open").register(metrics);
+    this.overdue = MultiGauge.builder("bida.cases.overdue").register(metrics);
   }
 
   @Scheduled(
@@ -35,7 +42,9 @@ class OpenCounts {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> count() {
-    return fill(refunds, "status", REFUNDS).chain(() -> fill(cases, "kind", CASES));
+    return fill(refunds, "status", REFUNDS)
+        .chain(() -> fill(cases, "kind", CASES))
+        .chain(() -> fill(overdue, "tier", OVERDUE));
   }
 
   private Uni<Void> fill(MultiGauge gauge, String tag, String query) {

@@ -11,6 +11,7 @@ import bida.contracts.OrderEvent.RefundRequested;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
+import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -55,7 +56,8 @@ class OrderEventsConsumer {
       case RefundRequested e ->
           refunds.request(
               tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
-      case CaseNeeded e -> cases.open(tx, e, null, traces.current());
+      case CaseNeeded e ->
+          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -25,13 +25,19 @@ class PassDeadlines {
   private static final String DUE_REFUNDS =
       "select refund_no from refunds where next_deadline_at <= $1 order by next_deadline_at limit $2";
   private static final String DUE_CASES =
-      "select case_no from cases where answer_by <= $1 order by answer_by limit $2";
+      """
+      select case_no from cases where coalesce(next_deadline_at, answer_by) <= $1
+      order by coalesce(next_deadline_at, answer_by) limit $2
+      """;
 
   // Another instance may have been faster; the row is looked at again under its lock.
   private static final String REFUND_STILL_DUE =
       "select from refunds where refund_no = $1 and next_deadline_at <= $2";
   private static final String CASE_STILL_DUE =
-      "select from cases where case_no = $1 and answer_by <= $2 for update skip locked";
+      """
+      select from cases where case_no = $1 and coalesce(next_deadline_at, answer_by) <= $2
+      for update skip locked
+      """;
 
   private final Database database;
   private final Refunds refunds;
@@ -64,7 +70,7 @@ class PassDeadlines {
     return eachDue(
         DUE_CASES,
         CASE_STILL_DUE,
-        (tx, caseNo) -> cases.apply(tx, caseNo, new CaseCommand.MissAnswer()).replaceWithVoid());
+        (tx, caseNo) -> cases.apply(tx, caseNo, new CaseCommand.PassDeadline()).replaceWithVoid());
   }
 
   private Uni<Void> passRefund(SqlConnection tx, String refundNo) {

@@ -4,11 +4,13 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
+import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundCommand;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -23,14 +25,21 @@ class PaymentEventsConsumer {
   private final EventConsumer consumer;
   private final Refunds refunds;
   private final ArrivedMoney money;
+  private final DisputedPayments disputes;
   private final Cases cases;
   private final Traces traces;
 
   PaymentEventsConsumer(
-      EventConsumer consumer, Refunds refunds, ArrivedMoney money, Cases cases, Traces traces) {
+      EventConsumer consumer,
+      Refunds refunds,
+      ArrivedMoney money,
+      DisputedPayments disputes,
+      Cases cases,
+      Traces traces) {
     this.consumer = consumer;
     this.refunds = refunds;
     this.money = money;
+    this.disputes = disputes;
     this.cases = cases;
     this.traces = traces;
   }
@@ -50,7 +59,9 @@ class PaymentEventsConsumer {
               tx, e.refundNo(), new RefundCommand.Complete(e.amount(), e.channelRefundId()));
       case RefundFailed e ->
           refunds.apply(tx, e.refundNo(), new RefundCommand.Fail(e.reason(), e.routeBroken()));
-      case CaseNeeded e -> cases.open(tx, e, null, traces.current());
+      case PaymentDisputed e -> disputes.note(tx, e);
+      case CaseNeeded e ->
+          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();
     };
   }

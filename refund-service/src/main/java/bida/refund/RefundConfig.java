@@ -19,6 +19,14 @@ interface RefundConfig {
   /** Channels return money within 1 to 3 working days; 2 is when a person asks. */
   int escalateAfterWorkingDays();
 
+  /** A resolved case comes back for so long: the refund window, in which the buyer may object. */
+  Duration caseReopen();
+
+  /**
+   * How early a promise is called to mind: time to keep it, or to call the buyer before it breaks.
+   */
+  Duration promiseReminder();
+
   /**
    * Deadlines handled per tick: a tick stays well below its second, and 100/s clears any backlog.
    */

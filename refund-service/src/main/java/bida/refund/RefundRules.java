@@ -1,5 +1,8 @@
 package bida.refund;
 
+import bida.refund.core.CaseKinds;
+import bida.refund.core.CaseLifecycle;
+import bida.refund.core.CaseTerms;
 import bida.refund.core.RefundLifecycle;
 import bida.refund.core.RefundTerms;
 import bida.refund.core.WorkingDays;
@@ -17,12 +20,19 @@ final class RefundRules {
   @Produces
   @Singleton
   WorkingDays workingDays() {
-    try (var calendar =
-        Objects.requireNonNull(getClass().getResourceAsStream("/china-working-days.txt"))) {
-      return WorkingDays.parse(new String(calendar.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return WorkingDays.parse(text("/china-working-days.txt"));
+  }
+
+  @Produces
+  @Singleton
+  CaseKinds caseKinds() {
+    return CaseKinds.parse(text("/case-kinds.txt"));
+  }
+
+  @Produces
+  @Singleton
+  CaseLifecycle caseLifecycle(RefundConfig config, CaseKinds kinds) {
+    return new CaseLifecycle(new CaseTerms(kinds, config.caseReopen(), config.promiseReminder()));
   }
 
   @Produces
@@ -34,5 +44,13 @@ final class RefundRules {
             config.review(),
             config.escalateAfterWorkingDays(),
             workingDays));
+  }
+
+  private static String text(String name) {
+    try (var file = Objects.requireNonNull(RefundRules.class.getResourceAsStream(name))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -29,7 +29,7 @@ class RefundTexts {
         .getString(key);
   }
 
-  private static Locale locale(@Nullable String acceptLanguage) {
+  static Locale locale(@Nullable String acceptLanguage) {
     if (acceptLanguage == null || acceptLanguage.isBlank()) {
       return Locale.SIMPLIFIED_CHINESE;
     }

@@ -10,6 +10,7 @@ import bida.platform.event.EventJson;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
+import bida.refund.core.CaseOpening;
 import bida.refund.core.Grounds;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
@@ -252,7 +253,12 @@ class Refunds {
     // What a refund needs of a person is opened here and now; there is nobody else to ask.
     for (var event : events) {
       if (event instanceof CaseNeeded needed) {
-        told = told.chain(() -> cases.open(tx, needed, refund.refundNo(), traceparent));
+        told =
+            told.chain(
+                () ->
+                    cases
+                        .open(tx, CaseOpening.byRule(needed, refund.refundNo()), traceparent)
+                        .replaceWithVoid());
       }
     }
     return refund.status() == RefundStatus.SUCCEEDED || refund.status() == RefundStatus.RELEASED

@@ -22,20 +22,23 @@ import org.jspecify.annotations.Nullable;
 class ResolveCase {
 
   private static final int LONGEST_NOTE = 2000;
-  private static final List<String> KNOWN = List.of("DONE", "APPROVE_REFUND", "REFUSE_REFUND");
+  private static final String APPROVE = "APPROVE_REFUND";
+  private static final String REFUSE = "REFUSE_REFUND";
+  private static final List<String> KNOWN = List.of("DONE", "UNFOUNDED", APPROVE, REFUSE);
 
-  /** {@code resolution}: DONE, APPROVE_REFUND or REFUSE_REFUND. */
-  record Resolution(@Nullable String resolution, @Nullable String note) {}
+  /** {@code resolution}: DONE, UNFOUNDED, APPROVE_REFUND or REFUSE_REFUND. */
+  record Resolution(
+      @Nullable String resolution, @Nullable String note, @Nullable Integer version) {}
 
   record Resolved(String caseNo, String state, String resolution) {}
 
   private final Idempotency idempotency;
-  private final Cases cases;
+  private final CaseActs acts;
   private final Refunds refunds;
 
-  ResolveCase(Idempotency idempotency, Cases cases, Refunds refunds) {
+  ResolveCase(Idempotency idempotency, CaseActs acts, Refunds refunds) {
     this.idempotency = idempotency;
-    this.cases = cases;
+    this.acts = acts;
     this.refunds = refunds;
   }
 
@@ -56,11 +59,18 @@ class ResolveCase {
     var resolution = wanted.resolution();
     var request =
         IdempotentRequest.post(tenant, "/v1/cases/" + caseNo + "/resolution", key, wanted);
-    return idempotency.once(request, tx -> resolve(tx, operator, caseNo, resolution, note));
+    var command = new CaseCommand.Resolve(operator, resolution, note);
+    var version = wanted.version();
+    return idempotency.once(request, tx -> resolve(tx, caseNo, command, note, version));
   }
 
+  // The payment is locked before the case, as everywhere.
   private Uni<Reply> resolve(
-      SqlConnection tx, String operator, String caseNo, String resolution, String note) {
+      SqlConnection tx,
+      String caseNo,
+      CaseCommand.Resolve command,
+      String note,
+      @Nullable Integer version) {
     return tx.preparedQuery("select subject from cases where case_no = $1")
         .execute(Tuple.of(caseNo))
         .flatMap(
@@ -69,16 +79,10 @@ class ResolveCase {
                 throw Problems.notFound("case_not_found", "There is no such case.");
               }
               var refundNo = rows.iterator().next().getString(0);
-              return refund(tx, operator, refundNo, resolution, note);
+              return refund(tx, command.actor(), refundNo, command.resolution(), note);
             })
-        .chain(() -> cases.apply(tx, caseNo, new CaseCommand.Resolve(operator, resolution, note)))
-        .map(
-            decision -> {
-              if (decision instanceof Refused<?, ?>(var code, var why)) {
-                throw Problems.conflict(code, why);
-              }
-              return Reply.ok(new Resolved(caseNo, "RESOLVED", resolution));
-            });
+        .chain(() -> acts.decide(tx, caseNo, version, command))
+        .map(acted -> Reply.ok(new Resolved(caseNo, acted.state().name(), command.resolution())));
   }
 
   private Uni<Void> refund(
@@ -87,7 +91,7 @@ class ResolveCase {
       @Nullable String refundNo,
       String resolution,
       String note) {
-    if (resolution.equals("DONE")) {
+    if (!resolution.equals(APPROVE) && !resolution.equals(REFUSE)) {
       return Uni.createFrom().voidItem();
     }
     if (refundNo == null) {
@@ -98,7 +102,7 @@ class ResolveCase {
             tx,
             refundNo,
             grounds ->
-                resolution.equals("APPROVE_REFUND")
+                resolution.equals(APPROVE)
                     ? new RefundCommand.Approve(operator, grounds)
                     : new RefundCommand.Refuse(operator, note))
         .invoke(

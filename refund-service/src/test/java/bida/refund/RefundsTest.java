@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.DisputeStage;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.Money;
@@ -15,10 +16,12 @@ import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.CaseOpened;
+import bida.contracts.RefundEvent.CaseResolved;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import bida.platform.database.Database;
@@ -34,6 +37,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -289,6 +294,48 @@ class RefundsTest {
   }
 
   @Test
+  void d11ADisputeOpensACaseWithItsClockAndNothingGoesBackByItself() {
+    confirmed(500);
+    var replyBy = clock.instant().plus(Duration.ofHours(20)).truncatedTo(ChronoUnit.SECONDS);
+    var opened = dispute(DisputeStage.OPENED, replyBy);
+    topics.publish(opened);
+    var theCase = outbox.await(orderNo, CaseOpened.class);
+    assertThat(theCase.kind()).isEqualTo("PAYMENT_DISPUTED");
+    assertThat(theCase.answerBy()).isEqualTo(replyBy);
+
+    topics.publish(request(500, "OUT_OF_STOCK"));
+    Await.until("the review", () -> statusOf("OUT_OF_STOCK").equals("REVIEWING"));
+    topics.publish(opened);
+    clock.advance(Duration.ofSeconds(1));
+    topics.publish(dispute(DisputeStage.ENDED, null));
+
+    outbox.await(orderNo, RefundApproved.class);
+    assertThat(outbox.of(orderNo, CaseOpened.class))
+        .filteredOn(one -> one.kind().equals("PAYMENT_DISPUTED"))
+        .hasSize(1);
+    assertThat(outbox.of(orderNo, CaseResolved.class))
+        .extracting(CaseResolved::resolution)
+        .containsExactly("DISPUTE_ENDED");
+  }
+
+  @Test
+  void d11WhatTheChannelTookBackIsNotGivenASecondTime() {
+    confirmed(500);
+    topics.publish(dispute(DisputeStage.OPENED, null));
+    topics.publish(request(500, "OUT_OF_STOCK"));
+    Await.until("the review", () -> statusOf("OUT_OF_STOCK").equals("REVIEWING"));
+
+    clock.advance(Duration.ofSeconds(1));
+    topics.publish(dispute(DisputeStage.LOST, null));
+
+    assertThat(outbox.await(orderNo, RefundRefused.class).refusal()).isEqualTo("exceeds_captured");
+    assertThat(outbox.of(orderNo, RefundApproved.class)).isEmpty();
+    assertThat(outbox.of(orderNo, CaseOpened.class))
+        .extracting(CaseOpened::kind)
+        .contains("DISPUTE_LOST");
+  }
+
+  @Test
   void badRequestsAreProblems() {
     var operator = Tokens.of("platform", "ops");
     given()
@@ -342,6 +389,20 @@ class RefundsTest {
         .statusCode(404)
         .body("code", equalTo("case_not_found"));
     given().get("/v1/refunds").then().statusCode(401);
+  }
+
+  private PaymentDisputed dispute(DisputeStage stage, Instant replyBy) {
+    return new PaymentDisputed(
+        paymentId,
+        orderNo,
+        "app",
+        "wechat",
+        "D" + orderNo,
+        stage,
+        cny(500),
+        "paid and got nothing",
+        replyBy,
+        clock.instant());
   }
 
   private String preview() {

@@ -7,81 +7,215 @@ import static bida.platform.decision.Decision.refuse;
 import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
 import bida.contracts.RefundEvent.CaseOpened;
+import bida.contracts.RefundEvent.CasePromised;
+import bida.contracts.RefundEvent.CaseResolved;
 import bida.platform.decision.Decision;
-import bida.refund.core.CaseCommand.MissAnswer;
+import bida.refund.core.CaseCommand.AddNote;
+import bida.refund.core.CaseCommand.Assign;
+import bida.refund.core.CaseCommand.Escalate;
+import bida.refund.core.CaseCommand.MakePromise;
+import bida.refund.core.CaseCommand.PassDeadline;
+import bida.refund.core.CaseCommand.Renew;
+import bida.refund.core.CaseCommand.Reopen;
 import bida.refund.core.CaseCommand.Resolve;
 import bida.refund.core.CaseCommand.Settle;
 import java.time.Instant;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * The life of a case: open at the tier of its kind, one tier up at each missed answer, resolved.
+ * The life of a case: open at the tier of its kind, answered, promised, a tier up at each clock
+ * that passes, resolved.
  */
-public final class CaseLifecycle {
+public record CaseLifecycle(CaseTerms terms) {
 
-  private static final int HIGHEST_TIER = 3;
-
-  private CaseLifecycle() {}
-
-  public static Decision<Case, RefundEvent> open(
-      String caseNo, CaseNeeded needed, @Nullable String subject, Instant now) {
-    var kind = kind(needed.kind());
-    var sla = CaseSla.of(kind);
-    var answerBy = now.plus(sla.answerWithin());
-    return accept(
+  public Decision<Case, RefundEvent> open(String caseNo, CaseOpening opening, Instant now) {
+    var needed = opening.needed();
+    var name = CaseKinds.named(needed.kind());
+    var kind = terms.kinds().of(name);
+    var answerBy = Objects.requireNonNullElse(opening.answerBy(), now.plus(kind.answerWithin()));
+    var opened =
         new Case(
             caseNo,
-            dedupeKey(needed, kind),
-            kind,
+            dedupeKey(needed),
+            name,
             needed.orderNo(),
             needed.tenant(),
-            subject,
+            opening.subject(),
             needed.detail(),
-            sla.tier(),
+            opening.by(),
+            kind.tier(),
             CaseState.OPEN,
             now,
             answerBy,
+            later(answerBy, now.plus(kind.endWithin())),
             null,
             null,
             null,
-            null),
-        new CaseOpened(caseNo, kind, needed.orderNo(), sla.tier(), answerBy));
+            opening.isByApp() ? now : null,
+            null,
+            null,
+            null,
+            null);
+    return accept(opened, opened(opened, answerBy));
   }
 
-  // Some services write refund-failed, some REFUND_FAILED: it is one kind, and one case.
-  private static String kind(String asked) {
-    return asked.toUpperCase(Locale.ROOT).replace('-', '_');
-  }
-
-  private static String dedupeKey(CaseNeeded needed, String kind) {
+  /** The key under which this case is one, however its publisher writes its kind. */
+  public static String dedupeKey(CaseNeeded needed) {
     var key = needed.dedupeKey();
+    var kind = CaseKinds.named(needed.kind());
     return key.startsWith(needed.kind() + ":") ? kind + key.substring(kind.length()) : key;
   }
 
-  public static Decision<Case, RefundEvent> decide(Case theCase, CaseCommand command, Instant now) {
+  public Decision<Case, RefundEvent> decide(Case stored, CaseCommand command, Instant now) {
+    var theCase = withEnd(stored, now);
     return switch (command) {
+      case Assign assign -> assign(theCase, assign);
+      case MakePromise promise -> promise(theCase, promise, now);
+      case AddNote note -> note(theCase, note, now);
+      case Escalate(_, var why) -> escalate(theCase, why, now);
       case Resolve resolve ->
           switch (theCase.state()) {
             case OPEN ->
-                accept(
-                    theCase.resolved(resolve.actor(), resolve.resolution(), resolve.note(), now));
-            case RESOLVED -> refuse("case_already_resolved", "This case is resolved.");
+                end(
+                    theCase.resolved(resolve.actor(), resolve.resolution(), resolve.note(), now),
+                    now);
+            case RESOLVED -> isResolved();
           };
+      case Reopen _ -> reopen(theCase, now);
+      case Renew renew -> renew(theCase, renew, now);
       case Settle settle ->
           switch (theCase.state()) {
-            case OPEN -> accept(theCase.resolved(settle.actor(), settle.how(), null, now));
+            case OPEN -> end(theCase.resolved(settle.actor(), settle.how(), null, now), now);
             case RESOLVED -> ignore("resolved");
           };
-      case MissAnswer _ ->
+      case PassDeadline _ ->
           switch (theCase.state()) {
-            case OPEN -> {
-              var tier = Math.min(theCase.tier() + 1, HIGHEST_TIER);
-              yield accept(
-                  theCase.escalated(tier, now.plus(CaseSla.of(theCase.kind()).answerWithin())));
-            }
+            case OPEN -> CaseClocks.pass(theCase, kind(theCase), now);
             case RESOLVED -> ignore("resolved");
           };
     };
+  }
+
+  private static Decision<Case, RefundEvent> assign(Case theCase, Assign assign) {
+    return switch (theCase.state()) {
+      case OPEN ->
+          assign.assignee().equals(theCase.assignee())
+              ? ignore("already theirs")
+              : accept(theCase.assignedTo(assign.assignee()));
+      case RESOLVED -> isResolved();
+    };
+  }
+
+  private Decision<Case, RefundEvent> promise(Case theCase, MakePromise made, Instant now) {
+    return switch (theCase.state()) {
+      case OPEN -> {
+        if (!made.by().isAfter(now)) {
+          yield refuse("promise_in_the_past", "Promise a time that is still to come.");
+        }
+        var promise =
+            new Promise(
+                made.text(),
+                made.by(),
+                terms.remindAt(now, made.by()),
+                made.actor(),
+                now,
+                false,
+                false);
+        yield accept(
+            theCase.promised(promise, now),
+            new CasePromised(
+                theCase.caseNo(),
+                theCase.kind(),
+                theCase.orderNo(),
+                theCase.tenant(),
+                made.text(),
+                made.by(),
+                now));
+      }
+      case RESOLVED -> isResolved();
+    };
+  }
+
+  private static Decision<Case, RefundEvent> note(Case theCase, AddNote note, Instant now) {
+    return switch (theCase.state()) {
+      case OPEN -> accept(note.toBuyer() ? theCase.answered(now) : theCase);
+      // Evidence may come when all is over.
+      case RESOLVED -> accept(theCase);
+    };
+  }
+
+  private static Decision<Case, RefundEvent> escalate(Case theCase, String why, Instant now) {
+    return switch (theCase.state()) {
+      case OPEN ->
+          theCase.tier() == CaseClocks.HIGHEST_TIER
+              ? refuse("case_at_highest_tier", "Nobody is above tier 3.")
+              : CaseClocks.escalate(theCase, why, now);
+      case RESOLVED -> isResolved();
+    };
+  }
+
+  private Decision<Case, RefundEvent> reopen(Case theCase, Instant now) {
+    return switch (theCase.state()) {
+      case OPEN -> ignore("open");
+      case RESOLVED -> {
+        var resolvedAt = Objects.requireNonNull(theCase.resolvedAt());
+        yield now.isAfter(resolvedAt.plus(terms.reopenWithin()))
+            ? refuse("case_closed_for_good", "This case was resolved too long ago: open another.")
+            : begin(theCase, now.plus(kind(theCase).answerWithin()), now);
+      }
+    };
+  }
+
+  private Decision<Case, RefundEvent> renew(Case theCase, Renew renew, Instant now) {
+    var answerBy =
+        Objects.requireNonNullElse(renew.answerBy(), now.plus(kind(theCase).answerWithin()));
+    return switch (theCase.state()) {
+      case OPEN ->
+          accept(theCase.due(answerBy, later(answerBy, Objects.requireNonNull(theCase.endBy()))));
+      case RESOLVED -> begin(theCase, answerBy, now);
+    };
+  }
+
+  private Decision<Case, RefundEvent> begin(Case theCase, Instant answerBy, Instant now) {
+    return accept(
+        theCase.reopened(answerBy, later(answerBy, now.plus(kind(theCase).endWithin()))),
+        opened(theCase, answerBy));
+  }
+
+  private static Decision<Case, RefundEvent> end(Case resolved, Instant now) {
+    return accept(
+        resolved,
+        new CaseResolved(
+            resolved.caseNo(),
+            resolved.kind(),
+            resolved.orderNo(),
+            resolved.tenant(),
+            Objects.requireNonNull(resolved.resolution()),
+            resolved.toldAt() != null,
+            now));
+  }
+
+  private static CaseOpened opened(Case theCase, Instant answerBy) {
+    return new CaseOpened(
+        theCase.caseNo(), theCase.kind(), theCase.orderNo(), theCase.tier(), answerBy);
+  }
+
+  // Cases stored before they had an end get one now.
+  private Case withEnd(Case theCase, Instant now) {
+    return theCase.state() == CaseState.OPEN && theCase.endBy() == null
+        ? theCase.due(theCase.answerBy(), now.plus(kind(theCase).endWithin()))
+        : theCase;
+  }
+
+  private CaseKind kind(Case theCase) {
+    return terms.kinds().of(theCase.kind());
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Decision<Case, RefundEvent> isResolved() {
+    return refuse("case_already_resolved", "This case is resolved.");
   }
 }

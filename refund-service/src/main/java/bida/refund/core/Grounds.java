@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a payment when a refund of it is judged. {@code captured} is null until the
  * payment was seen; {@code granted} sums approved, failed and done refunds and those the channel
- * reported by itself; {@code fenced}: the delivery stands still and nothing left.
+ * reported by itself; {@code fenced}: the delivery stands still and nothing left; {@code disputed}:
+ * the channel may take the money back by itself.
  */
-public record Grounds(@Nullable Money captured, Money granted, boolean fenced) {}
+public record Grounds(@Nullable Money captured, Money granted, boolean fenced, boolean disputed) {}

@@ -152,6 +152,9 @@ public record RefundLifecycle(RefundTerms terms) {
     if (captured == null) {
       return overdue(refund, "REFUND_WITHOUT_PAYMENT", now);
     }
+    if (grounds.disputed()) {
+      return overdue(refund, "REFUND_WAITS_FOR_DISPUTE", now);
+    }
     return RefundPolicy.limit(refund.amount(), captured, grounds.granted())
             instanceof Verdict.Deny(var code)
         ? deny(refund, code, now)

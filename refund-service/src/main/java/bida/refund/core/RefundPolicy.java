@@ -27,6 +27,9 @@ public final class RefundPolicy {
     if (limit instanceof Verdict.Deny) {
       return limit;
     }
+    if (grounds.disputed()) {
+      return new Verdict.Review("payment_disputed");
+    }
     return RefundReason.of(refund.reason())
         .map(reason -> byReason(reason.ground(), grounds))
         .orElseGet(() -> new Verdict.Review("no_rule_for_reason"));

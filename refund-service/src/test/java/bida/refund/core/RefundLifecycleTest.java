@@ -30,6 +30,7 @@ class RefundLifecycleTest {
       REQUESTED | Judge review       | REVIEWING | REFUND_REVIEW
       REQUESTED | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
       REQUESTED | Judge unseen       | ignored   |
+      REQUESTED | Judge disputed     | REVIEWING | REFUND_REVIEW
       REQUESTED | Release            | ignored   |
       REQUESTED | Approve            | refused   |
       REQUESTED | Refuse             | refused   |
@@ -47,8 +48,10 @@ class RefundLifecycleTest {
       HELD      | PassDeadline       | APPROVED  | RefundApproved
       HELD      | PassDeadline deny  | REFUSED   | RefundRefused REFUND_REFUSED
       HELD      | PassDeadline unseen| HELD      | REFUND_WITHOUT_PAYMENT
+      HELD      | PassDeadline disputed | HELD   | REFUND_WAITS_FOR_DISPUTE
       REVIEWING | Judge grant        | APPROVED  | RefundApproved
       REVIEWING | Judge review       | ignored   |
+      REVIEWING | Judge disputed     | ignored   |
       REVIEWING | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
       REVIEWING | Release            | ignored   |
       REVIEWING | Approve            | APPROVED  | RefundApproved
@@ -182,13 +185,43 @@ class RefundLifecycleTest {
     assertThat(next(after).status()).isEqualTo(RefundStatus.APPROVED);
   }
 
+  /** Failure D08: a buyer's wish waits while a supplier has it or may have it. */
+  @Test
+  void d08NoRuleReturnsMoneyBeforeTheDeliveryIsHeld() {
+    var wish = requested("BUYER_CANCELLED", cny(500));
+    var reviewing =
+        next(LIFECYCLE.decide(wish, new RefundCommand.Judge(grounds(500, 0, false)), NOW));
+
+    var again = LIFECYCLE.decide(reviewing, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
+
+    assertThat(reviewing.detail()).isEqualTo("delivery_not_held_yet");
+    assertThat(again).isInstanceOf(Decision.Ignored.class);
+  }
+
+  /** Failure D11: the channel may take the money back by itself. */
+  @Test
+  void d11ADisputedPaymentIsRefundedByAPersonOrNotAtAll() {
+    var platform = requested("OUT_OF_STOCK", cny(500));
+    var waiting = next(LIFECYCLE.decide(platform, new RefundCommand.Judge(disputed()), NOW));
+    assertThat(waiting.status()).isEqualTo(RefundStatus.REVIEWING);
+    assertThat(waiting.detail()).isEqualTo("payment_disputed");
+
+    var over = LIFECYCLE.decide(waiting, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
+    var lost = LIFECYCLE.decide(waiting, new RefundCommand.Judge(grounds(500, 500, false)), NOW);
+
+    assertThat(next(over).status()).isEqualTo(RefundStatus.APPROVED);
+    assertThat(next(lost).detail()).isEqualTo("exceeds_captured");
+  }
+
   @Test
   void anotherCurrencyIsRefusedAndNeverCompared() {
     var euros = requested("OUT_OF_STOCK", Money.of(1, "EUR"));
 
     var decision =
         LIFECYCLE.decide(
-            euros, new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false)), NOW);
+            euros,
+            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false, false)),
+            NOW);
 
     assertThat(next(decision).detail()).isEqualTo("currency_differs");
   }
@@ -239,12 +272,15 @@ class RefundLifecycleTest {
       case "Judge grant" -> new RefundCommand.Judge(grounds(500, 0, true));
       case "Judge review" -> new RefundCommand.Judge(grounds(500, 0, false));
       case "Judge deny" -> new RefundCommand.Judge(grounds(500, 1, true));
-      case "Judge unseen" -> new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false));
+      case "Judge unseen" ->
+          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false, false));
+      case "Judge disputed" -> new RefundCommand.Judge(disputed());
       case "Release" -> new RefundCommand.Release();
       case "Approve" -> new RefundCommand.Approve("operator-1", grounds(500, 0, false));
       case "Approve too much" -> new RefundCommand.Approve("operator-1", grounds(500, 1, false));
       case "Approve unseen" ->
-          new RefundCommand.Approve("operator-1", new Grounds(null, Money.zero("CNY"), false));
+          new RefundCommand.Approve(
+              "operator-1", new Grounds(null, Money.zero("CNY"), false, false));
       case "Refuse" -> new RefundCommand.Refuse("operator-1", "used");
       case "Complete" -> new RefundCommand.Complete(cny(500), "5001");
       case "Complete differs" -> new RefundCommand.Complete(cny(400), "5001");
@@ -253,7 +289,8 @@ class RefundLifecycleTest {
       case "PassDeadline" -> new RefundCommand.PassDeadline(grounds(500, 0, true));
       case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));
       case "PassDeadline unseen" ->
-          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false));
+          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false, false));
+      case "PassDeadline disputed" -> new RefundCommand.PassDeadline(disputed());
       default -> throw new IllegalArgumentException(when);
     };
   }
@@ -286,7 +323,11 @@ class RefundLifecycleTest {
   }
 
   private static Grounds grounds(long captured, long granted, boolean fenced) {
-    return new Grounds(cny(captured), cny(granted), fenced);
+    return new Grounds(cny(captured), cny(granted), fenced, false);
+  }
+
+  private static Grounds disputed() {
+    return new Grounds(cny(500), cny(0), true, true);
   }
 
   private static Money cny(long fen) {

@@ -1,0 +1,210 @@
+package bida.refund;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.RefundEvent.CaseEscalated;
+import bida.contracts.RefundEvent.CaseOpened;
+import bida.contracts.RefundEvent.CasePromiseDue;
+import bida.contracts.RefundEvent.CasePromised;
+import bida.contracts.RefundEvent.CaseResolved;
+import bida.platform.database.Database;
+import bida.platform.test.Await;
+import bida.platform.test.OutboxRows;
+import bida.platform.test.Servers;
+import bida.platform.test.TestClock;
+import bida.platform.test.Tokens;
+import bida.platform.test.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class CasesTest {
+
+  @Inject Topics topics;
+  @Inject OutboxRows outbox;
+  @Inject TestClock clock;
+  @Inject Database database;
+
+  private final String orderNo = "VC" + UUID.randomUUID().toString().substring(0, 12);
+
+  @BeforeEach
+  void anOrderOfTheApp() {
+    var now = clock.instant();
+    topics.publish(
+        new OrderPlaced(
+            orderNo,
+            "app",
+            "m-1",
+            "b-1",
+            List.of(),
+            Money.of(990, "CNY"),
+            null,
+            now,
+            now.plusSeconds(900),
+            now.plusSeconds(43200)));
+    Await.until("the order", () -> count("select count(*) from order_facts") == 1);
+  }
+
+  @Test
+  void oneNeedIsOneCaseHoweverOftenItIsTold() {
+    needed("PROMISE_MISSED");
+    needed("PROMISE_MISSED");
+    needed("DELIVERY_OVERDUE");
+
+    Await.until("both kinds", () -> outbox.of(orderNo, CaseOpened.class).size() == 2);
+    assertThat(count("select count(*) from cases")).isEqualTo(2);
+  }
+
+  @Test
+  void anAppOpensACaseOnceAndReadsWhatItsBuyerWasTold() {
+    var first = open("app", "k1", "not-received").statusCode(201);
+    var caseNo = first.extract().<String>path("caseNo");
+    open("app", "k2", "NOT_RECEIVED").statusCode(200).body("caseNo", equalTo(caseNo));
+    open("other", "k3", "NOT_RECEIVED").statusCode(404).body("code", equalTo("order_not_found"));
+    open("app", "k4", "LEDGER_DIFFERENCE").statusCode(400).body("code", equalTo("kind_unknown"));
+    needed("PROMISE_MISSED");
+    Await.until("the rule's case", () -> outbox.of(orderNo, CaseOpened.class).size() == 2);
+
+    act(caseNo, "notes", "{\"text\":\"supplier asked\",\"evidence\":[\"mail 7\"]}").statusCode(200);
+    act(caseNo, "notes", "{\"text\":\"we asked the supplier\",\"toBuyer\":true}").statusCode(200);
+
+    as("app", "orders:read", "/v1/cases?orderNo=" + orderNo)
+        .body("cases.kind", contains("NOT_RECEIVED"))
+        .body("cases[0].answerBy", nullValue())
+        .body("cases[0].tier", nullValue())
+        .body("cases[0].nextActions", nullValue());
+    as("app", "orders:read", "/v1/cases/" + caseNo)
+        .body("theCase.title", equalTo("买家称未收到商品"))
+        .body("history", hasSize(1))
+        .body("history[0].detail", equalTo("we asked the supplier"))
+        .body("history[0].actor", nullValue());
+    given()
+        .auth()
+        .oauth2(Tokens.of("other", "orders:read"))
+        .get("/v1/cases/" + caseNo)
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("case_not_found"));
+  }
+
+  @Test
+  void anOperatorTakesPromisesAndEndsACase() {
+    needed("PROMISE_MISSED");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+
+    act(caseNo, "assignment", "{\"version\":1}")
+        .statusCode(200)
+        .body("assignee", equalTo("platform"))
+        .body("version", equalTo(2));
+    act(caseNo, "assignment", "{\"assignee\":\"bob\",\"version\":1}")
+        .statusCode(409)
+        .body("code", equalTo("case_changed"));
+    var by = clock.instant().plus(Duration.ofHours(2));
+    act(caseNo, "promise", "{\"text\":\"sent again\",\"by\":\"%s\"}".formatted(by)).statusCode(200);
+    act(caseNo, "promise", "{\"text\":\"x\",\"by\":\"%s\"}".formatted(clock.instant()))
+        .statusCode(409)
+        .body("code", equalTo("promise_in_the_past"));
+    act(caseNo, "escalation", "{\"reason\":\"over 500\"}").statusCode(200).body("tier", equalTo(2));
+    act(caseNo, "resolution", "{\"resolution\":\"DONE\",\"note\":\"it arrived\"}")
+        .statusCode(200)
+        .body("state", equalTo("RESOLVED"));
+    act(caseNo, "reopening", "{\"reason\":\"it did not\"}")
+        .statusCode(200)
+        .body("state", equalTo("OPEN"));
+
+    assertThat(outbox.await(orderNo, CasePromised.class).promise()).isEqualTo("sent again");
+    assertThat(outbox.await(orderNo, CaseResolved.class).toBuyer()).isTrue();
+    as("platform", "ops", "/v1/cases/" + caseNo)
+        .body("theCase.nextActions", notNullValue())
+        .body(
+            "history.step",
+            contains("Open", "Assign", "MakePromise", "Escalate", "Resolve", "Reopen"));
+  }
+
+  @Test
+  void aPromiseThatBreaksIsCalledToMindThenGoesATierUp() {
+    needed("PROMISE_MISSED");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+    act(caseNo, "assignment", "{}").statusCode(200);
+    var by = clock.instant().plus(Duration.ofHours(2));
+    act(caseNo, "promise", "{\"text\":\"sent again\",\"by\":\"%s\"}".formatted(by)).statusCode(200);
+
+    clock.advance(Duration.ofMinutes(95));
+    assertThat(outbox.await(orderNo, CasePromiseDue.class).assignee()).isEqualTo("platform");
+    assertThat(outbox.of(orderNo, CaseEscalated.class)).isEmpty();
+    clock.advance(Duration.ofMinutes(30));
+
+    var escalated = outbox.await(orderNo, CaseEscalated.class);
+    assertThat(escalated.reason()).isEqualTo("PROMISE_MISSED");
+    assertThat(escalated.tier()).isEqualTo(2);
+    as("platform", "ops", "/v1/cases?overdue=true&tier=2&kind=PROMISE_MISSED&orderNo=" + orderNo)
+        .body("cases.caseNo", hasItems(caseNo));
+    as("platform", "ops", "/v1/cases?overdue=false&orderNo=" + orderNo).body("cases", hasSize(0));
+    as("platform", "ops", "/v1/cases?assignee=nobody&orderNo=" + orderNo).body("cases", hasSize(0));
+  }
+
+  private void needed(String kind) {
+    topics.publish(
+        new CaseNeeded(kind + ":" + orderNo, kind, orderNo, "app", "late", clock.instant()));
+  }
+
+  private ValidatableResponse open(String app, String key, String kind) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:write"))
+        .header("Idempotency-Key", key + orderNo)
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"kind\":\"%s\",\"orderNo\":\"%s\",\"detail\":\"nothing came\"}"
+                .formatted(kind, orderNo))
+        .post("/v1/cases")
+        .then();
+  }
+
+  private ValidatableResponse act(String caseNo, String verb, String body) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of("platform", "ops"))
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/v1/cases/" + caseNo + "/" + verb)
+        .then();
+  }
+
+  private static ValidatableResponse as(String client, String scope, String url) {
+    return given().auth().oauth2(Tokens.of(client, scope)).get(url).then().statusCode(200);
+  }
+
+  private long count(String query) {
+    return database
+        .pool()
+        .preparedQuery(query + " where order_no = $1")
+        .execute(Tuple.of(orderNo))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+}

@@ -126,7 +126,8 @@ class AskChannel {
                 });
   }
 
-  private Uni<Void> learn(Movement money) {
+  /** Completes when what a channel answered is written down and applied. */
+  Uni<Void> learn(Movement money) {
     return intake.answer(money).chain(() -> appliers.apply(money));
   }
 

@@ -180,6 +180,13 @@ class OpenPayment {
                 answer ->
                     switch (answer) {
                       case OpenAnswer.Opened(var handle) -> opened(attempt, handle);
+                      case OpenAnswer.Paid(var money) ->
+                          askChannel.learn(money).chain(() -> asItIs(attempt));
+                      // A query closes the attempt, and the order is free for another way.
+                      case OpenAnswer.Declined(var code, var why) ->
+                          askChannel
+                              .query(attempt)
+                              .chain(() -> Uni.createFrom().failure(Problems.conflict(code, why)));
                       // Paid or closed already, perhaps: the signed answer to a query tells.
                       case OpenAnswer.Refused(var code) ->
                           askChannel.query(attempt).chain(() -> refused(code));
@@ -206,6 +213,12 @@ class OpenPayment {
                                 "channel:" + attempt.state().channel(),
                                 attempt.traceparent()))
                     .chain(() -> payments.lock(tx, id)))
+        .map(stored -> stored.orElseThrow());
+  }
+
+  private Uni<Stored<Payment>> asItIs(Stored<Payment> attempt) {
+    return payments
+        .attempt(database.pool(), attempt.state().channel(), attempt.state().paymentNo())
         .map(stored -> stored.orElseThrow());
   }
 

@@ -37,10 +37,13 @@ class Book {
                 tx.query(
                         """
                         alter table ledger_transfer disable trigger user;
+                        alter table wallet_entry disable trigger user;
                         truncate payment_window, payment_window_history, payment, payment_history,
                                  refund, refund_history, callback, movement, ledger_transfer,
+                                 wallet, wallet_entry,
                                  outbox, outbox_sequence;
                         alter table ledger_transfer enable trigger user;
+                        alter table wallet_entry enable trigger user;
                         """)
                     .execute())
         .await()

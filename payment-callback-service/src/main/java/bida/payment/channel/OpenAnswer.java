@@ -1,5 +1,7 @@
 package bida.payment.channel;
 
+import bida.payment.core.Movement;
+
 /** What a channel says to a new attempt. */
 public sealed interface OpenAnswer {
 
@@ -14,6 +16,15 @@ public sealed interface OpenAnswer {
    * another number is opened.
    */
   record KnownOtherwise(String code) implements OpenAnswer {}
+
+  /** Paid in the same breath. */
+  record Paid(Movement.MoneyIn money) implements OpenAnswer {}
+
+  /**
+   * The buyer cannot pay this way, and nothing can be taken under this number any more: the app
+   * offers another way. The code is part of the API.
+   */
+  record Declined(String code, String why) implements OpenAnswer {}
 
   record NoAnswer(String why) implements OpenAnswer {}
 }

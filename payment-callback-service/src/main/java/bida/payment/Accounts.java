@@ -10,6 +10,7 @@ final class Accounts {
 
   private static final String UNMATCHED = "unmatched";
   private static final String CAPTURED = "captured";
+  private static final String BY_HAND = "payout:manual";
 
   record Transfer(String debit, String credit) {}
 
@@ -22,6 +23,11 @@ final class Accounts {
       // News of a dispute moves nothing by itself; Intake books what moves money only.
       case Movement.RefundEnded _, Movement.Disputed _ -> new Transfer(UNMATCHED, channel);
     };
+  }
+
+  /** Money that went back past its channel, where what it came by still is. */
+  static Transfer paidOut(boolean captured) {
+    return new Transfer(captured ? CAPTURED : UNMATCHED, BY_HAND);
   }
 
   static Transfer matched(Movement movement) {

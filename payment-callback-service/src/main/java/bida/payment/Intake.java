@@ -107,6 +107,13 @@ public class Intake {
         .replaceWithVoid();
   }
 
+  /** What a person attests, in the transaction of the act; false where it was known before. */
+  Uni<Boolean> attested(SqlConnection tx, Movement movement) {
+    return tx.preparedQuery(RECORD_MOVEMENT)
+        .execute(movement(movement, ConfirmedBy.OPERATOR, null))
+        .map(rows -> rows.iterator().next().getLong("news") == 1);
+  }
+
   private Uni<Void> execute(String sql, Tuple row) {
     return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
   }

@@ -1,6 +1,9 @@
 package bida.payment;
 
+import bida.contracts.Money;
+import bida.payment.Accounts.Transfer;
 import bida.payment.core.Movement;
+import bida.payment.core.Refund;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -26,17 +29,43 @@ class Ledger {
   }
 
   Uni<Void> match(SqlConnection tx, Movement movement) {
-    var transfer = Accounts.matched(movement);
+    return book(
+        tx,
+        movement.channel(),
+        movement.kind() + "_MATCHED",
+        movement.reference(),
+        movement.amount(),
+        Accounts.matched(movement));
+  }
+
+  /** A person paid it out: the channel still has the money. */
+  Uni<Void> payOut(SqlConnection tx, Refund refund, boolean captured) {
+    return book(
+        tx,
+        refund.channel(),
+        "PAYOUT",
+        refund.refundNo(),
+        refund.amount(),
+        Accounts.paidOut(captured));
+  }
+
+  private Uni<Void> book(
+      SqlConnection tx,
+      String channel,
+      String kind,
+      String reference,
+      Money amount,
+      Transfer transfer) {
     return tx.preparedQuery(BOOK)
         .execute(
             Tuple.tuple()
-                .addString(movement.channel())
-                .addString(movement.kind() + "_MATCHED")
-                .addString(movement.reference())
+                .addString(channel)
+                .addString(kind)
+                .addString(reference)
                 .addString(transfer.debit())
                 .addString(transfer.credit())
-                .addLong(movement.amount().amountMinor())
-                .addString(movement.amount().currency())
+                .addLong(amount.amountMinor())
+                .addString(amount.currency())
                 .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
   }

@@ -82,6 +82,10 @@ class Payments {
     return one(client, OF_TRANSACTION, Tuple.of(channel, transactionId));
   }
 
+  Uni<Optional<Stored<Payment>>> find(SqlClient client, String paymentId) {
+    return one(client, OF_ID, Tuple.of(paymentId));
+  }
+
   Uni<Optional<Stored<Payment>>> lock(SqlConnection tx, String paymentId) {
     return one(tx, OF_ID + " for update", Tuple.of(paymentId));
   }

@@ -35,6 +35,9 @@ class Refunds {
       where payment_id = $1 and status <> 'FAILED'
       """;
 
+  private static final String UNSENT =
+      "update refund set tries = 0, next_deadline_at = $2 where refund_no = $1";
+
   // The deadline of a row that stays open is the refund worker's to move; see ExecuteRefunds.
   private static final String STORE =
       """
@@ -127,6 +130,13 @@ class Refunds {
       case Decision.Ignored<Refund, Event> _, Decision.Refused<Refund, Event> _ ->
           Uni.createFrom().item(decision);
     };
+  }
+
+  /** Due at once, as if it had never been sent; see ExecuteRefunds. */
+  Uni<Void> unsent(SqlConnection tx, String refundNo) {
+    return tx.preparedQuery(UNSENT)
+        .execute(Tuple.of(refundNo, clock.instant().atOffset(ZoneOffset.UTC)))
+        .replaceWithVoid();
   }
 
   private Tuple row(Refund refund, int version, @Nullable String traceparent) {

@@ -1,14 +1,11 @@
 package bida.payment;
 
 import bida.contracts.Money;
-import bida.payment.channel.wallet.Entry;
-import bida.payment.channel.wallet.Owner;
 import bida.payment.channel.wallet.WalletReads;
-import bida.payment.channel.wallet.Wallets;
-import bida.platform.idempotency.Idempotency;
+import bida.payment.core.OperatorAct.Wish;
+import bida.payment.core.OperatorTask.CreditWallet;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
-import bida.platform.ids.Identifiers;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +19,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's wallets: apps look at their buyers', operators fill and correct them. */
@@ -40,26 +41,17 @@ class WalletsResource {
       List<WalletReads.Line> entries,
       @Nullable String next) {}
 
-  record CreditRequest(@Nullable Money amount, @Nullable String reason) {}
-
-  record Credited(String creditNo, String buyerId, Money amount, Money balance) {}
+  record CreditRequest(@Nullable Money amount, @Nullable String proof, @Nullable String reason) {}
 
   private final WalletReads reads;
-  private final Wallets wallets;
-  private final Idempotency idempotency;
-  private final Identifiers ids;
+  private final OperatorDesk desk;
+  private final InstantSource clock;
   private final Caller caller;
 
-  WalletsResource(
-      WalletReads reads,
-      Wallets wallets,
-      Idempotency idempotency,
-      Identifiers ids,
-      Caller caller) {
+  WalletsResource(WalletReads reads, OperatorDesk desk, InstantSource clock, Caller caller) {
     this.reads = reads;
-    this.wallets = wallets;
-    this.idempotency = idempotency;
-    this.ids = ids;
+    this.desk = desk;
+    this.clock = clock;
     this.caller = caller;
   }
 
@@ -105,55 +97,30 @@ class WalletsResource {
   @Path("/{buyerId}/credits")
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed("ops")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = OperatorActView.class)))
   public Uni<Response> credit(
       String buyerId,
       @QueryParam("tenant") @Nullable String tenant,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @Nullable CreditRequest body) {
     var app = named(tenant);
-    var amount = body == null ? null : body.amount();
-    var reason = body == null ? null : body.reason();
-    if (amount == null || amount.amountMinor() == 0) {
+    var said = OperatorForm.given(body);
+    var change = said.amount();
+    if (change == null || change.amountMinor() == 0) {
       throw Problems.badRequest("amount_invalid", "Say how much; below zero takes it away.");
     }
-    if (reason == null || reason.isBlank()) {
-      throw Problems.badRequest("reason_missing", "Say why.");
-    }
-    var owner = new Owner(app, buyerId, amount.currency());
-    var actor = "operator:" + caller.clientId();
-    var request =
-        IdempotentRequest.post(
-            caller.tenant(),
-            "/v1/wallets/" + app + "/" + buyerId + "/credits",
-            key,
-            new CreditRequest(amount, reason));
-    return idempotency
-        .once(
-            request,
-            tx ->
-                wallets
-                    .credit(
-                        tx, owner, "WC" + ids.text(20), amount.amountMinor(), actor, reason.strip())
-                    .map(
-                        entry ->
-                            credited(
-                                entry.orElseThrow(
-                                    () ->
-                                        Problems.conflict(
-                                            "insufficient_balance",
-                                            "The wallet does not hold so much.")))))
+    var wish =
+        new Wish(
+            new CreditWallet(app, buyerId, change),
+            OperatorForm.text("proof", said.proof()),
+            OperatorForm.text("reason", said.reason()),
+            caller.person(),
+            clock.instant());
+    var route = "/v1/wallets/" + app + "/" + buyerId + "/credits";
+    return desk.propose(IdempotentRequest.post(caller.tenant(), route, key, said), wish)
         .map(Reply::toResponse);
-  }
-
-  private static Reply credited(Entry entry) {
-    var owner = entry.owner();
-    return Reply.created(
-        "/v1/wallets/" + owner.buyerId(),
-        new Credited(
-            entry.reference(),
-            owner.buyerId(),
-            Money.of(entry.amountMinor(), owner.currency()),
-            Money.of(entry.balanceMinor(), owner.currency())));
   }
 
   // Operators belong to no app; whose buyer it is has to be said.

@@ -39,7 +39,8 @@ class Wallet {
         .oauth2(Tokens.of("alice", "ops"))
         .header("Idempotency-Key", key)
         .contentType(ContentType.JSON)
-        .body(Map.of("amount", Money.of(fen, "CNY"), "reason", "bank transfer 4711", "proof", "4711"))
+        .body(
+            Map.of("amount", Money.of(fen, "CNY"), "reason", "bank transfer 4711", "proof", "4711"))
         .post("/v1/wallets/{buyer}/credits?tenant=" + Shop.APP, buyer)
         .then();
   }
@@ -88,7 +89,8 @@ class Wallet {
 
   long balance(String buyer) {
     return shop.count(
-        "select coalesce(sum(balance_minor), 0)::bigint from wallet where tenant = $1 and buyer_id = $2",
+        "select coalesce(sum(balance_minor), 0)::bigint from wallet where tenant = $1 and buyer_id"
+            + " = $2",
         Shop.APP,
         buyer);
   }

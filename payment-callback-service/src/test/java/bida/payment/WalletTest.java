@@ -42,7 +42,9 @@ class WalletTest {
     time.sameTime();
   }
 
-  /** What buyers have is what the ledger owes them, and nothing is left between wallet and order. */
+  /**
+   * What buyers have is what the ledger owes them, and nothing is left between wallet and order.
+   */
   @AfterEach
   void theLedgerAgrees() {
     assertThat(shop.count("select coalesce(sum(amount_minor), 0)::bigint from ledger_entry"))

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "       http://127.0.0.1:8081/v1/orders",
       "",
       "Scopes: orders:read orders:write payments:write refunds:write keys:reveal tickets:redeem",
-      "notifications:write suppliers:write ops. Clients: demo-app, other-app, operator."
+      "notifications:write suppliers:write ops. Clients: demo-app, other-app, operator,",
+      "operator-2."
     })
 final class Token implements Callable<Integer> {
 

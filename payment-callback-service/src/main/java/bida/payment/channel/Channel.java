@@ -48,6 +48,14 @@ public interface Channel {
 
   QueryAnswer query(Payment attempt);
 
+  /**
+   * The key under which this channel would tell of money, from the number that people read there;
+   * empty where no person can know better than the channel.
+   */
+  default Optional<String> moneyAsRead(String merchant, String transactionId) {
+    return Optional.of(transactionId);
+  }
+
   CloseAnswer close(Payment attempt);
 
   /**

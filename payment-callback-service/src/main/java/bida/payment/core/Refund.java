@@ -54,4 +54,21 @@ public record Refund(
         channelRefundId,
         failure);
   }
+
+  /** As it was before it was sent; the next trouble is worth a case of its own. */
+  Refund afresh() {
+    return new Refund(
+        refundNo,
+        paymentId,
+        orderNo,
+        tenant,
+        channel,
+        amount,
+        reason,
+        RefundStatus.APPROVED,
+        approvedAt,
+        false,
+        null,
+        null);
+  }
 }

@@ -22,4 +22,13 @@ public sealed interface RefundCommand {
 
   /** The channel told its end, by callback or query. */
   record End(Movement.RefundEnded news, Instant at) implements RefundCommand {}
+
+  /**
+   * A person paid it past the channel; {@code reference} is the bank's number of it. Where the
+   * channel tells of refunds, its word is waited for.
+   */
+  record PayOut(String reference, boolean channelTells, Instant at) implements RefundCommand {}
+
+  /** A person looked at a channel that tells of no refund: it did nothing, so it may be sent. */
+  record SendAgain(boolean channelTells) implements RefundCommand {}
 }

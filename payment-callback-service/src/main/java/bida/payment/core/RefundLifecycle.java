@@ -10,8 +10,10 @@ import bida.contracts.PaymentEvent.RefundFailed;
 import bida.payment.core.RefundCommand.AskPerson;
 import bida.payment.core.RefundCommand.End;
 import bida.payment.core.RefundCommand.LoseSight;
+import bida.payment.core.RefundCommand.PayOut;
 import bida.payment.core.RefundCommand.Postpone;
 import bida.payment.core.RefundCommand.Refuse;
+import bida.payment.core.RefundCommand.SendAgain;
 import bida.payment.core.RefundCommand.Submit;
 import bida.platform.decision.Decision;
 import java.time.Instant;
@@ -29,6 +31,8 @@ public final class RefundLifecycle {
       case Postpone postpone -> postpone(refund, postpone);
       case Refuse refuse -> refuse(refund, refuse);
       case End end -> end(refund, end);
+      case PayOut payOut -> payOut(refund, payOut);
+      case SendAgain again -> sendAgain(refund, again);
     };
   }
 
@@ -120,8 +124,71 @@ public final class RefundLifecycle {
           command.news().kind() == Movement.Kind.REFUND
               ? ended(refund, command)
               : ignore("already so");
-      case SUCCEEDED, MISMATCH -> ignore("its end was told before");
+      case SUCCEEDED ->
+          command.news().kind() == Movement.Kind.REFUND && wentBackOtherwise(refund, command.news())
+              ? paidTwice(refund, command)
+              : ignore("its end was told before");
+      case MISMATCH -> ignore("its end was told before");
     };
+  }
+
+  private static boolean wentBackOtherwise(Refund refund, Movement.RefundEnded news) {
+    return refund.channelRefundId() != null
+        && !refund.channelRefundId().equals(news.channelRefundId());
+  }
+
+  // Mended in the channel's console after a person had paid it out.
+  private static Decision<Refund, Event> paidTwice(Refund refund, End command) {
+    return accept(
+        refund,
+        caseFor(
+            refund,
+            "refund-paid-twice",
+            "The channel returned "
+                + text(command.news())
+                + " that had gone back otherwise: ask for it back.",
+            command.at()));
+  }
+
+  // A person's word, so only where nothing is under way at the channel.
+  private static Decision<Refund, Event> payOut(Refund refund, PayOut command) {
+    return switch (refund.status()) {
+      case FAILED, ROUTE_BROKEN -> paidOut(refund, command);
+      case UNKNOWN -> command.channelTells() ? inFlight() : paidOut(refund, command);
+      case APPROVED, SUBMITTED -> inFlight();
+      case SUCCEEDED ->
+          command.reference().equals(refund.channelRefundId())
+              ? ignore("already so")
+              : Decision.refuse("refund_completed", "The money went back before.");
+      case MISMATCH -> Decision.refuse("refund_mismatch", "The channel returned another amount.");
+    };
+  }
+
+  private static Decision<Refund, Event> paidOut(Refund refund, PayOut command) {
+    return accept(
+        refund.with(RefundStatus.SUCCEEDED, command.reference(), null),
+        new RefundCompleted(
+            refund.refundNo(),
+            refund.paymentId(),
+            refund.orderNo(),
+            refund.tenant(),
+            refund.amount(),
+            command.reference(),
+            command.at()));
+  }
+
+  private static Decision<Refund, Event> sendAgain(Refund refund, SendAgain command) {
+    return switch (refund.status()) {
+      case UNKNOWN -> command.channelTells() ? inFlight() : accept(refund.afresh());
+      case APPROVED -> ignore("already so");
+      case SUBMITTED -> inFlight();
+      case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH ->
+          Decision.refuse("refund_not_in_doubt", "Its end is known.");
+    };
+  }
+
+  private static Decision<Refund, Event> inFlight() {
+    return Decision.refuse("refund_in_flight", "The channel is at it: its word is waited for.");
   }
 
   private static Decision<Refund, Event> ended(Refund refund, End command) {

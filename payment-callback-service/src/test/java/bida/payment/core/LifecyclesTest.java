@@ -68,6 +68,20 @@ class LifecyclesTest {
     }
   }
 
+  /** Mended in the channel's console after a person had paid it out. */
+  @Test
+  void tellsAPersonWhenTheChannelReturnsWhatWentBackOtherwise() {
+    var broken = Samples.refund(RefundStatus.ROUTE_BROKEN);
+    var payOut = Samples.refundCommands().get("pay out");
+    var paidOut = ((Accepted<Refund, ?>) RefundLifecycle.decide(broken, payOut)).next();
+
+    var again = RefundLifecycle.decide(paidOut, Samples.refundCommands().get("end: returned"));
+
+    assertThat(again).isInstanceOf(Accepted.class);
+    assertThat(((Accepted<Refund, ?>) again).events().toString()).contains("refund-paid-twice");
+    assertThat(RefundLifecycle.decide(paidOut, payOut)).isNotInstanceOf(Accepted.class);
+  }
+
   @Test
   void opensOneCaseHoweverLongAChannelIsSilent() {
     var late = Samples.windowCommands().get("keep closing at 30 min");

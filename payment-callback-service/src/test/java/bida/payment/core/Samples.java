@@ -139,6 +139,10 @@ final class Samples {
     commands.put("end: returned another amount", end(Kind.REFUND, 989));
     commands.put("end: abnormal", end(Kind.REFUND_ABNORMAL, 990));
     commands.put("end: closed", end(Kind.REFUND_CLOSED, 990));
+    commands.put("pay out", new RefundCommand.PayOut("BANK-1", false, NOW));
+    commands.put("pay out, channel tells", new RefundCommand.PayOut("BANK-1", true, NOW));
+    commands.put("send again", new RefundCommand.SendAgain(false));
+    commands.put("send again, channel tells", new RefundCommand.SendAgain(true));
     return commands;
   }
 

@@ -30,6 +30,12 @@ public class Caller {
     throw new IllegalStateException("the token names no client");
   }
 
+  /** Who stands behind the client; two people may share one. */
+  public String person() {
+    var person = claim("sub");
+    return person == null ? clientId() : person;
+  }
+
   /** Operators see the orders of every app. */
   public boolean isOperator() {
     return token.getGroups().contains("ops");

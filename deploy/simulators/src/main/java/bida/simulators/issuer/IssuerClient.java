@@ -22,5 +22,7 @@ record IssuerClient(String clientId, String secret, String tenant, List<String> 
       List.of(
           new IssuerClient("demo-app", "demo-secret", "demo", OF_AN_APP),
           new IssuerClient("other-app", "other-secret", "other", OF_AN_APP),
-          new IssuerClient("operator", "operator-secret", "operator", OF_AN_OPERATOR));
+          new IssuerClient("operator", "operator-secret", "operator", OF_AN_OPERATOR),
+          // A second pair of eyes.
+          new IssuerClient("operator-2", "operator-2-secret", "operator", OF_AN_OPERATOR));
 }

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -103,6 +104,11 @@ final class EpayChannel implements Channel {
         .find(attempt.merchant())
         .map(account -> ask(account, attempt))
         .orElseGet(() -> new QueryAnswer.NoAnswer("merchant_not_configured"));
+  }
+
+  @Override
+  public Optional<String> moneyAsRead(String merchant, String tradeNo) {
+    return Optional.of(EpayTrades.transactionId(merchant, tradeNo));
   }
 
   private QueryAnswer ask(EpayAccount account, Payment attempt) {

@@ -48,8 +48,7 @@ final class WalletBook {
 
   Optional<Entry> close(Payment attempt) {
     return inTransaction(
-        tx ->
-            owner(tx, attempt).flatMap(owner -> wallets.close(tx, owner, attempt.paymentNo())));
+        tx -> owner(tx, attempt).flatMap(owner -> wallets.close(tx, owner, attempt.paymentNo())));
   }
 
   /** Outside: whether the book answers; inside: whether it knows the number. */
@@ -86,9 +85,7 @@ final class WalletBook {
 
   RefundAnswer refundOf(RefundOrder order) {
     return inTransaction(tx -> wallets.find(tx, Kind.REFUND, order.refundNo()))
-        .map(
-            known ->
-                known.map(entry -> ended(order, entry)).orElseGet(RefundAnswer.NotFound::new))
+        .map(known -> known.map(entry -> ended(order, entry)).orElseGet(RefundAnswer.NotFound::new))
         .orElseGet(WalletBook::silence);
   }
 

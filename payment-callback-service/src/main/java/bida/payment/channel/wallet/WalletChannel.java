@@ -11,6 +11,7 @@ import bida.payment.channel.RefundOrder;
 import bida.payment.core.Payment;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Payments out of the buyer's wallet: to open one is to pay it. The wallet of whoever the order is
@@ -61,9 +62,7 @@ final class WalletChannel implements Channel {
     return book.charge(attempt)
         .map(
             entry ->
-                entry.tookNothing()
-                    ? declined()
-                    : new OpenAnswer.Paid(WalletMovements.paid(entry)))
+                entry.tookNothing() ? declined() : new OpenAnswer.Paid(WalletMovements.paid(entry)))
         .orElseGet(() -> new OpenAnswer.NoAnswer("the wallet's book does not answer"));
   }
 
@@ -91,12 +90,17 @@ final class WalletChannel implements Channel {
         : new QueryAnswer.Paid(WalletMovements.paid(entry));
   }
 
+  /** The book is ours: what it does not say has not happened. */
+  @Override
+  public Optional<String> moneyAsRead(String merchant, String transactionId) {
+    return Optional.empty();
+  }
+
   @Override
   public CloseAnswer close(Payment attempt) {
     return book.close(attempt)
         .<CloseAnswer>map(
-            entry ->
-                entry.tookNothing() ? new CloseAnswer.Closed() : new CloseAnswer.AlreadyPaid())
+            entry -> entry.tookNothing() ? new CloseAnswer.Closed() : new CloseAnswer.AlreadyPaid())
         .orElseGet(() -> new CloseAnswer.NoAnswer("the wallet's book does not answer"));
   }
 

@@ -106,8 +106,8 @@ public class Wallets {
   }
 
   /**
-   * A top-up, or a correction where the amount is negative; empty where the wallet does not hold
-   * so much.
+   * A top-up, or a correction where the amount is negative; empty where the wallet does not hold so
+   * much.
    */
   public Uni<Optional<Entry>> credit(
       SqlConnection tx,

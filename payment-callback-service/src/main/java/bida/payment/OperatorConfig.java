@@ -1,0 +1,21 @@
+package bida.payment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+
+/** What one operator may do about money alone. */
+@ConfigMapping(prefix = "bida.operator")
+interface OperatorConfig {
+
+  /**
+   * In minor units by currency, in lower case. As much as a shop can lose to one mistake without
+   * noticing; a currency that is not named needs two persons from the first cent.
+   */
+  Map<String, Long> alone();
+
+  /** A proof is fresh for a working day; whoever finds it later looks again and proposes again. */
+  @WithDefault("PT24H")
+  Duration approveWithin();
+}

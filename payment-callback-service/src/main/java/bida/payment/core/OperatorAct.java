@@ -1,0 +1,44 @@
+package bida.payment.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A task about money, who wants it done, why, and what proves it. */
+public record OperatorAct(
+    String actId,
+    OperatorTask task,
+    OperatorActStatus status,
+    String proof,
+    String reason,
+    String proposedBy,
+    Instant proposedAt,
+    Instant approveBy,
+    @Nullable String approvedBy,
+    @Nullable Instant endedAt) {
+
+  /** What a person asks for. */
+  public record Wish(OperatorTask task, String proof, String reason, String person, Instant at) {}
+
+  /**
+   * Done at once up to the limit of one person; above it, a second one agrees by {@code approveBy}.
+   */
+  public static OperatorAct of(String actId, Wish wish, long aloneMinor, Instant approveBy) {
+    var alone = wish.task().amount().amountMinor() <= aloneMinor;
+    return new OperatorAct(
+        actId,
+        wish.task(),
+        alone ? OperatorActStatus.DONE : OperatorActStatus.PROPOSED,
+        wish.proof(),
+        wish.reason(),
+        wish.person(),
+        wish.at(),
+        approveBy,
+        null,
+        alone ? wish.at() : null);
+  }
+
+  OperatorAct ended(OperatorActStatus end, @Nullable String by, Instant at) {
+    return new OperatorAct(
+        actId, task, end, proof, reason, proposedBy, proposedAt, approveBy, by, at);
+  }
+}

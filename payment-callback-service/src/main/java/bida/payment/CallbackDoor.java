@@ -3,9 +3,11 @@ package bida.payment;
 import bida.payment.channel.CallbackRequest;
 import bida.payment.channel.Callbacks;
 import bida.payment.channel.Reading.Authentic;
+import bida.payment.channel.Reading.Hearsay;
 import bida.payment.channel.Reading.Probe;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
+import bida.payment.core.Movement.MoneyIn;
 import bida.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,12 +36,15 @@ public class CallbackDoor {
   private static final int UNAVAILABLE = 503;
 
   private final Intake intake;
+  private final AskBack askBack;
   private final PaymentConfig config;
   private final Traces traces;
   private final MeterRegistry metrics;
 
-  CallbackDoor(Intake intake, PaymentConfig config, Traces traces, MeterRegistry metrics) {
+  CallbackDoor(
+      Intake intake, AskBack askBack, PaymentConfig config, Traces traces, MeterRegistry metrics) {
     this.intake = intake;
+    this.askBack = askBack;
     this.config = config;
     this.traces = traces;
     this.metrics = metrics;
@@ -54,7 +60,10 @@ public class CallbackDoor {
     return switch (channel.read(request)) {
       case Probe _ -> refuse(channel, UNAUTHORIZED, "probe");
       case Rejected(var reason) -> reject(channel, reason);
-      case Authentic news -> store(channel, news, request);
+      case Authentic news ->
+          store(channel, news.notificationId(), request, evidence -> stored(evidence, news));
+      case Hearsay(var id, var money) ->
+          store(channel, id, request, evidence -> hearsay(evidence, money));
     };
   }
 
@@ -76,16 +85,24 @@ public class CallbackDoor {
     };
   }
 
-  private Response store(Callbacks channel, Authentic news, CallbackRequest request) {
+  private Uni<Void> hearsay(Evidence evidence, MoneyIn money) {
+    return intake.hearsay(evidence, money).invoke(askBack::call);
+  }
+
+  private Response store(
+      Callbacks channel,
+      String notificationId,
+      CallbackRequest request,
+      Function<Evidence, Uni<Void>> write) {
     var evidence =
         new Evidence(
             channel.channel(),
-            news.notificationId(),
+            notificationId,
             kept(channel, request),
             request.sent(),
             traces.current());
     try {
-      stored(evidence, news).await().atMost(config.storeWithin());
+      write.apply(evidence).await().atMost(config.storeWithin());
     } catch (RuntimeException e) {
       // Perhaps it was stored after all: the channel tells again, and the same money changes
       // nothing.

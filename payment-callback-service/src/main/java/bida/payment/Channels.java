@@ -48,6 +48,10 @@ class Channels {
     return named(channel).orElseThrow().capabilitiesOf(merchant);
   }
 
+  boolean refundsArriveAtOnce(String channel) {
+    return named(channel).map(Channel::refundsArriveAtOnce).orElse(false);
+  }
+
   /** What the buyer pays with; empty for what can no longer be paid. */
   Map<String, String> payWith(Payment payment) {
     return payment.status() == PaymentStatus.PENDING && payment.handle() != null

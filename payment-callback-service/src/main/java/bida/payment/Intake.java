@@ -3,6 +3,7 @@ package bida.payment;
 import bida.contracts.ConfirmedBy;
 import bida.payment.channel.Inquiry;
 import bida.payment.core.Movement;
+import bida.payment.core.Payment;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +57,13 @@ public class Intake {
         values ($8, $1, $9, $10, $11, $12, $12) on conflict do nothing)
       """
           + EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
+  private static final String RECORD_HEARSAY =
+      """
+      with told as (
+        insert into hearsay (hearsay_id, told_at, facts, next_deadline_at)
+        values ($8, $4, $9::text::jsonb, $4) on conflict do nothing)
+      """
+          + EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
   private static final String RECORD_EVIDENCE =
       EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
 
@@ -95,12 +103,19 @@ public class Intake {
             .addOffsetDateTime(inquiry.toldAt().atOffset(ZoneOffset.UTC)));
   }
 
+  /** As {@link #callback}, for what {@link AskBack} asks about before anybody believes it. */
+  public Uni<Void> hearsay(Evidence evidence, Movement.MoneyIn money) {
+    return execute(
+        RECORD_HEARSAY,
+        evidence(evidence).addString(Payment.idOf(money)).addString(EventJson.write(money)));
+  }
+
   /** What we learned by asking. */
   Uni<Void> answer(Movement movement) {
     return execute(RECORD_MOVEMENT, movement(movement, ConfirmedBy.QUERY, null));
   }
 
-  /** What a statement or a person told, in the transaction of whoever heard it. */
+  /** What a statement told, in the transaction of whoever heard it. */
   public Uni<Void> learn(SqlConnection tx, Movement movement, ConfirmedBy by) {
     return tx.preparedQuery(RECORD_MOVEMENT)
         .execute(movement(movement, by, null))

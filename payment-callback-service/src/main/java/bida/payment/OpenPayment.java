@@ -63,7 +63,7 @@ class OpenPayment {
         .map(
             window -> {
               Orders.ofTenant(window.state(), tenant);
-              return offered(channelName, method, window.state().amount().currency());
+              return offered(channelName, method, window.state());
             })
         .invoke(channel -> toldOf(payer, channel, method))
         .map(
@@ -78,10 +78,11 @@ class OpenPayment {
         .flatMap(this::makePayable);
   }
 
-  private Channel offered(String name, String method, String currency) {
+  private Channel offered(String name, String method, PaymentWindow window) {
     return channels
         .named(name)
-        .filter(known -> known.offers(method, currency))
+        .filter(known -> known.offers(method, window.amount().currency()))
+        .filter(known -> known.serves(window.tenant()))
         .orElseThrow(
             () ->
                 Problems.unprocessable(

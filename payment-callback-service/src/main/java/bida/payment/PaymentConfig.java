@@ -39,6 +39,14 @@ public interface PaymentConfig {
   @WithDefault("PT30M")
   Duration caseAfter();
 
+  /** An operator's book is mended within days; a person has had the case since the first hour. */
+  @WithDefault("P3D")
+  Duration askBackFor();
+
+  /** Cards take money back within three working days, and there may be a weekend between. */
+  @WithDefault("P5D")
+  Duration refundArrival();
+
   /**
    * How long past its expiry an attempt the channel does not know must stay unknown to be closed.
    */

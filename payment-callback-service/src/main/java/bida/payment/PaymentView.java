@@ -6,6 +6,7 @@ import bida.payment.core.Payment;
 import bida.payment.core.PaymentStatus;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,9 @@ record PaymentView(
       RefundStatus status,
       @Nullable String channelRefundId,
       @Nullable String failure,
-      Instant approvedAt) {
-    static RefundView of(Refund refund) {
+      Instant approvedAt,
+      @Nullable Instant estimatedArrivalAt) {
+    static RefundView of(Refund refund, Duration arrival) {
       return new RefundView(
           refund.refundNo(),
           refund.amount(),
@@ -45,11 +47,14 @@ record PaymentView(
           refund.status(),
           refund.channelRefundId(),
           refund.failure(),
-          refund.approvedAt());
+          refund.approvedAt(),
+          RefundArrival.of(refund, arrival));
     }
   }
 
-  static PaymentView of(Payment payment, Map<String, String> payWith, List<Refund> refunds) {
+  /** {@code arrival}: how long a refund by this channel takes. */
+  static PaymentView of(
+      Payment payment, Map<String, String> payWith, List<Refund> refunds, Duration arrival) {
     var prepay = payment.prepay();
     var received = payment.received();
     return new PaymentView(
@@ -69,7 +74,7 @@ record PaymentView(
         received == null ? null : received.by(),
         refunds.stream()
             .filter(refund -> refund.paymentId().equals(payment.paymentId()))
-            .map(RefundView::of)
+            .map(refund -> RefundView.of(refund, arrival))
             .toList());
   }
 }

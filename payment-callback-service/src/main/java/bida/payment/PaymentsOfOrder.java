@@ -11,6 +11,7 @@ import bida.platform.security.Caller;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ class PaymentsOfOrder {
   private final Refunds refunds;
   private final AskChannel askChannel;
   private final Channels channels;
+  private final PaymentConfig config;
 
   PaymentsOfOrder(
       Database database,
@@ -40,13 +42,15 @@ class PaymentsOfOrder {
       Payments payments,
       Refunds refunds,
       AskChannel askChannel,
-      Channels channels) {
+      Channels channels,
+      PaymentConfig config) {
     this.database = database;
     this.windows = windows;
     this.payments = payments;
     this.refunds = refunds;
     this.askChannel = askChannel;
     this.channels = channels;
+    this.config = config;
   }
 
   Uni<View> view(String orderNo, Caller caller) {
@@ -117,7 +121,9 @@ class PaymentsOfOrder {
   }
 
   private PaymentView view(Payment payment, List<Refund> refunds) {
-    return PaymentView.of(payment, channels.payWith(payment), refunds);
+    var arrival =
+        channels.refundsArriveAtOnce(payment.channel()) ? Duration.ZERO : config.refundArrival();
+    return PaymentView.of(payment, channels.payWith(payment), refunds, arrival);
   }
 
   private static View of(PaymentWindow window, List<PaymentView> views) {

@@ -41,3 +41,16 @@ create trigger acts_are_remembered before delete or truncate on operator_act
     for each statement execute function ledger_is_append_only();
 create trigger acts_are_remembered before update or delete or truncate on operator_act_history
     for each statement execute function ledger_is_append_only();
+
+-- Money told of under a weak signature: believed when the channel says the same on being asked.
+create table hearsay (
+    hearsay_id       text primary key, -- channel and transaction
+    told_at          timestamptz not null,
+    facts            jsonb       not null,
+    next_deadline_at timestamptz not null, -- when the channel is asked next
+    tries            int         not null default 0,
+    case_opened      boolean     not null default false,
+    ended_at         timestamptz,
+    proven           boolean
+);
+create index hearsay_due on hearsay (next_deadline_at) where ended_at is null;

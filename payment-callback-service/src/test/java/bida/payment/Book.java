@@ -40,7 +40,7 @@ class Book {
                         alter table wallet_entry disable trigger user;
                         truncate payment_window, payment_window_history, payment, payment_history,
                                  refund, refund_history, callback, movement, ledger_transfer,
-                                 wallet, wallet_entry,
+                                 wallet, wallet_entry, hearsay,
                                  outbox, outbox_sequence;
                         alter table ledger_transfer enable trigger user;
                         alter table wallet_entry enable trigger user;

@@ -3,8 +3,11 @@ package bida.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.ConfirmedBy;
 import bida.contracts.Money;
@@ -149,6 +152,10 @@ class WalletTest {
     assertThat(outbox.of(order, RefundCompleted.class).stream().map(RefundCompleted::refundNo))
         .containsExactlyInAnyOrder(part, rest);
     assertThat(wallet.balance(buyer)).isEqualTo(990);
+    shop.payments(order)
+        .body("payments[0].refunds.status", everyItem(equalTo("SUCCEEDED")))
+        .body("payments[0].refunds.channelRefundId", containsInAnyOrder(part, rest))
+        .body("payments[0].refunds.estimatedArrivalAt", everyItem(notNullValue()));
     assertThat(shop.ledgerOf(part))
         .containsEntry("wallet:buyers", -300L)
         .containsEntry("channel:wallet", 0L)

@@ -27,6 +27,7 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
   static final Instant VECTORS_NOW = Instant.ofEpochSecond(1792339200);
 
   private @Nullable World world;
+  private @Nullable CarefulOperator careful;
 
   @Override
   public Map<String, String> start() {
@@ -60,7 +61,7 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static Map<String, String> settings(World world) throws IOException {
+  private Map<String, String> settings(World world) throws IOException {
     var port = freePort();
     var settings = new HashMap<String, String>();
     world
@@ -74,7 +75,8 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
                     value);
               }
             });
-    settings.putAll(epay(world));
+    careful = CarefulOperator.start();
+    settings.putAll(epay(world, careful));
     settings.put("test.simulators", world.control());
     settings.put("quarkus.http.test-port", String.valueOf(port));
     settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);
@@ -85,13 +87,20 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
   }
 
   /** The account the simulator knows, and one at an operator that can do nothing but take money. */
-  private static Map<String, String> epay(World world) {
+  private static Map<String, String> epay(World world, CarefulOperator careful) {
     var settings = new HashMap<String, String>();
     settings.put("bida.epay.url", world.epay());
     settings.put("bida.epay.pid", world.environment().get("BIDA_EPAY_PID"));
     settings.put("bida.epay.key", world.environment().get("BIDA_EPAY_KEY"));
     settings.put("bida.epay.key-before", Epay.KEY_BEFORE);
     settings.put("bida.epay.call-timeout", "PT1S");
+    // The vectors are notifications that no operator's book knows.
+    settings.put("bida.epay.ask-back", "false");
+    settings.put("bida.epay.careful.url", careful.url());
+    settings.put("bida.epay.careful.pid", CarefulOperator.PID);
+    settings.put("bida.epay.careful.key", CarefulOperator.KEY);
+    settings.put("bida.epay.careful.tenants", CarefulOperator.APP);
+    settings.put("test.careful-operator", careful.url());
     settings.put("bida.epay.poor.url", world.epay());
     settings.put("bida.epay.poor.pid", "2002");
     settings.put("bida.epay.poor.key", "the-key-of-a-poor-operator");
@@ -127,6 +136,9 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
   public void stop() {
     if (world != null) {
       world.close();
+    }
+    if (careful != null) {
+      careful.close();
     }
   }
 }

@@ -31,6 +31,16 @@ public interface Channel {
     return Optional.empty();
   }
 
+  /** Whether one of our merchants there takes the money of this app's orders. */
+  default boolean serves(String tenant) {
+    return true;
+  }
+
+  /** Whether a refund is with the buyer as soon as it is carried out. */
+  default boolean refundsArriveAtOnce() {
+    return false;
+  }
+
   /** Which of our merchants takes the money of this app's orders. */
   String merchantOf(String tenant);
 

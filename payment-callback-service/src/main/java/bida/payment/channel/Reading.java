@@ -18,6 +18,12 @@ public sealed interface Reading {
     }
   }
 
+  /**
+   * As far as a weak signature tells. It is acknowledged like the rest, and believed when the
+   * channel says the same on being asked.
+   */
+  record Hearsay(String notificationId, Movement.MoneyIn money) implements Reading {}
+
   /** The channel tests whether we look at signatures: refused, and nobody is told. */
   record Probe() implements Reading {}
 

@@ -16,6 +16,7 @@ record EpayAccount(
     Optional<String> keyBefore,
     String signSuffix,
     Capabilities can,
+    boolean asksBack,
     List<String> tenants,
     Duration connectTimeout,
     Duration callTimeout) {
@@ -32,6 +33,7 @@ record EpayAccount(
                     settings.keyBefore(),
                     settings.signSuffix().orElse(""),
                     capabilities(settings),
+                    settings.query() && settings.askBack(),
                     settings.tenants().orElse(List.of()),
                     settings.connectTimeout(),
                     settings.callTimeout()));

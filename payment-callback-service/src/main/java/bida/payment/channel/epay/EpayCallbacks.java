@@ -5,6 +5,7 @@ import bida.payment.channel.Callbacks;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.Reading;
 import bida.payment.channel.Reading.Authentic;
+import bida.payment.channel.Reading.Hearsay;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
 import bida.payment.core.Movement;
@@ -80,14 +81,21 @@ final class EpayCallbacks implements Callbacks {
     var ours =
         merchants.named(account -> account.pid().equals(pid) && account.signed(params, sign));
     if (ours.isPresent()) {
-      return new Authentic(notificationId(params), movement(ours.get(), params));
+      return told(ours.get(), params);
     }
     return merchants.named(account -> account.signed(params, sign)).isPresent()
         ? new Rejected(Reason.WRONG_MERCHANT)
         : new Rejected(Reason.BAD_SIGNATURE);
   }
 
-  private @Nullable Movement movement(String merchant, Map<String, String> params) {
+  private Reading told(String merchant, Map<String, String> params) {
+    var money = money(merchant, params);
+    return money != null && merchants.get(merchant).asksBack()
+        ? new Hearsay(notificationId(params), money)
+        : new Authentic(notificationId(params), money);
+  }
+
+  private Movement.@Nullable MoneyIn money(String merchant, Map<String, String> params) {
     // Only what we send names where to notify. Payment pages are signed with the same key and lie
     // in the buyer's hands; sent here, one must not turn into news of a payment.
     if (params.containsKey("notify_url")) {

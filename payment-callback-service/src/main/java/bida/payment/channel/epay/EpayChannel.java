@@ -75,6 +75,12 @@ final class EpayChannel implements Channel {
     return !merchants.all().isEmpty() && METHODS.contains(method) && currency.equals(Yuan.CURRENCY);
   }
 
+  /** Where only named accounts exist, they take the money of the apps they name. */
+  @Override
+  public boolean serves(String tenant) {
+    return merchants.find(merchants.of(tenant)).isPresent();
+  }
+
   @Override
   public String merchantOf(String tenant) {
     return merchants.of(tenant);

@@ -44,6 +44,13 @@ interface EpayConfig {
     @WithDefault("true")
     boolean query();
 
+    /**
+     * Whether a notification is believed only when the query says the same, where there is one: the
+     * signature is MD5 over a shared key. No for an operator whose query lags behind.
+     */
+    @WithDefault("true")
+    boolean askBack();
+
     @WithDefault("WHOLE")
     Refund refund();
 

@@ -47,6 +47,11 @@ final class WalletChannel implements Channel {
   }
 
   @Override
+  public boolean refundsArriveAtOnce() {
+    return true;
+  }
+
+  @Override
   public String merchantOf(String tenant) {
     return Merchants.DEFAULT;
   }

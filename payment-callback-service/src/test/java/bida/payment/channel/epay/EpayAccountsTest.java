@@ -58,6 +58,28 @@ class EpayAccountsTest {
     assertThat(channel.capabilitiesOf("forgotten").query()).isFalse();
   }
 
+  /** MD5 over a shared key is weak: the query is a second word, where there is one. */
+  @Test
+  void asksBackWhereItCan() {
+    var account = "BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1;BIDA_EPAY_KEY=k;";
+
+    assertThat(merchants(account).get("default").asksBack()).isTrue();
+    assertThat(merchants(account + "BIDA_EPAY_ASK_BACK=false").get("default").asksBack()).isFalse();
+    assertThat(merchants(account + "BIDA_EPAY_QUERY=false").get("default").asksBack()).isFalse();
+  }
+
+  @Test
+  void servesOnlyTheAppsThatNamedAccountsNameWhereThereIsNoOther() {
+    var channel =
+        channel(
+            merchants(
+                "BIDA_EPAY_ONE_URL=https://a;BIDA_EPAY_ONE_PID=1;BIDA_EPAY_ONE_KEY=k;"
+                    + "BIDA_EPAY_ONE_TENANTS=app-1"));
+
+    assertThat(channel.serves("app-1")).isTrue();
+    assertThat(channel.serves("app-2")).isFalse();
+  }
+
   @Test
   void believesBothKeysOfAnAccountAndSignsWithTheNewOne() {
     var account =

@@ -85,7 +85,8 @@ class EpayAnswersTest {
       delimiter = '|',
       value = {
         "{'code':1,'status':1,'out_trade_no':'VG01','trade_no':'77','money':'9.90'}   | Paid",
-        "{'code':'1','status':'1','out_trade_no':'VG01','trade_no':'77','money':9.9,'pid':1001} | Paid",
+        "{'code':'1','status':'1','out_trade_no':'VG01','trade_no':'77','money':9.9,'pid':1001} |"
+            + " Paid",
         "{'code':1,'status':2,'out_trade_no':'VG01','trade_no':'77','money':'9.90'}   | Paid",
         "{'code':1,'status':0,'out_trade_no':'VG01','trade_no':'77','money':'9.90'}   | NotPaid",
         "{'code':-1,'msg':'订单号不存在'}                                                | NotFound",
@@ -93,7 +94,8 @@ class EpayAnswersTest {
         "{'code':-3,'msg':'商户不存在'}                                                 | NoAnswer",
         "{'code':1,'status':3,'out_trade_no':'VG01','trade_no':'77','money':'9.90'}   | NoAnswer",
         "{'code':1,'status':1,'out_trade_no':'VG02','trade_no':'77','money':'9.90'}   | NoAnswer",
-        "{'code':1,'status':1,'out_trade_no':'VG01','trade_no':'77','money':'9.90','pid':7} | NoAnswer",
+        "{'code':1,'status':1,'out_trade_no':'VG01','trade_no':'77','money':'9.90','pid':7} |"
+            + " NoAnswer",
         "{'code':1,'status':1,'out_trade_no':'VG01','trade_no':'77','money':'1e1'}    | NoAnswer",
         "{'code':1,'status':1,'out_trade_no':'VG01','trade_no':'','money':'9.90'}     | NoAnswer",
         "{'code':1}                                                                   | NoAnswer",
@@ -187,6 +189,7 @@ class EpayAnswersTest {
             Optional.empty(),
             "",
             new Capabilities(true, false, Capabilities.Refunds.WHOLE, false, false),
+            true,
             List.of(),
             Duration.ofSeconds(1),
             Duration.ofMillis(500));

@@ -61,6 +61,10 @@ public sealed interface OrderEvent extends Event {
   record OrderReopened(String orderNo, String tenant, String paymentId, Instant reopenedAt)
       implements OrderEvent {}
 
+  /** The order was on a wrong account of its app; who verified it stands in order-service. */
+  record OrderRelinked(String orderNo, String tenant, String buyerId, Instant relinkedAt)
+      implements OrderEvent {}
+
   /** A line to deliver. {@code recipient} is the account to top up, never set for card keys. */
   record DeliveryLine(
       int lineNo,

@@ -58,6 +58,15 @@ public sealed interface PaymentEvent extends Event {
       Instant receivedAt)
       implements OfMoney {}
 
+  /** Its buyer proved that money without an order is his, and wants it back now. */
+  record PaymentClaimed(
+      String paymentId,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      Money amount,
+      Instant claimedAt)
+      implements OfMoney {}
+
   /** No money came for this order and none can come any more. */
   record PaymentWindowClosed(String orderNo, String tenant, Instant closedAt) implements OfOrder {}
 
@@ -82,7 +91,11 @@ public sealed interface PaymentEvent extends Event {
       String reason,
       boolean routeBroken,
       Instant failedAt)
-      implements OfMoney {}
+      implements OfMoney {
+
+    /** A reason: its buyer took goods for money that was to go back; nothing left. */
+    public static final String CLAIMED = "claimed_for_order";
+  }
 
   /** The channel told of a refund this platform did not start. */
   record ChannelRefundReported(

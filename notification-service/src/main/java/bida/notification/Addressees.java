@@ -1,6 +1,7 @@
 package bida.notification;
 
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.OrderRelinked;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -34,6 +35,13 @@ class Addressees {
                 .addString(e.buyerId())
                 .addString(contact == null ? null : contact.email())
                 .addString(contact == null ? null : contact.language()))
+        .replaceWithVoid();
+  }
+
+  /** Where to write stays as it was given; only whose order it is changes. */
+  Uni<Void> relink(SqlConnection tx, OrderRelinked e) {
+    return tx.preparedQuery("update addressees set buyer_id = $2 where order_no = $1")
+        .execute(Tuple.of(e.orderNo(), e.buyerId()))
         .replaceWithVoid();
   }
 

@@ -2,6 +2,7 @@ package bida.notification;
 
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.OrderRelinked;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -35,8 +36,11 @@ class OrderEventsConsumer {
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
-    return event instanceof OrderPlaced placed
-        ? addressees.keep(tx, placed).chain(() -> announcements.announce(tx, event))
-        : announcements.announce(tx, event);
+    return switch (event) {
+      case OrderPlaced placed ->
+          addressees.keep(tx, placed).chain(() -> announcements.announce(tx, event));
+      case OrderRelinked relinked -> addressees.relink(tx, relinked);
+      default -> announcements.announce(tx, event);
+    };
   }
 }

@@ -3,7 +3,6 @@ package bida.payment;
 import bida.contracts.ConfirmedBy;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Payment;
-import bida.payment.core.PaymentCommand.GiveUpMatching;
 import bida.payment.core.PaymentCommand.Match;
 import bida.payment.core.PaymentCommand.Receive;
 import bida.payment.core.PaymentStatus;
@@ -16,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +23,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ApplyMoney {
 
-  private static final Logger LOG = Logger.getLogger(ApplyMoney.class);
-
   private final Windows windows;
   private final Payments payments;
   private final Ledger ledger;
   private final Spans spans;
-  private final PaymentConfig config;
   private final InstantSource clock;
 
-  ApplyMoney(
-      Windows windows,
-      Payments payments,
-      Ledger ledger,
-      Spans spans,
-      PaymentConfig config,
-      InstantSource clock) {
+  ApplyMoney(Windows windows, Payments payments, Ledger ledger, Spans spans, InstantSource clock) {
     this.windows = windows;
     this.payments = payments;
     this.ledger = ledger;
     this.spans = spans;
-    this.config = config;
     this.clock = clock;
   }
 
@@ -140,16 +128,8 @@ class ApplyMoney {
                     .add(tx, orphan, "Receive", actor(money), traceparent)
                     .replaceWith(false);
               }
-              var orphan = known.get();
-              if (now.isBefore(orphan.state().openedAt().plus(config.orphanAfter()))) {
-                return Uni.createFrom().item(false);
-              }
-              LOG.warnf(
-                  "Money %s at %s is for the unknown number %s; refund-service opens a case.",
-                  money.transactionId(), money.channel(), money.paymentNo());
-              return payments
-                  .apply(tx, orphan, new GiveUpMatching(now), "clock", traceparent)
-                  .replaceWith(true);
+              // EndOrphans gives it up when its time is over.
+              return Uni.createFrom().item(known.get().state().status() != PaymentStatus.ORPHAN);
             });
   }
 

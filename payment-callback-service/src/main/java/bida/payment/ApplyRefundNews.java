@@ -87,7 +87,7 @@ class ApplyRefundNews {
   }
 
   private Uni<Void> book(SqlConnection tx, Optional<Payment> payment, RefundEnded news) {
-    var wasCaptured = payment.map(Payment::status).filter(PaymentStatus.SUCCEEDED::equals);
+    var wasCaptured = payment.map(Payment::status).filter(PaymentStatus::isCaptured);
     return news.kind().movesMoney() && wasCaptured.isPresent()
         ? ledger.match(tx, news)
         : Uni.createFrom().voidItem();

@@ -1,7 +1,9 @@
 package bida.payment;
 
+import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.Payment;
+import bida.payment.core.PaymentStatus;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
 import bida.payment.core.RefundStatus;
@@ -76,9 +78,13 @@ class ApproveRefund {
 
   private Uni<String> objection(
       SqlConnection tx, RefundApproved approved, @Nullable Payment payment) {
-    var received = payment == null ? null : payment.received();
-    if (received == null) {
+    if (payment == null || payment.received() == null) {
       return Uni.createFrom().item("payment_unknown");
+    }
+    var received = payment.received();
+    // The timer of refund-service was as fast as the buyer; what was claimed for goods stays.
+    if (payment.status() == PaymentStatus.CLAIMED && approved.orderNo() == null) {
+      return Uni.createFrom().item(RefundFailed.CLAIMED);
     }
     if (!received.amount().currency().equals(approved.amount().currency())) {
       return Uni.createFrom().item("currency_differs");

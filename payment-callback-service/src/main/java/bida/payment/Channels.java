@@ -13,6 +13,7 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the channels: on virtual threads, each call a client span in the order's trace. */
@@ -42,6 +44,20 @@ class Channels {
 
   Optional<Channel> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** One of our merchants, by its channel and the name we gave it there. */
+  record Merchant(String channel, String name) {}
+
+  /** Whom the money of this app's orders goes to, at every channel. */
+  Stream<Merchant> merchantsOf(String tenant) {
+    return byName.values().stream()
+        .map(channel -> new Merchant(channel.name(), channel.merchantOf(tenant)))
+        .sorted(Comparator.comparing(Merchant::channel));
+  }
+
+  boolean takes(String tenant, String channel, String merchant) {
+    return merchantsOf(tenant).anyMatch(new Merchant(channel, merchant)::equals);
   }
 
   Capabilities capabilities(String channel, String merchant) {

@@ -74,8 +74,26 @@ class OpenPayment {
                     method,
                     channel.callbackUrl(),
                     payer))
-        .flatMap(way -> database.inTransaction(tx -> attempt(tx, orderNo, way, tenant)))
+        .flatMap(
+            way ->
+                attempt(orderNo, way, tenant)
+                    .onFailure(OtherWay.class)
+                    .recoverWithUni(
+                        failure ->
+                            askChannel
+                                .closeAtChannel(((OtherWay) failure).open)
+                                .chain(() -> attempt(orderNo, way, tenant))))
+        .onFailure(OtherWay.class)
+        .transform(
+            _ ->
+                Problems.conflict(
+                    "payment_attempt_open",
+                    "The order has an open attempt at another channel, which cannot be closed."))
         .flatMap(this::makePayable);
+  }
+
+  private Uni<Stored<Payment>> attempt(String orderNo, Way way, String tenant) {
+    return database.inTransaction(tx -> attempt(tx, orderNo, way, tenant));
   }
 
   private Channel offered(String name, String method, PaymentWindow window) {
@@ -156,8 +174,7 @@ class OpenPayment {
         && open.state().method().equals(way.method())) {
       return open;
     }
-    throw Problems.conflict(
-        "payment_attempt_open", "The order has an open attempt at another channel.");
+    throw new OtherWay(open);
   }
 
   private static PaymentWindow accepted(Decision<PaymentWindow, Event> decision) {
@@ -241,6 +258,16 @@ class OpenPayment {
 
   private static boolean isNotYet(Throwable failure) {
     return failure instanceof NotYet || failure.getCause() instanceof NotYet;
+  }
+
+  /** The buyer wants to pay another way; what is open has to end first, or have its money. */
+  private static final class OtherWay extends RuntimeException {
+    private final transient Stored<Payment> open;
+
+    OtherWay(Stored<Payment> open) {
+      super("open at another channel", null, false, false);
+      this.open = open;
+    }
   }
 
   private static final class NotYet extends RuntimeException {

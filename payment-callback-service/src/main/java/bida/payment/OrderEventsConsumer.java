@@ -2,6 +2,7 @@ package bida.payment;
 
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.OrderRelinked;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
 import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand;
@@ -40,8 +41,20 @@ class OrderEventsConsumer {
     return switch (event) {
       case OrderPlaced placed -> windows.place(tx, window(placed), traces.current());
       case PaymentCloseRequested asked -> fence(tx, asked);
+      case OrderRelinked relinked -> relink(tx, relinked);
       default -> Uni.createFrom().voidItem();
     };
+  }
+
+  private Uni<Void> relink(SqlConnection tx, OrderRelinked relinked) {
+    return windows
+        .apply(
+            tx,
+            relinked.orderNo(),
+            new WindowCommand.Relink(relinked.buyerId()),
+            "order-service",
+            traces.current())
+        .replaceWithVoid();
   }
 
   private Uni<Void> fence(SqlConnection tx, PaymentCloseRequested asked) {

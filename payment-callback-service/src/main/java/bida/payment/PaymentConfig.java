@@ -57,6 +57,10 @@ public interface PaymentConfig {
   @WithDefault("3")
   int notFoundTimes();
 
+  /** Payments on one page of a search: a screen of a back office. */
+  @WithDefault("100")
+  int maxPage();
+
   /** Rows a worker claims at once; small, so that several instances share an outage's backlog. */
   @WithDefault("50")
   int batch();

@@ -45,6 +45,7 @@ class Payments {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::jsonb)
         on conflict (payment_id) do update
         set status = excluded.status, version = excluded.version, state = excluded.state,
+            order_no = excluded.order_no, tenant = excluded.tenant,
             channel_transaction_id = excluded.channel_transaction_id,
             next_deadline_at = case when excluded.next_deadline_at is null then null
                                     else payment.next_deadline_at end
@@ -173,7 +174,7 @@ class Payments {
     return switch (payment.status()) {
       case CREATED, PENDING -> Schedule.first(payment.openedAt());
       case ORPHAN -> payment.openedAt().plus(config.orphanAfter());
-      case SUCCEEDED, CLOSED, MISMATCH, MATCHED, UNCLAIMED -> null;
+      case SUCCEEDED, CLOSED, MISMATCH, MATCHED, UNCLAIMED, CLAIMED, RETURNING -> null;
     };
   }
 

@@ -17,7 +17,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -129,16 +128,6 @@ class PaymentsResource {
   @Path("/orders/{orderNo}/payments")
   @RolesAllowed({"orders:read", "payments:write", "ops"})
   public Uni<PaymentsOfOrder.View> ofOrder(String orderNo) {
-    return paymentsOfOrder.view(orderNo, caller);
-  }
-
-  @GET
-  @Path("/payments")
-  @RolesAllowed({"orders:read", "payments:write", "ops"})
-  public Uni<PaymentsOfOrder.View> find(@QueryParam("orderNo") @Nullable String orderNo) {
-    if (orderNo == null) {
-      throw Problems.badRequest("order_no_missing", "Say which order: ?orderNo=");
-    }
     return paymentsOfOrder.view(orderNo, caller);
   }
 

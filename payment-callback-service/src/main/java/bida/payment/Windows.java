@@ -39,6 +39,7 @@ class Windows {
       with stored as (
         update payment_window
         set status = $2, version = $3, state = $4::text::jsonb,
+            buyer_id = $4::text::jsonb ->> 'buyerId',
             next_deadline_at = case when $2 in ('CLOSED', 'PAID') then null
                                     when $2 = 'FENCED' and status <> 'FENCED' then $5
                                     else next_deadline_at

@@ -261,6 +261,6 @@ class PaymentsTest {
   }
 
   private static void read(String order, String token, int status) {
-    given().auth().oauth2(token).get("/v1/payments?orderNo=" + order).then().statusCode(status);
+    given().auth().oauth2(token).get("/v1/orders/{no}/payments", order).then().statusCode(status);
   }
 }

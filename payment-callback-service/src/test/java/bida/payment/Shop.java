@@ -56,6 +56,12 @@ class Shop {
     return orderNo;
   }
 
+  String orderOf(String buyerId) {
+    var orderNo = "VG" + ids.text(20);
+    topics.publish(placed(orderNo, buyerId));
+    return orderNo;
+  }
+
   void place(String orderNo) {
     topics.publish(placed(orderNo));
   }
@@ -65,12 +71,16 @@ class Shop {
   }
 
   OrderPlaced placed(String orderNo) {
+    return placed(orderNo, "buyer-1");
+  }
+
+  private OrderPlaced placed(String orderNo, String buyerId) {
     var now = clock.instant();
     return new OrderPlaced(
         orderNo,
         APP,
         "m-" + orderNo,
-        "buyer-1",
+        buyerId,
         List.of(new Line(1, "SKU-1", ProductType.CARD_KEY, "游戏点券100", 1, PRICE)),
         PRICE,
         null,

@@ -2,6 +2,7 @@ package bida.refund;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.PaymentClaimed;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.platform.observability.Traces;
@@ -11,6 +12,7 @@ import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Takes note of money: what may go back, and what must because it belongs to no order. */
 @ApplicationScoped
@@ -47,9 +49,19 @@ class ArrivedMoney {
         .record(
             tx,
             new Capture(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), false, e.receivedAt()))
-        .chain(() -> refunds.hold(tx, wanted, returnAt))
+        // A claim for goods is told under the key of its order and may overtake this.
+        .chain(
+            matched ->
+                matched
+                    ? Uni.createFrom().item(Optional.<String>empty())
+                    : refunds.hold(tx, wanted, returnAt))
         .chain(refundNo -> refundNo.isEmpty() ? done() : openCase(tx, e, refundNo.get()))
         .chain(() -> refunds.judgeAll(tx, e.paymentId()));
+  }
+
+  /** Its buyer does not want to wait for the deadline. */
+  Uni<Void> claimed(SqlConnection tx, PaymentClaimed e) {
+    return refunds.giveBackHeld(tx, e.paymentId());
   }
 
   private Uni<Void> openCase(SqlConnection tx, PaymentUnmatched e, String refundNo) {

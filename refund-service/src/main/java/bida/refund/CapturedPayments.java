@@ -33,6 +33,7 @@ class CapturedPayments {
           tenant = coalesce(excluded.tenant, captured_payments.tenant),
           amount_minor = excluded.amount_minor, currency = excluded.currency,
           matched = captured_payments.matched or excluded.matched, paid_at = excluded.paid_at
+      returning matched
       """;
 
   // A request that comes before its payment makes the row, so that both always meet at its lock.
@@ -61,7 +62,8 @@ class CapturedPayments {
       values ($1, $2, $3, $4, $5) on conflict do nothing
       """;
 
-  Uni<Void> record(SqlConnection tx, Capture capture) {
+  /** Completes with whether it has its order, by this news or an earlier one. */
+  Uni<Boolean> record(SqlConnection tx, Capture capture) {
     return tx.preparedQuery(RECORD)
         .execute(
             Tuple.tuple()
@@ -72,7 +74,7 @@ class CapturedPayments {
                 .addString(capture.amount().currency())
                 .addBoolean(capture.matched())
                 .addOffsetDateTime(capture.paidAt().atOffset(ZoneOffset.UTC)))
-        .replaceWithVoid();
+        .map(rows -> rows.iterator().next().getBoolean("matched"));
   }
 
   Uni<Void> lock(

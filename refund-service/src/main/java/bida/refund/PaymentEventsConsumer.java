@@ -3,6 +3,7 @@ package bida.refund;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.PaymentClaimed;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
@@ -53,6 +54,7 @@ class PaymentEventsConsumer {
     return switch (event) {
       case PaymentConfirmed e -> money.confirmed(tx, e);
       case PaymentUnmatched e -> money.unmatched(tx, e);
+      case PaymentClaimed e -> money.claimed(tx, e);
       case ChannelRefundReported e -> money.refundedByChannel(tx, e);
       case RefundCompleted e ->
           refunds.apply(

@@ -52,7 +52,8 @@ class Refunds {
       "select " + RefundRow.COLUMNS + " from refunds where refund_no = $1 for update";
 
   private static final String OF_PAYMENT =
-      "select refund_no from refunds where payment_id = $1 and status = any($2) order by requested_at, arrived";
+      "select refund_no from refunds where payment_id = $1 and status = any($2) order by"
+          + " requested_at, arrived";
 
   private static final String STORE =
       """
@@ -121,6 +122,15 @@ class Refunds {
   /** The money found its order. */
   Uni<Void> releaseHeld(SqlConnection tx, String paymentId) {
     return each(tx, paymentId, List.of(RefundStatus.HELD), _ -> new RefundCommand.Release());
+  }
+
+  /** Its buyer proved that it is his and wants it back. */
+  Uni<Void> giveBackHeld(SqlConnection tx, String paymentId) {
+    return each(
+        tx,
+        paymentId,
+        List.of(RefundStatus.HELD),
+        grounds -> new RefundCommand.Approve("buyer", grounds));
   }
 
   /** For what the channel says; a number of nobody's is not ours to judge. */

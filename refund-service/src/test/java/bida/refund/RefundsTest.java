@@ -15,6 +15,7 @@ import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.PaymentClaimed;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
@@ -178,6 +179,60 @@ class RefundsTest {
   }
 
   @Test
+  void claimedMoneyGoesBackAtOnceAndOnce() {
+    orphan();
+    Await.until("held", () -> statusOf("orphan").equals("HELD"));
+
+    var claimed = new PaymentClaimed(paymentId, null, "app", cny(500), clock.instant());
+    var sent = topics.publish(claimed);
+    topics.again(sent);
+    outbox.await(paymentId, RefundApproved.class);
+    clock.advance(Duration.ofHours(25));
+    topics.publish(claimed);
+
+    Await.until("nothing more", () -> statusOf("orphan").equals("APPROVED"));
+    assertThat(outbox.of(paymentId, RefundApproved.class)).hasSize(1);
+  }
+
+  /** A claim for goods is told under its order's number, and may be heard first. */
+  @Test
+  void moneyThatHasItsOrderIsNotHeldEvenIfItsOrphanhoodIsHeardLater() {
+    confirmed(500);
+    topics.publish(request(200, "DELIVERY_FAILED"));
+    outbox.await(orderNo, RefundApproved.class);
+
+    orphan();
+    topics.publish(
+        "payments",
+        new CaseNeeded("after:" + paymentId, "after", paymentId, null, "x", clock.instant()));
+
+    Await.until("what came after it", () -> casesOf("AFTER") == 1);
+    assertThat(statusOf("orphan")).isEqualTo("none");
+  }
+
+  @Test
+  void releasesARefundThatAClaimForGoodsOvertook() {
+    orphan();
+    Await.until("held", () -> statusOf("orphan").equals("HELD"));
+    clock.advance(Duration.ofHours(25));
+    var refundNo = outbox.await(paymentId, RefundApproved.class).refundNo();
+
+    topics.publish(
+        new RefundFailed(
+            refundNo,
+            paymentId,
+            null,
+            null,
+            cny(500),
+            RefundFailed.CLAIMED,
+            false,
+            clock.instant()));
+
+    Await.until("released", () -> statusOf("orphan").equals("RELEASED"));
+    assertThat(casesOf("REFUND_FAILED")).isZero();
+  }
+
+  @Test
   void theChannelsAnswersEndARefundAndAFailureOpensACase() {
     confirmed(500);
     topics.publish(request(500, "DELIVERY_FAILED"));
@@ -219,7 +274,8 @@ class RefundsTest {
         .body("refunds", hasSize(1));
     assertThat(
             one(
-                "select count(*)::text from refunds_history h join refunds r using (refund_no) where r.order_no = $1"))
+                "select count(*)::text from refunds_history h join refunds r using (refund_no)"
+                    + " where r.order_no = $1"))
         .isEqualTo("4");
   }
 
@@ -413,6 +469,12 @@ class RefundsTest {
             .jsonPath()
             .getString("outcome")
         + "";
+  }
+
+  private void orphan() {
+    topics.publish(
+        new PaymentUnmatched(
+            paymentId, null, null, "wechat", "42001", cny(500), "orphan", clock.instant()));
   }
 
   private void confirmed(long fen) {

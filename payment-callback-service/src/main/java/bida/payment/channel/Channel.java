@@ -66,6 +66,14 @@ public interface Channel {
     return Optional.of(transactionId);
   }
 
+  /**
+   * What it knows of a number on somebody's bill, of which nothing is known here. Every channel can
+   * be asked by our number; one that has numbers of its own for payments takes those as well.
+   */
+  default QueryAnswer find(String merchant, String number) {
+    return query(Payment.asked(name(), merchant, number));
+  }
+
   CloseAnswer close(Payment attempt);
 
   /**

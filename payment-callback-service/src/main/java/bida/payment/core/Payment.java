@@ -101,6 +101,23 @@ public record Payment(
         null);
   }
 
+  /** A number as it stands on somebody's bill, only to ask its channel about it. */
+  public static Payment asked(String channel, String merchant, String number) {
+    return new Payment(
+        number,
+        number,
+        null,
+        channel,
+        merchant,
+        "unknown",
+        Money.zero("CNY"),
+        PaymentStatus.CREATED,
+        Instant.EPOCH,
+        null,
+        null,
+        null);
+  }
+
   /** Money for a number nobody here knows. */
   public static Payment orphan(Movement.MoneyIn money, ConfirmedBy by, Instant at) {
     return new Payment(
@@ -134,6 +151,29 @@ public record Payment(
 
   public boolean has(String transactionId) {
     return received != null && received.transactionId().equals(transactionId);
+  }
+
+  /** The movement that brought its money. */
+  public Movement.MoneyIn money() {
+    var came = Objects.requireNonNull(received);
+    return new Movement.MoneyIn(
+        channel, came.merchant(), paymentNo, came.transactionId(), came.amount(), came.paidAt());
+  }
+
+  Payment claimedFor(Order claimed) {
+    return new Payment(
+        paymentId,
+        paymentNo,
+        claimed,
+        channel,
+        merchant,
+        method,
+        amount,
+        PaymentStatus.CLAIMED,
+        openedAt,
+        prepay,
+        handle,
+        received);
   }
 
   Payment to(PaymentStatus next) {

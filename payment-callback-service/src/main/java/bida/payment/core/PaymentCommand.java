@@ -18,6 +18,12 @@ public sealed interface PaymentCommand {
   /** The number of an orphan turned up after all. */
   record Match() implements PaymentCommand {}
 
-  /** The time to match an orphan is over. */
-  record GiveUpMatching(Instant at) implements PaymentCommand {}
+  /** The time to match an orphan is over; {@code channelSays} is for the person who looks at it. */
+  record GiveUpMatching(Instant at, String channelSays) implements PaymentCommand {}
+
+  /** Its buyer wants it to pay this order; {@code goingBack} is what is on its way back already. */
+  record ClaimGoods(PaymentWindow order, long goingBack, Instant at) implements PaymentCommand {}
+
+  /** Its buyer, a client of this app, wants it back. */
+  record ClaimRefund(String tenant, long goingBack, Instant at) implements PaymentCommand {}
 }

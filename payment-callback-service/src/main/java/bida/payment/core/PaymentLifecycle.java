@@ -9,6 +9,8 @@ import bida.contracts.Event;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.payment.core.Payment.Received;
+import bida.payment.core.PaymentCommand.ClaimGoods;
+import bida.payment.core.PaymentCommand.ClaimRefund;
 import bida.payment.core.PaymentCommand.Close;
 import bida.payment.core.PaymentCommand.GiveUpMatching;
 import bida.payment.core.PaymentCommand.MakePayable;
@@ -33,6 +35,8 @@ public final class PaymentLifecycle {
       case Close _ -> close(payment);
       case Match _ -> match(payment);
       case GiveUpMatching giveUp -> giveUp(payment, giveUp);
+      case ClaimGoods claim -> Claiming.goods(payment, claim);
+      case ClaimRefund claim -> Claiming.refund(payment, claim);
     };
   }
 
@@ -40,7 +44,7 @@ public final class PaymentLifecycle {
     return switch (payment.status()) {
       case CREATED -> accept(payment.payableBy(command.handle()));
       case PENDING -> ignore("already payable");
-      case SUCCEEDED, CLOSED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED ->
+      case SUCCEEDED, CLOSED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED, CLAIMED, RETURNING ->
           ignore("the answer to open came after its end");
     };
   }
@@ -48,7 +52,7 @@ public final class PaymentLifecycle {
   private static Decision<Payment, Event> receive(Payment payment, Receive command) {
     return switch (payment.status()) {
       case CREATED, PENDING, CLOSED -> take(payment, command);
-      case SUCCEEDED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED ->
+      case SUCCEEDED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED, CLAIMED, RETURNING ->
           payment.has(command.money().transactionId())
               ? ignore("told before")
               : refuse("other_transaction", "A second transaction is a payment of its own.");
@@ -101,7 +105,8 @@ public final class PaymentLifecycle {
     return switch (payment.status()) {
       case CREATED, PENDING -> accept(payment.to(PaymentStatus.CLOSED));
       case CLOSED -> ignore("already so");
-      case SUCCEEDED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED -> ignore("money was faster");
+      case SUCCEEDED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED, CLAIMED, RETURNING ->
+          ignore("money was faster");
     };
   }
 
@@ -110,7 +115,8 @@ public final class PaymentLifecycle {
       case ORPHAN -> accept(payment.to(PaymentStatus.MATCHED));
       case MATCHED -> ignore("already so");
       case CREATED, PENDING, SUCCEEDED, CLOSED, MISMATCH -> ignore("never was an orphan");
-      case UNCLAIMED -> ignore("refund-service decides about it");
+      case UNCLAIMED, RETURNING -> ignore("refund-service decides about it");
+      case CLAIMED -> ignore("its buyer said what it is for");
     };
   }
 
@@ -124,10 +130,10 @@ public final class PaymentLifecycle {
               caseFor(
                   payment,
                   "payment-orphan",
-                  "Money came for a number that is not ours to know.",
+                  "Money came for a number that is not ours to know. " + command.channelSays(),
                   command.at()));
-      case UNCLAIMED -> ignore("already so");
-      case CREATED, PENDING, SUCCEEDED, CLOSED, MISMATCH, MATCHED ->
+      case UNCLAIMED, RETURNING -> ignore("already so");
+      case CREATED, PENDING, SUCCEEDED, CLOSED, MISMATCH, MATCHED, CLAIMED ->
           ignore("it belongs to an order");
     };
   }

@@ -15,12 +15,24 @@ public enum PaymentStatus {
   /** An orphan that was handed over to its attempt. */
   MATCHED,
   /** An orphan nobody knew within the time given; refund-service decides. */
-  UNCLAIMED;
+  UNCLAIMED,
+  /** Its buyer proved that it is his and took goods for it: it belongs to an order now. */
+  CLAIMED,
+  /** Its buyer proved that it is his and wants it back; refund-service gives it back. */
+  RETURNING;
+
+  /** Whether its money belongs to an order. */
+  public boolean isCaptured() {
+    return switch (this) {
+      case SUCCEEDED, CLAIMED -> true;
+      case CREATED, PENDING, CLOSED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED, RETURNING -> false;
+    };
+  }
 
   public boolean isTerminal() {
     return switch (this) {
       case CREATED, PENDING, ORPHAN -> false;
-      case SUCCEEDED, CLOSED, MISMATCH, MATCHED, UNCLAIMED -> true;
+      case SUCCEEDED, CLOSED, MISMATCH, MATCHED, UNCLAIMED, CLAIMED, RETURNING -> true;
     };
   }
 }

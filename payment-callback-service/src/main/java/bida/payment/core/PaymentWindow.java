@@ -40,6 +40,22 @@ public record PaymentWindow(
         caseOpened);
   }
 
+  PaymentWindow of(String otherBuyerId) {
+    return new PaymentWindow(
+        orderNo,
+        tenant,
+        otherBuyerId,
+        amount,
+        title,
+        placedAt,
+        payBy,
+        lateMoneyUntil,
+        status,
+        attempts,
+        closeRequestedAt,
+        caseOpened);
+  }
+
   PaymentWindow withOneMoreAttempt() {
     return new PaymentWindow(
         orderNo,

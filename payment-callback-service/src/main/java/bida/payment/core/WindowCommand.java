@@ -18,6 +18,9 @@ public sealed interface WindowCommand {
   /** Every attempt is closed at its channel or accounted for. */
   record Close(Instant at) implements WindowCommand {}
 
+  /** The order belongs to another account of its app. */
+  record Relink(String buyerId) implements WindowCommand {}
+
   /** A channel gave no final answer; after {@code patience} a person should know. */
   record KeepClosing(Instant at, Duration patience) implements WindowCommand {}
 }

@@ -11,6 +11,7 @@ import bida.payment.core.WindowCommand.Close;
 import bida.payment.core.WindowCommand.Fence;
 import bida.payment.core.WindowCommand.KeepClosing;
 import bida.payment.core.WindowCommand.OpenAttempt;
+import bida.payment.core.WindowCommand.Relink;
 import bida.payment.core.WindowCommand.TakeMoney;
 import bida.platform.decision.Decision;
 import java.util.Objects;
@@ -27,6 +28,8 @@ public final class WindowLifecycle {
       case TakeMoney _ -> takeMoney(window);
       case Close close -> close(window, close);
       case KeepClosing keep -> keepClosing(window, keep);
+      case Relink(var buyerId) ->
+          window.buyerId().equals(buyerId) ? ignore("already so") : accept(window.of(buyerId));
     };
   }
 

@@ -50,6 +50,7 @@ final class Samples {
     commands.put("fence", new WindowCommand.Fence(NOW));
     commands.put("take money", new WindowCommand.TakeMoney());
     commands.put("close", new WindowCommand.Close(NOW));
+    commands.put("relink to another buyer", new WindowCommand.Relink("buyer-2"));
     commands.put("keep closing at 29 min", keepClosing(Duration.ofMinutes(29)));
     commands.put("keep closing at 30 min", keepClosing(Duration.ofMinutes(30)));
     return commands;
@@ -71,7 +72,10 @@ final class Samples {
       case PENDING -> attempt.payableBy("weixin://pay");
       case CLOSED -> attempt.to(PaymentStatus.CLOSED);
       case SUCCEEDED, MISMATCH -> attempt.with(status, received(first));
-      case ORPHAN, MATCHED, UNCLAIMED ->
+      case CLAIMED ->
+          Payment.orphan(first, ConfirmedBy.CALLBACK, NOW)
+              .claimedFor(new Payment.Order(ORDER, "app-1"));
+      case ORPHAN, MATCHED, UNCLAIMED, RETURNING ->
           Payment.orphan(first, ConfirmedBy.CALLBACK, NOW).to(status);
     };
   }
@@ -104,8 +108,39 @@ final class Samples {
         receive(new MoneyIn("wechat", "second", ORDER + "01", "T2", Money.of(990, "CNY"), NOW)));
     commands.put("close", new PaymentCommand.Close());
     commands.put("match", new PaymentCommand.Match());
-    commands.put("give up matching", new PaymentCommand.GiveUpMatching(NOW));
+    commands.put("give up matching", new PaymentCommand.GiveUpMatching(NOW, "It is paid."));
+    commands.put("claim goods, order open", claim(WindowStatus.OPEN, 990, 0, NOW));
+    commands.put("claim goods, order cancelled", claim(WindowStatus.CLOSED, 990, 0, NOW));
+    commands.put(
+        "claim goods, order too old",
+        claim(WindowStatus.CLOSED, 990, 0, NOW.plus(Duration.ofHours(13))));
+    commands.put("claim goods, order paid", claim(WindowStatus.PAID, 990, 0, NOW));
+    commands.put("claim goods, other price", claim(WindowStatus.OPEN, 991, 0, NOW));
+    commands.put("claim goods, on its way back", claim(WindowStatus.OPEN, 990, 990, NOW));
+    commands.put("claim refund", new PaymentCommand.ClaimRefund("app-1", 0, NOW));
+    commands.put(
+        "claim refund, on its way back", new PaymentCommand.ClaimRefund("app-1", 990, NOW));
     return commands;
+  }
+
+  private static PaymentCommand claim(
+      WindowStatus status, long priceMinor, long goingBack, Instant at) {
+    var window = window(status);
+    var priced =
+        new PaymentWindow(
+            window.orderNo(),
+            window.tenant(),
+            window.buyerId(),
+            Money.of(priceMinor, "CNY"),
+            window.title(),
+            window.placedAt(),
+            window.payBy(),
+            window.lateMoneyUntil(),
+            status,
+            window.attempts(),
+            window.closeRequestedAt(),
+            window.caseOpened());
+    return new PaymentCommand.ClaimGoods(priced, goingBack, at);
   }
 
   private static PaymentCommand receive(MoneyIn money) {

@@ -4,6 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Problems of the API (RFC 9457). {@code code} is stable and part of the contract; texts are not.
@@ -38,6 +39,16 @@ public final class Problems {
 
   public static HttpProblem unprocessable(String code, String detail) {
     return problem(UNPROCESSABLE, code, detail).build();
+  }
+
+  /** {@code headers}: the limit and what is left of it. */
+  public static HttpProblem tooMany(
+      String code, String detail, int seconds, Map<String, String> headers) {
+    var problem =
+        problem(Status.TOO_MANY_REQUESTS, code, detail)
+            .withHeader("Retry-After", String.valueOf(seconds));
+    headers.forEach(problem::withHeader);
+    return problem.build();
   }
 
   public static HttpProblem unavailable(String code, String detail, int seconds) {

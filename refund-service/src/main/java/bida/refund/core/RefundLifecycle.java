@@ -7,6 +7,7 @@ import static bida.platform.decision.Decision.refuse;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.Money;
+import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import bida.platform.decision.Decision;
@@ -115,14 +116,17 @@ public record RefundLifecycle(RefundTerms terms) {
 
   private Decision<Refund, Event> fail(Refund refund, Fail failure, Instant now) {
     return switch (refund.status()) {
+      // A claim for goods was as fast as its deadline: nothing left, and the money has its order.
       case APPROVED ->
-          accept(
-              refund.failed(failure.why(), terms.nextWorkingDay(now)),
-              needed(
-                  refund,
-                  failure.routeBroken() ? "REFUND_ROUTE_BROKEN" : "REFUND_FAILED",
-                  failure.why(),
-                  now));
+          failure.why().equals(RefundFailed.CLAIMED)
+              ? accept(refund.released(now))
+              : accept(
+                  refund.failed(failure.why(), terms.nextWorkingDay(now)),
+                  needed(
+                      refund,
+                      failure.routeBroken() ? "REFUND_ROUTE_BROKEN" : "REFUND_FAILED",
+                      failure.why(),
+                      now));
       case FAILED -> ignore("known to have failed");
       case SUCCEEDED -> ignore("done; an older answer of the channel");
       case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED -> ignore("never approved");

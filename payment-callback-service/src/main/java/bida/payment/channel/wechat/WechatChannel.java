@@ -15,6 +15,7 @@ import bida.payment.core.Payment.Payer;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import com.wechat.pay.java.service.payments.nativepay.NativePayService;
 import com.wechat.pay.java.service.payments.nativepay.model.CloseOrderRequest;
+import com.wechat.pay.java.service.payments.nativepay.model.QueryOrderByIdRequest;
 import com.wechat.pay.java.service.payments.nativepay.model.QueryOrderByOutTradeNoRequest;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Payments by WeChat Pay's own products for QR codes, its browser, apps and phones' browsers. */
@@ -38,6 +40,8 @@ final class WechatChannel implements Channel {
       new Capabilities(false, false, Capabilities.Refunds.NONE, false, false);
   private static final Set<String> UNKNOWN_NUMBER =
       Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS");
+  // 微信支付交易单号
+  private static final Pattern TRANSACTION = Pattern.compile("[0-9]{28}");
   private static final Set<String> PAID_ALREADY = Set.of("ORDERPAID", "ORDER_PAID");
   private static final Set<String> CLOSED_ALREADY = Set.of("ORDER_CLOSED", "ORDERCLOSED");
 
@@ -146,8 +150,40 @@ final class WechatChannel implements Channel {
     var request = new QueryOrderByOutTradeNoRequest();
     request.setMchid(account.mchid());
     request.setOutTradeNo(paymentNo);
+    return asked(() -> read(account, paymentNo, orders(account).queryOrderByOutTradeNo(request)));
+  }
+
+  // Orders of every method are asked about and closed at the same addresses.
+  private static NativePayService orders(WechatAccount account) {
+    return new NativePayService.Builder().httpClient(account.http()).build();
+  }
+
+  @Override
+  public QueryAnswer find(String merchant, String number) {
+    return TRANSACTION.matcher(number).matches()
+        ? merchants
+            .find(merchant)
+            .map(account -> byTransaction(account, number))
+            .orElseGet(() -> new QueryAnswer.NoAnswer(NO_ACCOUNT))
+        : Channel.super.find(merchant, number);
+  }
+
+  private static QueryAnswer byTransaction(WechatAccount account, String transactionId) {
+    var request = new QueryOrderByIdRequest();
+    request.setMchid(account.mchid());
+    request.setTransactionId(transactionId);
+    return asked(
+        () -> {
+          var found = orders(account).queryOrderById(request);
+          return transactionId.equals(found.getTransactionId()) && found.getOutTradeNo() != null
+              ? read(account, found.getOutTradeNo(), found)
+              : new QueryAnswer.NoAnswer("an answer about something else");
+        });
+  }
+
+  private static QueryAnswer asked(Supplier<QueryAnswer> question) {
     return answer(
-        () -> read(account, paymentNo, orders(account).queryOrderByOutTradeNo(request)),
+        question,
         failure ->
             switch (failure) {
               case WechatFailure.Said(int status, String code)
@@ -156,11 +192,6 @@ final class WechatChannel implements Channel {
               case WechatFailure.Said said -> new QueryAnswer.NoAnswer(said.code());
               case WechatFailure.Silence silence -> new QueryAnswer.NoAnswer(silence.why());
             });
-  }
-
-  // Orders of every method are asked about and closed at the same addresses.
-  private static NativePayService orders(WechatAccount account) {
-    return new NativePayService.Builder().httpClient(account.http()).build();
   }
 
   private static QueryAnswer read(WechatAccount account, String paymentNo, Transaction answer) {

@@ -51,6 +51,14 @@ public interface OrderConfig {
   @WithDefault("2000")
   int maxStreams();
 
+  /** What an app tells of one order: a buyer sees a dozen pages, a loop would fill the disk. */
+  @WithDefault("200")
+  int maxTrail();
+
+  /** Orders of one app that are not here, per day: more is one fault, not so many cases. */
+  @WithDefault("100")
+  int maxGhostsPerDay();
+
   /** A stream looks at the history at least this often, should a hint be lost. */
   @WithDefault("PT5S")
   Duration streamPoll();

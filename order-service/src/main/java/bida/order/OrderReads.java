@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,6 +22,12 @@ class OrderReads {
       """
       select id, version, at, actor, command, from_status, to_status, tags
       from order_history where order_no = $1 and id > $2 order by id limit $3
+      """;
+
+  private static final String OF_CONTACT =
+      """
+      select state from orders where contact_phone = $1 or contact_email = $2
+      order by placed_at desc, order_no desc limit $3
       """;
 
   // An order has a dozen steps; a hundred means a supplier that flaps, and paging is by id.
@@ -80,6 +87,20 @@ class OrderReads {
   /** One row more than asked for tells that there is a next page. */
   Uni<List<Order>> list(OrderFilter filter) {
     return pool.preparedQuery(filter.sql()).execute(filter.arguments()).map(OrderReads::orders);
+  }
+
+  /** Of every app: only an operator may ask. */
+  Uni<List<Order>> ofContact(@Nullable String phone, @Nullable String email, int limit) {
+    return pool.preparedQuery(OF_CONTACT)
+        .execute(Tuple.of(phone, email, limit))
+        .map(OrderReads::orders);
+  }
+
+  /** Locks the order, so that it is still true when the transaction ends. */
+  Uni<String> buyerOf(SqlConnection tx, String orderNo) {
+    return tx.preparedQuery("select buyer_id from orders where order_no = $1 for update")
+        .execute(Tuple.of(orderNo))
+        .map(rows -> rows.iterator().next().getString(0));
   }
 
   Uni<List<Step>> steps(String orderNo, long afterId) {

@@ -24,8 +24,8 @@ class OrderStore {
       with placed as (
         insert into orders (order_no, tenant, merchant_order_no, buyer_id, status, product_types,
           titles, total_minor, captured_minor, refunded_minor, currency, next_deadline_at,
-          placed_at, updated_at, version, traceparent, state)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $11, 1, $12, $13)
+          placed_at, updated_at, version, traceparent, state, contact_phone, contact_email)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $11, 1, $12, $13, $15, $16)
         returning order_no)
       insert into order_history (order_no, version, at, actor, command, to_status, tags)
       select order_no, 1, $11, $14, 'PlaceOrder', $5, '{}' from placed
@@ -35,7 +35,7 @@ class OrderStore {
       with changed as (
         update orders set status = $2, captured_minor = $3, refunded_minor = $4, payment_id = $5,
           next_deadline_at = $6, updated_at = $7, version = $8, state = $9,
-          disputed = $14
+          disputed = $14, buyer_id = $15
         where order_no = $1 and version = $8 - 1
         returning order_no)
       insert into order_history (order_no, version, at, actor, command, from_status, to_status, tags)
@@ -44,6 +44,7 @@ class OrderStore {
 
   Uni<Void> insert(SqlConnection tx, Order order, String actor, @Nullable String traceparent) {
     var terms = order.terms();
+    var contact = terms.contact();
     return tx.preparedQuery(INSERT)
         .execute(
             Tuple.tuple()
@@ -68,7 +69,9 @@ class OrderStore {
                 .addValue(utc(terms.placedAt()))
                 .addValue(traceparent)
                 .addString(EventJson.write(order))
-                .addString(actor))
+                .addString(actor)
+                .addValue(contact == null ? null : Contacts.phone(contact.phone()))
+                .addValue(contact == null ? null : Contacts.email(contact.email())))
         .replaceWithVoid();
   }
 
@@ -89,7 +92,8 @@ class OrderStore {
                 .addString(command)
                 .addString(before.status().name())
                 .addArrayOfString(after.tags().stream().map(Enum::name).toArray(String[]::new))
-                .addBoolean(after.has(ReasonTag.DISPUTED)))
+                .addBoolean(after.has(ReasonTag.DISPUTED))
+                .addString(after.terms().buyerId()))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {

@@ -1,5 +1,6 @@
 package bida.order;
 
+import bida.order.core.Guidance;
 import bida.order.core.Order;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
@@ -53,6 +54,10 @@ final class Texts {
 
   String happened(OrderStatus status) {
     return bundle.getString("happened." + status);
+  }
+
+  String guidance(Guidance guidance) {
+    return bundle.getString("guidance." + guidance);
   }
 
   String next(OrderStatus status) {

@@ -2,6 +2,7 @@ package bida.order;
 
 import bida.contracts.Actor;
 import bida.order.OrderReads.Step;
+import bida.order.core.Guidance;
 import bida.order.core.Order;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
@@ -12,9 +13,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to an order, step by step, and what it means for the buyer. */
@@ -22,12 +26,21 @@ import org.jspecify.annotations.Nullable;
 class TimelineResource {
 
   private final OrderReads reads;
+  private final Trail trail;
   private final Caller caller;
+  private final InstantSource clock;
   private final HttpHeaders headers;
 
-  TimelineResource(OrderReads reads, Caller caller, @Context HttpHeaders headers) {
+  TimelineResource(
+      OrderReads reads,
+      Trail trail,
+      Caller caller,
+      InstantSource clock,
+      @Context HttpHeaders headers) {
     this.reads = reads;
+    this.trail = trail;
     this.caller = caller;
+    this.clock = clock;
     this.headers = headers;
   }
 
@@ -63,9 +76,13 @@ class TimelineResource {
       List<String> reasons,
       String whatHappensNext,
       @Nullable Instant byWhen,
-      Actor whoActs) {
+      Actor whoActs,
+      @Nullable Advice guidance) {
 
-    static Explanation of(Order order, Texts texts) {
+    /** For a buyer who says he paid; absent where he was not seen paying. */
+    record Advice(Guidance code, String text) {}
+
+    static Explanation of(Order order, Texts texts, Optional<Guidance> guidance) {
       return new Explanation(
           order.orderNo(),
           order.status(),
@@ -73,7 +90,8 @@ class TimelineResource {
           order.tags().stream().map(texts::tag).toList(),
           order.has(ReasonTag.DISPUTED) ? texts.disputed() : texts.next(order.status()),
           order.deadline(),
-          whoActs(order));
+          whoActs(order),
+          guidance.map(code -> new Advice(code, texts.guidance(code))).orElse(null));
     }
 
     private static Actor whoActs(Order order) {
@@ -117,7 +135,18 @@ class TimelineResource {
   @RolesAllowed("orders:read")
   public Uni<Explanation> explanation(String orderNo) {
     var texts = Texts.in(locale());
-    return find(orderNo).map(order -> Explanation.of(order, texts));
+    return find(orderNo)
+        .flatMap(order -> guidance(order).map(guidance -> Explanation.of(order, texts, guidance)));
+  }
+
+  private Uni<Optional<Guidance>> guidance(Order order) {
+    return order.status() == OrderStatus.PENDING_PAYMENT
+        ? trail.payingSince(order.orderNo(), order.tenant()).map(since -> since.map(this::guidance))
+        : Uni.createFrom().item(Optional.empty());
+  }
+
+  private Guidance guidance(Instant since) {
+    return Guidance.after(Duration.between(since, clock.instant()));
   }
 
   private Uni<Order> find(String orderNo) {

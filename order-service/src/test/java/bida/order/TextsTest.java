@@ -2,6 +2,7 @@ package bida.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.order.core.Guidance;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
 import java.util.List;
@@ -21,6 +22,9 @@ class TextsTest {
       }
       for (var tag : ReasonTag.values()) {
         assertThat(texts.tag(tag)).isNotBlank();
+      }
+      for (var guidance : Guidance.values()) {
+        assertThat(texts.guidance(guidance)).isNotBlank();
       }
     }
   }

@@ -110,6 +110,10 @@ public record Order(
     return new Order(terms, lines, next, tags, nextDeadline, funds, disputes, updatedAt, version);
   }
 
+  Order of(String buyerId) {
+    return new Order(terms.of(buyerId), lines, status, tags, deadline, funds, updatedAt, version);
+  }
+
   Order until(Instant nextDeadline) {
     return to(status, nextDeadline);
   }

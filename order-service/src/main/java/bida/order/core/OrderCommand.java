@@ -40,6 +40,9 @@ public sealed interface OrderCommand {
 
   record ConfirmReceipt() implements OrderCommand {}
 
+  /** It stands on a wrong account of its app. */
+  record Relink(String buyerId) implements OrderCommand {}
+
   record CompleteRefund(String refundNo, String paymentId, Money amount) implements OrderCommand {}
 
   record FailRefund(String refundNo, String paymentId, boolean routeBroken)

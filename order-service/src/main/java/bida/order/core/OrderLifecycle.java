@@ -7,6 +7,7 @@ import static bida.platform.decision.Decision.refuse;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.OrderCompleted;
+import bida.contracts.OrderEvent.OrderRelinked;
 import bida.order.core.OrderCommand.Cancel;
 import bida.order.core.OrderCommand.CloseWindow;
 import bida.order.core.OrderCommand.CompleteRefund;
@@ -22,6 +23,7 @@ import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
+import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.platform.decision.Decision;
@@ -60,6 +62,7 @@ public final class OrderLifecycle {
       case GrantHold _ -> Delivering.giveUp(order, now);
       case RefuseHold _ -> ignore("the delivery goes on");
       case ConfirmReceipt _ -> confirmReceipt(order, now);
+      case Relink(var buyerId) -> relink(order, buyerId, now);
       case CompleteRefund refund -> Refunding.complete(order, refund, now);
       case FailRefund refund -> Refunding.fail(order, refund);
       case RefuseRefund(var paymentId) -> Refunding.refuse(order, paymentId);
@@ -74,6 +77,14 @@ public final class OrderLifecycle {
     return order.isFrozen() && order.status() != OrderStatus.PENDING_PAYMENT
         ? Disputing.putOff(order, now)
         : passDeadline(order, now);
+  }
+
+  // Whose it is changes nothing about what is due.
+  private static Decision<Order, Event> relink(Order order, String buyerId, Instant now) {
+    return order.terms().buyerId().equals(buyerId)
+        ? ignore("already on this account")
+        : accept(
+            order.of(buyerId), new OrderRelinked(order.orderNo(), order.tenant(), buyerId, now));
   }
 
   private static Decision<Order, Event> cancel(Order order, Instant now) {

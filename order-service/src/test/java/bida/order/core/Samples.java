@@ -19,6 +19,7 @@ import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
+import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderLine.LineState;
@@ -48,6 +49,7 @@ final class Samples {
           new GrantHold(),
           new RefuseHold(),
           new ConfirmReceipt(),
+          new Relink("b2"),
           new CompleteRefund("RF1", "p1", PRICE),
           new FailRefund("RF1", "p1", true),
           new RefuseRefund("p1"),

@@ -239,7 +239,7 @@ class OrdersTest {
   }
 
   @Test
-  void expiresByItselfAndTakesLateMoneyWhileThereIsStock() {
+  void a07ExpiresByItselfAndTakesLateMoneyWhileThereIsStock() {
     var no = place(1);
 
     clock.advance(Duration.ofMinutes(16));
@@ -253,7 +253,7 @@ class OrdersTest {
   }
 
   @Test
-  void givesLateMoneyBackWhenTheStockIsGone() {
+  void a07GivesLateMoneyBackWhenTheStockIsGone() {
     var no = place(1);
     act(no, "cancellations").statusCode(200);
     topics.publish(new PaymentWindowClosed(no, app, clock.instant()));
@@ -267,7 +267,7 @@ class OrdersTest {
   }
 
   @Test
-  void deliversOnceAndReturnsASecondPayment() {
+  void a06DeliversOnceAndReturnsASecondPayment() {
     var no = place(1);
     pay(no, "p1");
 
@@ -429,10 +429,10 @@ class OrdersTest {
 
   private String body(String merchantNo, long quantity, long total) {
     return """
-        {"merchantOrderNo":"%s","buyerId":"buyer-1","policyVersion":"v1",
-         "lines":[{"sku":"%s","quantity":%d}],
-         "expectedTotal":{"amountMinor":%d,"currency":"CNY"}}
-        """
+    {"merchantOrderNo":"%s","buyerId":"buyer-1","policyVersion":"v1",
+     "lines":[{"sku":"%s","quantity":%d}],
+     "expectedTotal":{"amountMinor":%d,"currency":"CNY"}}
+    """
         .formatted(merchantNo, sku, quantity, total);
   }
 

@@ -35,6 +35,10 @@ public interface PaymentConfig {
   @WithDefault("PT2S")
   Duration orphanRetry();
 
+  /** Channels refuse us at 5 min; half of that leaves time to set the clock right. */
+  @WithDefault("PT2M30S")
+  Duration clockSkewAlarm();
+
   /** product.md: a person looks at what is unconfirmed for so long. */
   @WithDefault("PT30M")
   Duration caseAfter();

@@ -8,6 +8,9 @@ import bida.payment.core.WindowCommand.OpenAttempt;
 import bida.payment.core.WindowLifecycle;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision.Accepted;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -50,22 +53,41 @@ class Book {
         .indefinitely();
   }
 
+  /** An order and its first attempt in a transaction that is still open. */
+  record Placing(SqlConnection connection, Transaction transaction) {
+
+    void commit() {
+      transaction.commit().chain(connection::close).await().indefinitely();
+    }
+
+    void rollBack() {
+      transaction.rollback().chain(connection::close).await().indefinitely();
+    }
+  }
+
+  /** What a callback may overtake. */
+  Placing beginToExpectPayment(String orderNo, String channel, String method) {
+    var connection = database.pool().getConnection().await().indefinitely();
+    var transaction = connection.begin().await().indefinitely();
+    expect(connection, orderNo, channel, method).await().indefinitely();
+    return new Placing(connection, transaction);
+  }
+
   /** The first attempt of an order, as if an app had opened it. */
   void expectPayment(String orderNo, String channel, String method) {
+    database.inTransaction(tx -> expect(tx, orderNo, channel, method)).await().indefinitely();
+  }
+
+  private Uni<Void> expect(SqlConnection tx, String orderNo, String channel, String method) {
     var window = OrderEventsConsumer.window(shop.placed(orderNo));
     var attempt =
         Payment.attempt(
             oneAttempt(window),
             new Way(channel, "default", method, shop.callbackUrl(), Payer.UNNAMED),
             clock.instant());
-    database
-        .inTransaction(
-            tx ->
-                windows
-                    .place(tx, window, null)
-                    .chain(() -> payments.add(tx, attempt, "Open", "app:" + Shop.APP, null)))
-        .await()
-        .indefinitely();
+    return windows
+        .place(tx, window, null)
+        .chain(() -> payments.add(tx, attempt, "Open", "app:" + Shop.APP, null));
   }
 
   private static PaymentWindow oneAttempt(PaymentWindow window) {

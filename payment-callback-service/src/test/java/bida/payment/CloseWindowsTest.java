@@ -78,7 +78,7 @@ class CloseWindowsTest {
   }
 
   @Test
-  void confirmsWhenTheCloseLearnsOfMoneyTheQueryDidNotSee() {
+  void a09ConfirmsWhenTheCloseLearnsOfMoneyTheQueryDidNotSee() {
     wechat.knobs(Map.of("callback", Map.of("drop", "all"), "query", Map.of("notPaidFirst", 1)));
     var order = shop.order();
     wechat.pay(shop.open(order));
@@ -111,7 +111,7 @@ class CloseWindowsTest {
   }
 
   @Test
-  void waitsWithAnAttemptTheChannelDoesNotKnowUntilNobodyCanPayIt() {
+  void b01WaitsWithAnAttemptTheChannelDoesNotKnowUntilNobodyCanPayIt() {
     var order = shop.order();
     wechat.knobs(Map.of("outTradeNo", order + "01", "api", Map.of("fail5xx", 1, "on", "prepay")));
     shop.tryToOpen(order).statusCode(503);
@@ -127,7 +127,7 @@ class CloseWindowsTest {
 
   /** A later success is late money: confirmed all the same, order-service judges. */
   @Test
-  void confirmsLateMoneyToo() {
+  void a07ConfirmsLateMoneyToo() {
     var order = shop.order();
     var paymentNo = shop.open(order);
     shop.stopTakingMoney(order);

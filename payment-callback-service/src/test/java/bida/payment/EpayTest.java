@@ -309,7 +309,7 @@ class EpayTest {
 
   /** The account of one app is no place for another app's money, though both are ours. */
   @Test
-  void keepsMoneyOfTheWrongAccountApart() {
+  void a18KeepsMoneyOfTheWrongAccountApart() {
     var order = shop.order();
     epay.open(order);
 

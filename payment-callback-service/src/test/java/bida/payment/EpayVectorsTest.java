@@ -136,12 +136,20 @@ class EpayVectorsTest {
         "0x9",
         "٩.٩٠"
       })
-  void readsNoMoneyIntoAnythingElse(String money) throws IOException {
+  void a16ReadsNoMoneyIntoAnythingElse(String money) throws IOException {
     refused(epay.get(Epay.signed(notification(money), key())));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"9.90", "9.9"})
+  void a16ReadsTheSameMoneyHoweverItIsWritten(String money) throws IOException {
+    assertThat(epay.get(Epay.signed(notification(money), key())).body()).isEqualTo("success");
+
+    assertThat(outbox.await(ORDER, PaymentConfirmed.class).amount()).isEqualTo(Shop.PRICE);
+  }
+
   @Test
-  void refusesNamesThatStandThereTwice() throws IOException {
+  void a35RefusesNamesThatStandThereTwice() throws IOException {
     var query = vector("success").get("query").asText();
 
     for (var twice :
@@ -161,7 +169,7 @@ class EpayVectorsTest {
   }
 
   @Test
-  void believesTheKeyBeforeWhileKeysAreChanged() {
+  void a37BelievesTheKeyBeforeWhileKeysAreChanged() {
     assertThat(epay.get(Epay.signed(notification("9.90"), Epay.KEY_BEFORE)).body())
         .isEqualTo("success");
 

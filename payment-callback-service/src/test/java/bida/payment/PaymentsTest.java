@@ -68,7 +68,7 @@ class PaymentsTest {
   }
 
   @Test
-  void findsOutByAskingWhenEveryCallbackIsLost() {
+  void a22FindsOutByAskingWhenEveryCallbackIsLost() {
     wechat.knobs(Map.of("callback", Map.of("drop", "all")));
     var order = shop.order();
     wechat.pay(shop.open(order));
@@ -80,7 +80,7 @@ class PaymentsTest {
   }
 
   @Test
-  void doesNotTakeOneUnknownForUnpaid() {
+  void b01DoesNotTakeOneUnknownForUnpaid() {
     wechat.knobs(Map.of("callback", Map.of("drop", "all"), "query", Map.of("notFoundFirst", 1)));
     var order = shop.order();
     wechat.pay(shop.open(order));
@@ -109,7 +109,7 @@ class PaymentsTest {
   }
 
   @Test
-  void keepsMoneyOfAWrongAmountApart() {
+  void a11KeepsMoneyOfAWrongAmountApart() {
     var order = shop.order();
     var paymentNo = shop.open(order);
 
@@ -172,7 +172,7 @@ class PaymentsTest {
   }
 
   @Test
-  void goesOnWithTheSameNumberWhenThePrepayTimedOut() {
+  void a23GoesOnWithTheSameNumberWhenThePrepayTimedOut() {
     var order = shop.order();
     wechat.knobs(
         Map.of("outTradeNo", order + "01", "api", Map.of("timeoutButDone", 1, "on", "prepay")));

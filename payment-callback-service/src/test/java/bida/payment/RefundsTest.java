@@ -79,9 +79,8 @@ class RefundsTest {
     outbox.await(order, RefundCompleted.class);
   }
 
-  /** Failure D02. */
   @Test
-  void asksAgainWithTheSameNumberWhenItTimedOutButWasDone() {
+  void d02AsksAgainWithTheSameNumberWhenItTimedOutButWasDone() {
     wechat.knobs(Map.of("callback", Map.of("drop", "all")));
     knobOnRefund("timeoutButDone");
     // A part of the payment: the channel itself would stop the whole from going twice.
@@ -94,9 +93,8 @@ class RefundsTest {
     onlyRefundAtTheChannel(refundNo);
   }
 
-  /** Failure D02. */
   @Test
-  void sendsTheSameNumberAgainWhenTheChannelFailed() {
+  void d02SendsTheSameNumberAgainWhenTheChannelFailed() {
     knobOnRefund("fail5xx");
     var refundNo = shop.approve(order, paid.paymentId(), Shop.PRICE);
     awaitStatus(refundNo, "UNKNOWN");
@@ -109,9 +107,8 @@ class RefundsTest {
     onlyRefundAtTheChannel(refundNo);
   }
 
-  /** Failure D05. */
   @Test
-  void neverReturnsMoreThanCame() {
+  void d05NeverReturnsMoreThanCame() {
     var first = shop.approve(order, paid.paymentId(), Money.of(600, "CNY"));
     var second = shop.approve(order, paid.paymentId(), Money.of(600, "CNY"));
 
@@ -135,9 +132,8 @@ class RefundsTest {
     assertThat(outbox.await(order, RefundFailed.class).reason()).isEqualTo("payment_unknown");
   }
 
-  /** Failure D07. */
   @Test
-  void tellsThatTheWayBackIsBroken() {
+  void d07TellsThatTheWayBackIsBroken() {
     wechat.knobs(Map.of("outTradeNo", paid.paymentNo(), "refund", Map.of("abnormal", 1)));
     var refundNo = shop.approve(order, paid.paymentId(), Shop.PRICE);
     awaitStatus(refundNo, "SUBMITTED");
@@ -149,9 +145,8 @@ class RefundsTest {
     awaitStatus(refundNo, "ROUTE_BROKEN");
   }
 
-  /** Failure D06: the balance is too low today. */
   @Test
-  void triesTheSameNumberLaterWhenTheBalanceIsTooLow() {
+  void d06TriesTheSameNumberLaterWhenTheBalanceIsTooLow() {
     wechat.knobs(Map.of("outTradeNo", paid.paymentNo(), "refund", Map.of("notEnough", 1)));
     var refundNo = shop.approve(order, paid.paymentId(), Shop.PRICE);
 
@@ -163,9 +158,8 @@ class RefundsTest {
     assertThat(outbox.await(order, RefundCompleted.class).refundNo()).isEqualTo(refundNo);
   }
 
-  /** Failure D12. */
   @Test
-  void believesNoRefundOfAnotherAmount() {
+  void d12BelievesNoRefundOfAnotherAmount() {
     wechat.knobs(Map.of("callback", Map.of("drop", "all"), "refund", Map.of("slow", "PT1H")));
     var refundNo = shop.approve(order, paid.paymentId(), Shop.PRICE);
     awaitStatus(refundNo, "SUBMITTED");
@@ -177,9 +171,8 @@ class RefundsTest {
     awaitStatus(refundNo, "MISMATCH");
   }
 
-  /** Failure D10. */
   @Test
-  void adoptsARefundMadeAtTheChannel() {
+  void d10AdoptsARefundMadeAtTheChannel() {
     tell("CONSOLE-" + order, "51" + order, 990);
 
     var reported = outbox.await(order, ChannelRefundReported.class);

@@ -17,10 +17,13 @@ class Wechat {
 
   private final String control;
   private final TestClock clock;
+  private final Workers workers;
 
-  Wechat(@ConfigProperty(name = "test.simulators") String control, TestClock clock) {
+  Wechat(
+      @ConfigProperty(name = "test.simulators") String control, TestClock clock, Workers workers) {
     this.control = control;
     this.clock = clock;
+    this.workers = workers;
   }
 
   void pay(String paymentNo) {
@@ -53,8 +56,26 @@ class Wechat {
         .jsonPath();
   }
 
+  boolean knows(String paymentNo) {
+    return given().get(control + "/wechat/book/" + paymentNo).statusCode() == 200;
+  }
+
   JsonPath counts() {
     return given().get(control + "/counts/wechat").then().statusCode(200).extract().jsonPath();
+  }
+
+  JsonPath counts(String paymentNo) {
+    return given()
+        .get(control + "/counts/wechat?order=" + paymentNo)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  /** How often we asked the channel that about this payment. */
+  int requests(String paymentNo, String kind) {
+    return counts(paymentNo).getMap("requests").get(kind) instanceof Integer times ? times : 0;
   }
 
   /** A freshly signed callback of one's own; the answer of the service. */
@@ -66,6 +87,7 @@ class Wechat {
   void pass(Duration time) {
     post("/clock", Map.of("advance", time.toString()));
     clock.set(clockOfTheChannel());
+    workers.round();
   }
 
   java.time.Instant clockOfTheChannel() {

@@ -92,7 +92,7 @@ class RefundsTest {
   }
 
   @Test
-  void neverMoreThanWasCapturedGoesBack() {
+  void d05NeverMoreThanWasCapturedGoesBack() {
     confirmed(500);
 
     topics.publish(request(300, "OUT_OF_STOCK"));
@@ -105,7 +105,7 @@ class RefundsTest {
   }
 
   @Test
-  void whatTheChannelsConsoleGaveBackCountsAsWell() {
+  void d10WhatTheChannelsConsoleGaveBackCountsAsWell() {
     confirmed(500);
     topics.publish(
         new ChannelRefundReported(
@@ -140,7 +140,7 @@ class RefundsTest {
   }
 
   @Test
-  void moneyWithoutAnOrderIsHeldThenGoesBackByItself() {
+  void a17MoneyWithoutAnOrderIsHeldThenGoesBackByItself() {
     topics.publish(
         new PaymentUnmatched(
             paymentId, null, null, "wechat", "42000", cny(700), "orphan", clock.instant()));

@@ -25,6 +25,7 @@ class ArchitectureDocTest {
         "docs/architecture.md",
         "docs/requirements.md",
         "docs/gotchas.md",
+        "docs/failures.md",
         "CONTRIBUTING.md",
         "README.md",
         "README.zh-CN.md"

@@ -20,6 +20,7 @@ final class Repository {
   private static final Path ROOT = root();
   private static final Pattern PATH = Pattern.compile("^ {2}\"?(/[^\":]*(?::[^\": ]+)?)\"?:$");
   private static final Pattern VERB = Pattern.compile("^ {4}(get|put|post|delete|patch):$");
+  private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
   private static final Pattern EVENT = Pattern.compile("\\brecord ([A-Z]\\w+)\\(");
 
   private Repository() {}
@@ -40,6 +41,33 @@ final class Repository {
     return modules().stream()
         .map(module -> module.resolve("src/test/java/" + className.replace('.', '/') + ".java"))
         .anyMatch(Files::exists);
+  }
+
+  /** {@code bida.payment.RefundsTest#returnsTheMoney} and the like, of all modules. */
+  static Set<String> testMethods() {
+    var methods = new TreeSet<String>();
+    for (var module : modules()) {
+      var tests = module.resolve("src/test/java");
+      if (Files.exists(tests)) {
+        for (var file : javaFiles(tests)) {
+          var name = tests.relativize(file).toString().replace('/', '.').replaceAll("java$", "");
+          var className = name.substring(0, name.length() - 1);
+          METHOD
+              .matcher(text(file))
+              .results()
+              .forEach(found -> methods.add(className + "#" + found.group(1)));
+        }
+      }
+    }
+    return methods;
+  }
+
+  private static List<Path> javaFiles(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code GET /v1/orders} and the like, of all services. */

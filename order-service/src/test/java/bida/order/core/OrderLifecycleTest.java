@@ -88,7 +88,7 @@ class OrderLifecycleTest {
   }
 
   @Test
-  void givesASecondPaymentBackWhateverTheStatus() {
+  void a06GivesASecondPaymentBackWhateverTheStatus() {
     for (var status : EnumSet.complementOf(EnumSet.of(OrderStatus.PENDING_PAYMENT))) {
       var order = Samples.in(status);
       var second = new ConfirmPayment("p2", Samples.PRICE, Samples.NOW, false);
@@ -101,7 +101,7 @@ class OrderLifecycleTest {
   }
 
   @Test
-  void bringsACancelledOrderBackForLateMoneyWhileThereIsStock() {
+  void a07BringsACancelledOrderBackForLateMoneyWhileThereIsStock() {
     var cancelled = Samples.in(OrderStatus.CANCELLED);
 
     var reopened =
@@ -112,7 +112,7 @@ class OrderLifecycleTest {
   }
 
   @Test
-  void givesLateMoneyBackAfterTheGrace() {
+  void a07GivesLateMoneyBackAfterTheGrace() {
     var cancelled = Samples.in(OrderStatus.CANCELLED);
     var afterGrace = cancelled.terms().lateMoneyUntil().plusSeconds(1);
 
@@ -136,7 +136,7 @@ class OrderLifecycleTest {
   }
 
   @Test
-  void waitsForTheChannelBeforeItCancels() {
+  void a10WaitsForTheChannelBeforeItCancels() {
     var closing = accepted(decide(Samples.in(OrderStatus.PENDING_PAYMENT), new Cancel())).next();
 
     assertThat(closing.status()).isEqualTo(OrderStatus.PENDING_PAYMENT);

@@ -10,8 +10,10 @@ import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
 import bida.simulators.time.SimulatedClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +49,28 @@ final class Gate {
   }
 
   Handler guard(String kind, Function<Request, String> outTradeNo, Handler inside) {
-    return request -> sign(pass(kind, outTradeNo, inside, request), request);
+    return request -> {
+      var answer = sign(pass(kind, outTradeNo, inside, request), request);
+      // A refusal may be of a request that names no order.
+      return answer.status() == 200
+          ? spoiled(answer, kind, Scope.of(outTradeNo.apply(request)))
+          : answer;
+    };
+  }
+
+  /** What comes of a good answer on its way through somebody else's gateway. */
+  private Answer spoiled(Answer answer, String kind, Scope scope) {
+    if (knobs.takeOn("api.forged", kind, scope)) {
+      var ofAnother = Seal.sign(merchant.platformKey(), Seal.lines("another", "answer"));
+      return answer.with(Map.of("Wechatpay-Signature", ofAnother));
+    }
+    if (knobs.takeOn("api.truncated", kind, scope)) {
+      var half = Arrays.copyOf(answer.body(), answer.body().length / 2);
+      return new Answer(answer.status(), answer.headers(), half, null);
+    }
+    return knobs.takeOn("api.html", kind, scope)
+        ? Answer.of(200, "text/html", "<html>busy</html>".getBytes(StandardCharsets.UTF_8))
+        : answer;
   }
 
   /** The bill download is the one answer that WeChat does not sign. */

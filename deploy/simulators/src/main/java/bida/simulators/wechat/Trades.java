@@ -152,7 +152,11 @@ final class Trades {
       var trade = book.trade(outTradeNo).map(this::current).orElseThrow(Trades::unknown);
       if (knobs.take("query.notFoundFirst", scope)) throw unknown();
       var behind = trade.paid() && knobs.take("query.notPaidFirst", scope);
-      return Answer.ok(behind ? wire.trade(trade, Trade.State.NOTPAY) : wire.trade(trade));
+      var told = behind ? wire.trade(trade, Trade.State.NOTPAY) : wire.trade(trade);
+      if (trade.tradeState() == Trade.State.NOTPAY && knobs.take("query.userPaying", scope)) {
+        told.put("trade_state", "USERPAYING").put("trade_state_desc", "用户支付中，需要输入密码");
+      }
+      return Answer.ok(told);
     }
   }
 

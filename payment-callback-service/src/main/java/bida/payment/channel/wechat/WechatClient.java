@@ -1,5 +1,6 @@
 package bida.payment.channel.wechat;
 
+import bida.payment.channel.ClockSkew;
 import bida.payment.channel.Merchants;
 import com.wechat.pay.java.core.auth.Credential;
 import com.wechat.pay.java.core.auth.Validator;
@@ -35,10 +36,12 @@ final class WechatClient {
 
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final ClockSkew skew;
 
-  WechatClient(InstantSource clock, RandomGenerator random) {
+  WechatClient(InstantSource clock, RandomGenerator random, ClockSkew skew) {
     this.clock = clock;
     this.random = random;
+    this.skew = skew;
   }
 
   @Produces
@@ -124,7 +127,7 @@ final class WechatClient {
         .build();
   }
 
-  private static OkHttpClient connections(WechatConfig.Account settings, Duration timeout) {
+  private OkHttpClient connections(WechatConfig.Account settings, Duration timeout) {
     return new OkHttpClient.Builder()
         // HTTP/2 would send header names in lower case, which the SDK does not find.
         .protocols(List.of(Protocol.HTTP_1_1))
@@ -134,6 +137,7 @@ final class WechatClient {
         .callTimeout(timeout)
         .followRedirects(false)
         .addInterceptor(new ToChannel(settings.url()))
+        .addInterceptor(new TimeOfAnswer(skew))
         .build();
   }
 }

@@ -225,8 +225,7 @@ class PaymentsTest {
         "{\"channel\":\"wechat\",\"method\":\"native\"}",
         422,
         "idempotency_key_reused");
-    open(
-        order, "a", "{\"channel\":\"wechat\",\"method\":\"jsapi\"}", 422, "payment_method_unknown");
+    open(order, "a", "{\"channel\":\"wechat\",\"method\":\"card\"}", 422, "payment_method_unknown");
     open(order, "b", "{\"channel\":\"wechat\"}", 400, "payment_method_missing");
     given()
         .auth()

@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
@@ -20,8 +18,6 @@ final class BillLines {
   private static final int LONGEST = 1 << 16;
   private static final int MOST_CELLS = 128;
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
-  private static final int MOST_DIGITS = 15;
 
   private final InputStream in;
   private final byte[] buffer = new byte[4 * LONGEST];
@@ -142,63 +138,20 @@ final class BillLines {
 
   /** An amount with at most two decimals, in hundredths, exactly. */
   long hundredths(int cell) throws StatementFlaw {
-    var at = starts[cell];
-    var end = ends[cell];
-    var negative = at < end && buffer[at] == '-';
-    var value = 0L;
-    var decimals = -1;
-    if (negative) {
-      at++;
-    }
-    if (at == end || end - at > MOST_DIGITS) {
+    try {
+      return BillCell.hundredths(buffer, starts[cell], ends[cell]);
+    } catch (NumberFormatException e) {
       throw malformed("no amount");
     }
-    for (; at < end; at++) {
-      var symbol = buffer[at];
-      if (symbol == '.' && decimals < 0) {
-        decimals = 0;
-      } else if (symbol >= '0' && symbol <= '9' && decimals < 2) {
-        value = value * 10 + (symbol - '0');
-        decimals += decimals < 0 ? 0 : 1;
-      } else {
-        throw malformed("no amount");
-      }
-    }
-    for (var missing = Math.max(decimals, 0); missing < 2; missing++) {
-      value *= 10;
-    }
-    return negative ? -value : value;
   }
 
   /** {@code 2026-10-19 00:00:00}, in Beijing. */
   Instant time(int cell) throws StatementFlaw {
-    var at = starts[cell];
-    if (ends[cell] - at != 19) {
-      throw malformed("no time");
-    }
     try {
-      return LocalDateTime.of(
-              digits(at, 4),
-              digits(at + 5, 2),
-              digits(at + 8, 2),
-              digits(at + 11, 2),
-              digits(at + 14, 2),
-              digits(at + 17, 2))
-          .toInstant(BEIJING);
-    } catch (DateTimeException e) {
+      return BillCell.time(buffer, starts[cell], ends[cell]);
+    } catch (NumberFormatException | DateTimeException e) {
       throw malformed("no time");
     }
-  }
-
-  private int digits(int at, int count) throws StatementFlaw {
-    var value = 0;
-    for (var i = at; i < at + count; i++) {
-      if (buffer[i] < '0' || buffer[i] > '9') {
-        throw malformed("no time");
-      }
-      value = value * 10 + (buffer[i] - '0');
-    }
-    return value;
   }
 
   StatementFlaw malformed(String what) {

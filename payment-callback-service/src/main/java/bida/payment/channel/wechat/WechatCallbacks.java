@@ -1,6 +1,5 @@
 package bida.payment.channel.wechat;
 
-import bida.contracts.Money;
 import bida.payment.channel.CallbackRequest;
 import bida.payment.channel.Callbacks;
 import bida.payment.channel.Merchants;
@@ -9,9 +8,6 @@ import bida.payment.channel.Reading.Authentic;
 import bida.payment.channel.Reading.Probe;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
-import bida.payment.core.Movement;
-import bida.payment.core.Movement.Kind;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.wechat.pay.java.core.exception.DecryptionException;
@@ -24,17 +20,15 @@ import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads callbacks: signature over the raw bytes, freshness, decryption, merchant. The SDK checks
- * neither age nor merchant, and throws whatever comes to hand.
+ * Reads callbacks: freshness, signature over the raw bytes, decryption, each under the keys of the
+ * accounts they may be for. The SDK does not look at their age, and throws whatever comes to hand.
  */
 @Singleton
 final class WechatCallbacks implements Callbacks {
@@ -43,13 +37,6 @@ final class WechatCallbacks implements Callbacks {
 
   private static final String PROBE = "WECHATPAY/SIGNTEST/";
   private static final String RSA = "WECHATPAY2-SHA256-RSA2048";
-  // Refund notifications name no currency; this product settles in yuan.
-  private static final String YUAN = "CNY";
-  private static final Set<String> REFUNDS =
-      Set.of("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED");
-
-  private static final Set<String> COMPLAINTS =
-      Set.of("COMPLAINT.CREATE", "COMPLAINT.STATE_CHANGE");
 
   private final Merchants<WechatAccount> merchants;
   private final InstantSource clock;
@@ -163,88 +150,11 @@ final class WechatCallbacks implements Callbacks {
       return new Rejected(Reason.MALFORMED);
     }
     try {
-      return translate(account, JsonParser.parseString(body).getAsJsonObject(), plaintext);
+      return new WechatNews(account, clock.instant())
+          .read(JsonParser.parseString(body).getAsJsonObject(), plaintext);
     } catch (RuntimeException e) {
       return new Rejected(Reason.MALFORMED);
     }
-  }
-
-  private Reading translate(WechatAccount account, JsonObject envelope, JsonObject plaintext) {
-    var event = text(envelope, "event_type");
-    if (COMPLAINTS.contains(event)) {
-      // Names no merchant: it is the one's whose key opened it.
-      var id = text(envelope, "id");
-      return new Authentic(
-          id, null, WechatComplaints.named(account.name(), id, plaintext, clock.instant()));
-    }
-    var ours =
-        account.mchid().equals(text(plaintext, "mchid"))
-            && (REFUNDS.contains(event) || account.appid().equals(text(plaintext, "appid")));
-    if (!ours) {
-      return new Rejected(Reason.WRONG_MERCHANT);
-    }
-    return new Authentic(text(envelope, "id"), movement(account.name(), event, plaintext));
-  }
-
-  private @Nullable Movement movement(String merchant, String event, JsonObject plaintext) {
-    return switch (event) {
-      case "TRANSACTION.SUCCESS" -> payment(merchant, plaintext);
-      case "REFUND.SUCCESS" -> refund(merchant, plaintext, Kind.REFUND);
-      case "REFUND.ABNORMAL" -> refund(merchant, plaintext, Kind.REFUND_ABNORMAL);
-      case "REFUND.CLOSED" -> refund(merchant, plaintext, Kind.REFUND_CLOSED);
-      default -> null;
-    };
-  }
-
-  private static @Nullable Movement payment(String merchant, JsonObject plaintext) {
-    if (!text(plaintext, "trade_state").equals("SUCCESS")) {
-      return null;
-    }
-    var amount = plaintext.getAsJsonObject("amount");
-    // payer_total is what is left after the channel's coupons; the order is paid by total.
-    return new Movement.MoneyIn(
-        WechatChannel.NAME,
-        merchant,
-        text(plaintext, "out_trade_no"),
-        text(plaintext, "transaction_id"),
-        Money.of(fen(amount.get("total")), text(amount, "currency")),
-        WechatTimes.parse(text(plaintext, "success_time")));
-  }
-
-  private Movement refund(String merchant, JsonObject plaintext, Kind kind) {
-    return new Movement.RefundEnded(
-        WechatChannel.NAME,
-        merchant,
-        kind,
-        text(plaintext, "out_refund_no"),
-        text(plaintext, "refund_id"),
-        text(plaintext, "out_trade_no"),
-        text(plaintext, "transaction_id"),
-        Money.of(fen(plaintext.getAsJsonObject("amount").get("refund")), YUAN),
-        endedAt(plaintext));
-  }
-
-  private Instant endedAt(JsonObject plaintext) {
-    return plaintext.has("success_time")
-        ? WechatTimes.parse(text(plaintext, "success_time"))
-        : clock.instant();
-  }
-
-  // Gson would take "9", 9.0 and 9e2 for integers as well.
-  private static long fen(JsonElement amount) {
-    var number = amount.getAsJsonPrimitive();
-    if (!number.isNumber() || !number.getAsString().matches("[1-9][0-9]{0,14}")) {
-      throw new IllegalArgumentException("not an amount in fen");
-    }
-    return number.getAsLong();
-  }
-
-  private static String text(JsonObject json, String name) {
-    var value = json.get(name).getAsJsonPrimitive();
-    if (!value.isString() || value.getAsString().isEmpty() || value.getAsString().length() > 128) {
-      throw new IllegalArgumentException("no usable " + name);
-    }
-    return value.getAsString();
   }
 
   // What is not UTF-8 would come out of a String other than it was signed.

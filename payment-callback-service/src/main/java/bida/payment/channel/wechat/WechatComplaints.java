@@ -57,7 +57,7 @@ final class WechatComplaints implements DisputeSource {
   }
 
   private static DisputeAnswer ask(WechatAccount account, Inquiry inquiry) {
-    return WechatChannel.answer(
+    return WechatFailure.answer(
         () ->
             read(
                 account,

@@ -2,6 +2,8 @@ package bida.payment.channel.wechat;
 
 import com.wechat.pay.java.core.exception.ServiceException;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What stands behind an exception of the SDK. Error bodies are not signed, so a code is a hint and
@@ -34,5 +36,14 @@ sealed interface WechatFailure {
   // 请求重入时，参数与首次请求时不一致 (268498688).
   private static boolean isReentry(ServiceException said) {
     return said.getErrorMessage() != null && said.getErrorMessage().contains("重入");
+  }
+
+  // Every throwable of the SDK, known or not, is an answer: it must not look like a result.
+  static <T> T answer(Supplier<T> call, Function<WechatFailure, T> otherwise) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return otherwise.apply(of(e));
+    }
   }
 }

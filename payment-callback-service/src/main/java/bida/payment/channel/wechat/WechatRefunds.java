@@ -47,7 +47,7 @@ final class WechatRefunds {
         refund.reason().substring(0, Math.min(REASON_LENGTH, refund.reason().length())));
     request.setNotifyUrl(callbackUrl);
     request.setAmount(amount);
-    return WechatChannel.answer(
+    return WechatFailure.answer(
         () -> read(refund, refunds(account).create(request)), WechatRefunds::refused);
   }
 
@@ -69,7 +69,7 @@ final class WechatRefunds {
   RefundAnswer query(WechatAccount account, RefundOrder refund) {
     var request = new QueryByOutRefundNoRequest();
     request.setOutRefundNo(refund.refundNo());
-    return WechatChannel.answer(
+    return WechatFailure.answer(
         () -> read(refund, refunds(account).queryByOutRefundNo(request)),
         failure ->
             switch (failure) {

@@ -67,7 +67,7 @@ final class WechatStatements implements StatementSource {
 
   private static StatementAnswer fetch(
       WechatAccount account, LocalDate day, Path file, int addresses) {
-    return WechatChannel.answer(
+    return WechatFailure.answer(
         () -> {
           var bill =
               account

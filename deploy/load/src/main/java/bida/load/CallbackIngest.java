@@ -19,8 +19,8 @@ import bida.local.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** How many callbacks are verified, written down and acknowledged, beside the bare statements. */
 final class CallbackIngest implements Benchmark {
@@ -108,7 +108,10 @@ final class CallbackIngest implements Benchmark {
   private Run closed(List<byte[]> letters, Wires wires, Duration length) {
     var run =
         ClosedLoad.run(
-            CLIENTS, length, new AtomicInteger(), number -> send(letters.get(number), wires));
+            CLIENTS,
+            length,
+            IntStream.range(0, letters.size()).iterator(),
+            number -> send(letters.get(number), wires));
     if (run.failed() > 0) {
       throw new IllegalStateException(run.failed() + " callbacks were not acknowledged");
     }

@@ -1,16 +1,17 @@
 package bida.load.measure;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that each ask again as soon as they are answered: finds how much there is at most. */
 public final class ClosedLoad {
 
   private ClosedLoad() {}
 
-  /** Numbers are drawn from {@code numbers}, so that no two runs use the same one. */
-  public static Run run(int clients, Duration length, AtomicInteger numbers, Operation operation) {
+  /** As long as that, and no longer than there are numbers: each is drawn once. */
+  public static Run run(
+      int clients, Duration length, Iterator<Integer> numbers, Operation operation) {
     var run = new Run();
     var began = System.nanoTime();
     var end = began + length.toNanos();
@@ -18,13 +19,22 @@ public final class ClosedLoad {
       for (int client = 0; client < clients; client++) {
         threads.execute(
             () -> {
-              for (var asked = System.nanoTime(); asked < end; asked = System.nanoTime()) {
-                var right = OpenLoad.perform(operation, numbers.getAndIncrement());
-                run.answered(asked, System.nanoTime(), right);
+              var asked = System.nanoTime();
+              for (var number = next(numbers); number >= 0 && asked < end; number = next(numbers)) {
+                var right = OpenLoad.perform(operation, number);
+                var answered = System.nanoTime();
+                run.answered(asked, answered, right);
+                asked = answered;
               }
             });
       }
     }
     return run.after(System.nanoTime() - began);
+  }
+
+  private static int next(Iterator<Integer> numbers) {
+    synchronized (numbers) {
+      return numbers.hasNext() ? numbers.next() : -1;
+    }
   }
 }

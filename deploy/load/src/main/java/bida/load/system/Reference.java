@@ -9,10 +9,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A script of deploy/load/reference, run by 8 clients as fast as they can: pgbench over JDBC, since
@@ -26,7 +27,8 @@ public final class Reference implements AutoCloseable {
   private record Client(Connection connection, PreparedStatement statement, int parameters) {}
 
   private final BlockingQueue<Client> clients = new LinkedBlockingQueue<>();
-  private final AtomicInteger numbers = new AtomicInteger(1);
+  // New in every run: what stands there already would not be written.
+  private final Iterator<Integer> numbers = IntStream.range(1, Integer.MAX_VALUE).iterator();
 
   public Reference(Path script, Apart database) throws IOException, SQLException {
     var sql = statement(Files.readString(script));

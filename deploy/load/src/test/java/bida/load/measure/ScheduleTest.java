@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -37,6 +38,17 @@ class ScheduleTest {
     run.answered(1_000_000, 51_000_000, true);
 
     assertThat(run.millisAt(50)).isBetween(49.0, 51.0);
+  }
+
+  @Test
+  void clientsStopWhenThereIsNothingLeftToAsk() {
+    var made = new ConcurrentSkipListSet<Integer>();
+
+    var run =
+        ClosedLoad.run(4, Duration.ofMinutes(1), IntStream.range(0, 100).iterator(), made::add);
+
+    assertThat(made).hasSize(100);
+    assertThat(run.answered()).isEqualTo(100);
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bida.payment.channel.CallbackRequest;
 import bida.payment.channel.Capabilities.Refunds;
 import bida.payment.channel.Merchants;
+import bida.payment.channel.Reading;
+import bida.payment.channel.Reading.Authentic;
+import bida.payment.channel.Reading.Hearsay;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
 import io.smallrye.config.EnvConfigSource;
@@ -66,6 +69,28 @@ class EpayAccountsTest {
     assertThat(merchants(account).get("default").asksBack()).isTrue();
     assertThat(merchants(account + "BIDA_EPAY_ASK_BACK=false").get("default").asksBack()).isFalse();
     assertThat(merchants(account + "BIDA_EPAY_QUERY=false").get("default").asksBack()).isFalse();
+  }
+
+  @Test
+  void doesNotBelieveANotificationWhereItAsksBack() {
+    var account = "BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1;BIDA_EPAY_KEY=k;";
+
+    assertThat(reading(account)).isInstanceOf(Hearsay.class);
+    assertThat(reading(account + "BIDA_EPAY_ASK_BACK=false")).isInstanceOf(Authentic.class);
+  }
+
+  private static Reading reading(String account) {
+    var params =
+        new HashMap<>(
+            Map.of(
+                "pid", "1",
+                "trade_no", "7",
+                "out_trade_no", "VG01",
+                "money", "9.90",
+                "trade_status", "TRADE_SUCCESS"));
+    params.put("sign", EpaySign.of(params, "k"));
+    var request = new CallbackRequest("GET", EpayForm.write(params), Map.of(), new byte[0]);
+    return new EpayCallbacks(merchants(account), CLOCK).read(request);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package bida.simulators;
 
+import bida.simulators.alipay.Alipay;
 import bida.simulators.app.AppSink;
 import bida.simulators.app.Mailbox;
 import bida.simulators.book.Dice;
@@ -50,6 +51,7 @@ public final class World implements AutoCloseable {
   private final DevelopmentKeys keys;
   private final FuluAccount fuluAccount;
   private final EpayAccount epayAccount;
+  private final AlipayKeys alipayKeys;
   private final SimulatedClock clock;
   private final Mailbox mailbox;
 
@@ -61,6 +63,7 @@ public final class World implements AutoCloseable {
       keys = new DevelopmentKeys(config);
       fuluAccount = fuluAccount(config);
       epayAccount = epayAccount(config);
+      alipayKeys = new AlipayKeys(config);
       clock =
           new SimulatedClock(
               real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
@@ -91,6 +94,17 @@ public final class World implements AutoCloseable {
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
     var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
+    var alipay =
+        opened(
+            new Alipay(
+                clock,
+                agenda,
+                workers,
+                post,
+                alipayKeys.account(),
+                config.data(),
+                config.seed(),
+                () -> config.text("BIDA_SIM_ALIPAY_PUBLIC_URL", url("alipay"))));
     var otlp =
         opened(
             new OtlpBridge(config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
@@ -108,6 +122,7 @@ public final class World implements AutoCloseable {
     wechat.offer(control);
     fulu.offer(control);
     epay.offer(control);
+    alipay.offer(control);
     mailbox.offer(control);
     new AppSink(clock, config.text("BIDA_SIM_APP_WEBHOOK_SECRET", DevelopmentSecrets.WEBHOOK))
         .offer(control);
@@ -118,11 +133,13 @@ public final class World implements AutoCloseable {
     listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
+    listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8095, alipay.api(), BODY_LIMIT);
     listen("issuer", "BIDA_SIM_ISSUER_PORT", 8093, issuer.routes(), BODY_LIMIT);
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
     epay.resume();
+    alipay.resume();
     agenda.start();
     // Closed first of all: no new work, then the work at hand, and only then the books.
     open.push(this::finishWork);
@@ -186,6 +203,10 @@ public final class World implements AutoCloseable {
     return url("epay");
   }
 
+  public String alipay() {
+    return url("alipay");
+  }
+
   public String issuer() {
     return config.text("BIDA_ISSUER", url("issuer"));
   }
@@ -213,6 +234,8 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_EPAY_URL", epay());
     variables.put("BIDA_EPAY_PID", epayAccount.pid());
     variables.put("BIDA_EPAY_KEY", epayAccount.key());
+    variables.putAll(alipayKeys.environment());
+    variables.put("BIDA_ALIPAY_URL", alipay() + "/gateway.do");
     variables.put("BIDA_ISSUER", issuer());
     variables.put("BIDA_JWKS", url("issuer") + "/jwks");
     variables.put("BIDA_OTLP", otlp());

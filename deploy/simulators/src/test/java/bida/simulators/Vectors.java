@@ -37,6 +37,11 @@ public final class Vectors {
     settings.put("BIDA_WECHAT_APPID", merchant.path("appid").asText());
     settings.put("BIDA_WECHAT_MERCHANT_SERIAL", merchant.path("serial_no").asText());
     settings.put("BIDA_WECHAT_PLATFORM_KEY_ID", platform.path("public_key_id").asText());
+    var alipay = keys.path("alipay_platform");
+    settings.put("BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE", file(folder, alipay, "private_pkcs8"));
+    settings.put("BIDA_ALIPAY_PUBLIC_KEY_FILE", file(folder, alipay, "public_spki"));
+    settings.put(
+        "BIDA_ALIPAY_APP_KEY_FILE", file(folder, keys.path("alipay_app"), "private_pkcs8"));
     return settings;
   }
 

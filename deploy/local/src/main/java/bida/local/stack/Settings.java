@@ -37,10 +37,12 @@ final class Settings {
     simulators.putAll(wechatAccount());
     simulators.putAll(fuluAccount());
     simulators.putAll(epayAccount());
+    simulators.putAll(alipayAccount());
     simulators.put("BIDA_SIM_CONTROL_PORT", at.portText("control"));
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
+    simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
     simulators.put("BIDA_SIM_ISSUER_PORT", at.portText("issuer"));
     simulators.put("BIDA_SIM_OTLP_PORT", at.portText("otlp"));
     simulators.put("BIDA_SIM_SMTP_PORT", at.portText("smtp"));
@@ -55,6 +57,11 @@ final class Settings {
     simulators.put(
         "BIDA_SIM_WECHAT_MERCHANT_PUBLIC_KEY_FILE",
         secrets.publicKey("wechat-merchant").toString());
+    simulators.put(
+        "BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE", secrets.privateKey("alipay-platform").toString());
+    secrets.privateKey("alipay-app");
+    simulators.put(
+        "BIDA_SIM_ALIPAY_APP_PUBLIC_KEY_FILE", secrets.publicKey("alipay-app").toString());
     simulators.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
     return chosen(simulators);
   }
@@ -84,6 +91,12 @@ final class Settings {
             "BIDA_WECHAT_PLATFORM_KEY_FILE", secrets.publicKey("wechat-platform").toString());
         settings.putAll(epayAccount());
         settings.put("BIDA_EPAY_URL", at.http("epay"));
+        settings.putAll(alipayAccount());
+        settings.put("BIDA_ALIPAY_URL", at.http("alipay") + "/gateway.do");
+        settings.put("BIDA_ALIPAY_APP_KEY_FILE", secrets.privateKey("alipay-app").toString());
+        secrets.privateKey("alipay-platform");
+        settings.put(
+            "BIDA_ALIPAY_PUBLIC_KEY_FILE", secrets.publicKey("alipay-platform").toString());
         settings.put("BIDA_PAYMENT_PUBLIC_URL", at.of(Service.PAYMENT));
       }
       case FULFILLMENT -> {
@@ -120,6 +133,11 @@ final class Settings {
 
   private Map<String, String> epayAccount() {
     return Map.of("BIDA_EPAY_PID", "1001", "BIDA_EPAY_KEY", secrets.word("epay-key"));
+  }
+
+  private Map<String, String> alipayAccount() {
+    return Map.of(
+        "BIDA_ALIPAY_APP_ID", "2021000000000001", "BIDA_ALIPAY_SELLER_ID", "2088102146225135");
   }
 
   private LinkedHashMap<String, String> database() {

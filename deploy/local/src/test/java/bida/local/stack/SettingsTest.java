@@ -49,6 +49,11 @@ class SettingsTest {
         settings.of(Service.PAYMENT).get("BIDA_WECHAT_APIV3_KEY"),
         simulator.get("BIDA_WECHAT_APIV3_KEY"));
     assertEquals(settings.of(Service.PAYMENT).get("BIDA_EPAY_KEY"), simulator.get("BIDA_EPAY_KEY"));
+    var alipay = Path.of(settings.of(Service.PAYMENT).get("BIDA_ALIPAY_PUBLIC_KEY_FILE"));
+    assertTrue(Files.readString(alipay).startsWith("-----BEGIN PUBLIC KEY-----"));
+    assertEquals(
+        alipay.toString().replace("-public.pem", "-private.pem"),
+        simulator.get("BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE"));
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(merchant)));
   }

@@ -21,7 +21,8 @@ final class Accounts {
     return switch (movement) {
       case Movement.MoneyIn _ -> new Transfer(channel, UNMATCHED);
       // News of a dispute moves nothing by itself; Intake books what moves money only.
-      case Movement.RefundEnded _, Movement.Disputed _ -> new Transfer(UNMATCHED, channel);
+      case Movement.RefundEnded _, Movement.RefundNoticed _, Movement.Disputed _ ->
+          new Transfer(UNMATCHED, channel);
     };
   }
 
@@ -33,7 +34,8 @@ final class Accounts {
   static Transfer matched(Movement movement) {
     return switch (movement) {
       case Movement.MoneyIn _ -> new Transfer(UNMATCHED, CAPTURED);
-      case Movement.RefundEnded _, Movement.Disputed _ -> new Transfer(CAPTURED, UNMATCHED);
+      case Movement.RefundEnded _, Movement.RefundNoticed _, Movement.Disputed _ ->
+          new Transfer(CAPTURED, UNMATCHED);
     };
   }
 }

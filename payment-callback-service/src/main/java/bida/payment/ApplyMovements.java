@@ -35,8 +35,12 @@ class ApplyMovements {
       select channel, kind, reference, told_by, http_span, recorded_at, facts::text as facts from movement
       where applied_at is null
       """;
+
+  // What has to be asked for is not applied but asked for: AskRefundNews.
   private static final String NEXT =
-      OPEN + "and next_try_at <= $1 order by next_try_at limit 1 for update skip locked";
+      OPEN
+          + "and kind <> 'REFUND_NOTICED' and next_try_at <= $1"
+          + " order by next_try_at limit 1 for update skip locked";
   private static final String THIS =
       OPEN + "and channel = $1 and kind = $2 and reference = $3 for update";
   private static final String DONE =
@@ -139,6 +143,7 @@ class ApplyMovements {
       case PAYMENT -> money.apply(tx, EventJson.read(facts, MoneyIn.class), by, httpSpan);
       case REFUND, REFUND_ABNORMAL, REFUND_CLOSED ->
           refundNews.apply(tx, EventJson.read(facts, RefundEnded.class), mayWait(row), httpSpan);
+      case REFUND_NOTICED -> Uni.createFrom().item(false);
       case DISPUTE ->
           disputes.apply(tx, EventJson.read(facts, Disputed.class), mayWait(row), httpSpan);
     };

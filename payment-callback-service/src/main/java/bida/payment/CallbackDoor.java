@@ -72,6 +72,7 @@ public class CallbackDoor {
     return switch (reason) {
       case NO_SIGNATURE, STALE, UNKNOWN_KEY, BAD_SIGNATURE ->
           refuse(channel, UNAUTHORIZED, outcome);
+      case NOT_NOW -> refuse(channel, UNAVAILABLE, outcome);
       case UNDECRYPTABLE, MALFORMED -> {
         LOG.warnf("%s sent a callback we cannot read (%s); refused.", channel.channel(), outcome);
         yield refuse(channel, BAD_REQUEST, outcome);

@@ -54,6 +54,15 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
       config.put(
           "BIDA_WECHAT_MERCHANT_KEY_FILE",
           file(folder, "merchant.key", keys.at("/wechat_merchant/private_pkcs8_pem")));
+      config.put(
+          "BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE",
+          file(folder, "alipay.key", keys.at("/alipay_platform/private_pkcs8_pem")));
+      config.put(
+          "BIDA_ALIPAY_PUBLIC_KEY_FILE",
+          file(folder, "alipay.pub", keys.at("/alipay_platform/public_spki_pem")));
+      config.put(
+          "BIDA_ALIPAY_APP_KEY_FILE",
+          file(folder, "alipay-app.key", keys.at("/alipay_app/private_pkcs8_pem")));
       world = Simulators.start(SimulatorsConfig.of(config), InstantSource.fixed(VECTORS_NOW));
       return settings(world);
     } catch (IOException e) {
@@ -77,6 +86,7 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
             });
     careful = CarefulOperator.start();
     settings.putAll(epay(world, careful));
+    settings.putAll(alipay(world));
     settings.put("test.simulators", world.control());
     settings.put("quarkus.http.test-port", String.valueOf(port));
     settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);
@@ -107,6 +117,20 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
     settings.put("bida.epay.poor.query", "false");
     settings.put("bida.epay.poor.refund", "NONE");
     settings.put("bida.epay.poor.tenants", "app-poor");
+    return settings;
+  }
+
+  /** The app the simulator knows; the key before is one of the vectors' other pairs. */
+  private static Map<String, String> alipay(World world) {
+    var known = world.environment();
+    var settings = new HashMap<String, String>();
+    settings.put("bida.alipay.url", known.get("BIDA_ALIPAY_URL"));
+    settings.put("bida.alipay.app-id", known.get("BIDA_ALIPAY_APP_ID"));
+    settings.put("bida.alipay.seller-id", known.get("BIDA_ALIPAY_SELLER_ID"));
+    settings.put("bida.alipay.app-key-file", known.get("BIDA_ALIPAY_APP_KEY_FILE"));
+    settings.put("bida.alipay.public-key-file", known.get("BIDA_ALIPAY_PUBLIC_KEY_FILE"));
+    settings.put("bida.alipay.public-key-before-file", known.get("BIDA_WECHAT_PLATFORM_KEY_FILE"));
+    settings.put("bida.alipay.call-timeout", "PT1S");
     return settings;
   }
 

@@ -52,6 +52,10 @@ public final class Merchants<A> {
     return Optional.ofNullable(byName.get(name));
   }
 
+  public Collection<String> names() {
+    return byName.keySet();
+  }
+
   public Collection<A> all() {
     return byName.values();
   }

@@ -38,6 +38,8 @@ public sealed interface Reading {
     UNDECRYPTABLE,
     MALFORMED,
     /** Authentic, and for a merchant that is none of ours. */
-    WRONG_MERCHANT
+    WRONG_MERCHANT,
+    /** Authentic, and the channel does not answer what it is about: it shall tell again. */
+    NOT_NOW
   }
 }

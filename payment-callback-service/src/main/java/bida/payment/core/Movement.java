@@ -40,6 +40,7 @@ public sealed interface Movement {
     REFUND,
     REFUND_ABNORMAL,
     REFUND_CLOSED,
+    REFUND_NOTICED,
     DISPUTE;
 
     /** Only these touch the ledger; the others are news of money that did not move. */
@@ -103,6 +104,36 @@ public sealed interface Movement {
     @Override
     public Instant happenedAt() {
       return endedAt;
+    }
+  }
+
+  /**
+   * The channel tells that a refund went through, and not how much it was: {@code amount} is that
+   * of all refunds of the payment so far. The channel is asked for the rest.
+   */
+  record RefundNoticed(
+      String channel,
+      String merchant,
+      String refundNo,
+      String channelRefundId,
+      String paymentNo,
+      String transactionId,
+      Money amount,
+      Instant at)
+      implements Movement {
+
+    public RefundNoticed {
+      merchant = merchantOr(merchant);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.REFUND_NOTICED;
+    }
+
+    @Override
+    public String reference() {
+      return channelRefundId;
     }
   }
 

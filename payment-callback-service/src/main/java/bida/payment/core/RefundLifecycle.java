@@ -232,7 +232,7 @@ public final class RefundLifecycle {
                   "refund-closed",
                   "The channel closed the refund: nothing went back.",
                   command.at()));
-      case PAYMENT, DISPUTE ->
+      case PAYMENT, REFUND_NOTICED, DISPUTE ->
           throw new IllegalArgumentException(news.kind() + " does not end a refund");
     };
   }

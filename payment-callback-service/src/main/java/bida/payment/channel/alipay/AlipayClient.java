@@ -1,0 +1,144 @@
+package bida.payment.channel.alipay;
+
+import bida.payment.channel.Merchants;
+import bida.payment.channel.alipay.AlipayAnswer.Silence;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Calls of the gateway: signed, and believed only when signed. */
+@Singleton
+final class AlipayClient {
+
+  // The largest answer, a query with its coupons, is a few kB; a page of HTML is no answer anyway.
+  private static final int MOST_BYTES = 262144;
+
+  private final InstantSource clock;
+  private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+
+  AlipayClient(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Produces
+  @Singleton
+  static Merchants<AlipayAccount> merchants(AlipayConfig config) {
+    var accounts = new LinkedHashMap<String, AlipayAccount>();
+    config
+        .accounts()
+        .forEach(
+            (name, settings) ->
+                AlipayAccount.of(name, settings).ifPresent(account -> accounts.put(name, account)));
+    return new Merchants<>(accounts, AlipayAccount::tenants);
+  }
+
+  AlipayAnswer call(AlipayAccount account, String method, Map<String, String> asked) {
+    return call(account, method, asked, Map.of());
+  }
+
+  /** {@code addresses}: notify_url, where the call may have one. */
+  AlipayAnswer call(
+      AlipayAccount account,
+      String method,
+      Map<String, String> asked,
+      Map<String, String> addresses) {
+    var query = signed(account, method, asked, addresses);
+    query.remove("biz_content");
+    Map<String, String> body = Map.of("biz_content", json(asked));
+    var request =
+        HttpRequest.newBuilder(URI.create(account.url() + "?" + AlipayForm.write(query)))
+            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            .POST(BodyPublishers.ofString(AlipayForm.write(body)))
+            .build();
+    return send(account, method, request);
+  }
+
+  /** A page for the buyer's browser. Making the link calls nobody. */
+  String page(
+      AlipayAccount account,
+      String method,
+      Map<String, String> asked,
+      Map<String, String> addresses) {
+    return account.url() + "?" + AlipayForm.write(signed(account, method, asked, addresses));
+  }
+
+  private TreeMap<String, String> signed(
+      AlipayAccount account,
+      String method,
+      Map<String, String> asked,
+      Map<String, String> addresses) {
+    var params = new TreeMap<>(addresses);
+    params.put("app_id", account.appId());
+    params.put("method", method);
+    params.put("format", "json");
+    params.put("charset", "utf-8");
+    params.put("sign_type", "RSA2");
+    params.put("timestamp", AlipayTimes.write(clock.instant()));
+    params.put("version", "1.0");
+    params.put("biz_content", json(asked));
+    params.put("sign", account.sign(AlipaySign.content(params)));
+    return params;
+  }
+
+  private static String json(Map<String, String> asked) {
+    try {
+      return AlipayAnswer.JSON.writeValueAsString(asked);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private AlipayAnswer send(AlipayAccount account, String method, HttpRequest request) {
+    var call =
+        client(account)
+            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    try {
+      // The request's own time-out ends with the headers; a body may drip for ever.
+      var response = call.get(account.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return read(account, method, response);
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      return new Silence(cause.getClass().getSimpleName());
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      return new Silence("TimeoutException");
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      return new Silence("InterruptedException");
+    }
+  }
+
+  private static AlipayAnswer read(
+      AlipayAccount account, String method, HttpResponse<byte[]> response) {
+    return response.statusCode() == 200
+        ? AlipayAnswer.read(account, method, new String(response.body(), StandardCharsets.UTF_8))
+        : new Silence("HTTP " + response.statusCode());
+  }
+
+  private HttpClient client(AlipayAccount account) {
+    return clients.computeIfAbsent(
+        account.url() + " " + account.connectTimeout(),
+        _ ->
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(account.connectTimeout())
+                .build());
+  }
+}

@@ -1,0 +1,25 @@
+package bida.payment.channel.alipay;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Times as Alipay writes them: in Beijing, without saying so, sometimes with milliseconds. */
+final class AlipayTimes {
+
+  static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private AlipayTimes() {}
+
+  static String write(Instant at) {
+    return SECONDS.format(at.atZone(BEIJING));
+  }
+
+  static Instant parse(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T')).atZone(BEIJING).toInstant();
+  }
+}

@@ -135,6 +135,11 @@ public sealed interface Movement {
     public String reference() {
       return channelRefundId;
     }
+
+    @Override
+    public Instant happenedAt() {
+      return at;
+    }
   }
 
   /**

@@ -10,5 +10,8 @@ final class DevelopmentSecrets {
 
   static final String EPAY_KEY = "development-only-epay-key";
 
+  static final String STRIPE_KEY = "sk_test_developmentOnly";
+  static final String STRIPE_WEBHOOK = "whsec_developmentOnly";
+
   private DevelopmentSecrets() {}
 }

@@ -17,6 +17,8 @@ import bida.simulators.issuer.Issuer;
 import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.KnobControl;
 import bida.simulators.otlp.OtlpBridge;
+import bida.simulators.stripe.Stripe;
+import bida.simulators.stripe.StripeAccount;
 import bida.simulators.time.Agenda;
 import bida.simulators.time.ClockControl;
 import bida.simulators.time.SimulatedClock;
@@ -52,6 +54,7 @@ public final class World implements AutoCloseable {
   private final FuluAccount fuluAccount;
   private final EpayAccount epayAccount;
   private final AlipayKeys alipayKeys;
+  private final StripeAccount stripeAccount;
   private final SimulatedClock clock;
   private final Mailbox mailbox;
 
@@ -64,6 +67,7 @@ public final class World implements AutoCloseable {
       fuluAccount = fuluAccount(config);
       epayAccount = epayAccount(config);
       alipayKeys = new AlipayKeys(config);
+      stripeAccount = stripeAccount(config);
       clock =
           new SimulatedClock(
               real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
@@ -105,6 +109,16 @@ public final class World implements AutoCloseable {
                 config.data(),
                 config.seed(),
                 () -> config.text("BIDA_SIM_ALIPAY_PUBLIC_URL", url("alipay"))));
+    var stripe =
+        opened(
+            new Stripe(
+                clock,
+                agenda,
+                workers,
+                post,
+                stripeAccount,
+                config.data(),
+                () -> config.text("BIDA_SIM_STRIPE_PUBLIC_URL", url("stripe"))));
     var otlp =
         opened(
             new OtlpBridge(config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
@@ -123,6 +137,7 @@ public final class World implements AutoCloseable {
     fulu.offer(control);
     epay.offer(control);
     alipay.offer(control);
+    stripe.offer(control);
     mailbox.offer(control);
     new AppSink(clock, config.text("BIDA_SIM_APP_WEBHOOK_SECRET", DevelopmentSecrets.WEBHOOK))
         .offer(control);
@@ -134,12 +149,14 @@ public final class World implements AutoCloseable {
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8095, alipay.api(), BODY_LIMIT);
+    listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);
     listen("issuer", "BIDA_SIM_ISSUER_PORT", 8093, issuer.routes(), BODY_LIMIT);
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
     epay.resume();
     alipay.resume();
+    stripe.resume();
     agenda.start();
     // Closed first of all: no new work, then the work at hand, and only then the books.
     open.push(this::finishWork);
@@ -176,6 +193,14 @@ public final class World implements AutoCloseable {
             .toList());
   }
 
+  private static StripeAccount stripeAccount(SimulatorsConfig config) {
+    return new StripeAccount(
+        config.text("BIDA_STRIPE_KEY", DevelopmentSecrets.STRIPE_KEY),
+        config.text("BIDA_STRIPE_WEBHOOK_SECRET", DevelopmentSecrets.STRIPE_WEBHOOK),
+        config.text("BIDA_STRIPE_WEBHOOK_SECRET_BEFORE", ""),
+        config.text("BIDA_PAYMENT_PUBLIC_URL", "http://127.0.0.1:8082") + "/v1/callbacks/stripe");
+  }
+
   private void listen(String name, String variable, int usual, Handler handler, int bodyLimit) {
     var port = new Port(vertx, workers, handler, bodyLimit);
     ports.put(name, port.open(variable, config.bind(), config.port(variable, usual)));
@@ -207,6 +232,10 @@ public final class World implements AutoCloseable {
     return url("alipay");
   }
 
+  public String stripe() {
+    return url("stripe");
+  }
+
   public String issuer() {
     return config.text("BIDA_ISSUER", url("issuer"));
   }
@@ -236,6 +265,9 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_EPAY_KEY", epayAccount.key());
     variables.putAll(alipayKeys.environment());
     variables.put("BIDA_ALIPAY_URL", alipay() + "/gateway.do");
+    variables.put("BIDA_STRIPE_URL", stripe());
+    variables.put("BIDA_STRIPE_KEY", stripeAccount.key());
+    variables.put("BIDA_STRIPE_WEBHOOK_SECRET", stripeAccount.secret());
     variables.put("BIDA_ISSUER", issuer());
     variables.put("BIDA_JWKS", url("issuer") + "/jwks");
     variables.put("BIDA_OTLP", otlp());

@@ -125,9 +125,11 @@ public final class RefundLifecycle {
               ? ended(refund, command)
               : ignore("already so");
       case SUCCEEDED ->
-          command.news().kind() == Movement.Kind.REFUND && wentBackOtherwise(refund, command.news())
-              ? paidTwice(refund, command)
-              : ignore("its end was told before");
+          wentBackOtherwise(refund, command.news())
+              ? otherwise(refund, command)
+              : command.news().kind() == Movement.Kind.REFUND
+                  ? ignore("its end was told before")
+                  : bounced(refund, command.at());
       case MISMATCH -> ignore("its end was told before");
     };
   }
@@ -137,7 +139,24 @@ public final class RefundLifecycle {
         && !refund.channelRefundId().equals(news.channelRefundId());
   }
 
-  // Mended in the channel's console after a person had paid it out.
+  // Told to have arrived, and so was the buyer; whoever pays it again has to know of the first.
+  private static Decision<Refund, Event> bounced(Refund refund, Instant at) {
+    return accept(
+        refund,
+        caseFor(
+            refund,
+            "refund-bounced",
+            "The channel said that it arrived, and now that it came back: use another way.",
+            at));
+  }
+
+  // A person had paid it out; money of the channel's on top, mended in its console, is too much.
+  private static Decision<Refund, Event> otherwise(Refund refund, End command) {
+    return command.news().kind() == Movement.Kind.REFUND
+        ? paidTwice(refund, command)
+        : ignore("its end was told before");
+  }
+
   private static Decision<Refund, Event> paidTwice(Refund refund, End command) {
     return accept(
         refund,

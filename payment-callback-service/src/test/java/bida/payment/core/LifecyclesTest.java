@@ -62,9 +62,12 @@ class LifecyclesTest {
 
   @Test
   void aRefundThatEndedWellNeverChanges() {
+    var refund = Samples.refund(RefundStatus.SUCCEEDED);
     for (var command : Samples.refundCommands().values()) {
-      assertThat(RefundLifecycle.decide(Samples.refund(RefundStatus.SUCCEEDED), command))
-          .isNotInstanceOf(Accepted.class);
+      // One that came back afterwards is told to a person, and stays what it was.
+      if (RefundLifecycle.decide(refund, command) instanceof Accepted(var next, _)) {
+        assertThat(next).isEqualTo(refund);
+      }
     }
   }
 

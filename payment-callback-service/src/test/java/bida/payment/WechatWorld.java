@@ -45,6 +45,10 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
           file(folder, "platform.crt", keys.at("/wechat_platform/x509_pem")));
       config.put("BIDA_EPAY_PID", "1001");
       config.put("BIDA_EPAY_KEY", read("epay.json").get("key").asText());
+      config.put("BIDA_STRIPE_WEBHOOK_SECRET", read("stripe.json").get("secret").asText());
+      // Stripe knows where we are from its dashboard, so before we are there.
+      var port = freePort();
+      config.put("BIDA_PAYMENT_PUBLIC_URL", "http://127.0.0.1:" + port);
       config.put(
           "BIDA_SIM_WECHAT_PLATFORM_PRIVATE_KEY_FILE",
           file(folder, "platform.key", keys.at("/wechat_platform/private_pkcs8_pem")));
@@ -64,14 +68,13 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
           "BIDA_ALIPAY_APP_KEY_FILE",
           file(folder, "alipay-app.key", keys.at("/alipay_app/private_pkcs8_pem")));
       world = Simulators.start(SimulatorsConfig.of(config), InstantSource.fixed(VECTORS_NOW));
-      return settings(world);
+      return settings(world, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Map<String, String> settings(World world) throws IOException {
-    var port = freePort();
+  private Map<String, String> settings(World world, int port) throws IOException {
     var settings = new HashMap<String, String>();
     world
         .environment()
@@ -87,6 +90,12 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
     careful = CarefulOperator.start();
     settings.putAll(epay(world, careful));
     settings.putAll(alipay(world));
+    settings.put("bida.stripe.url", world.stripe());
+    settings.put("bida.stripe.key", world.environment().get("BIDA_STRIPE_KEY"));
+    settings.put(
+        "bida.stripe.webhook-secret", world.environment().get("BIDA_STRIPE_WEBHOOK_SECRET"));
+    settings.put("bida.stripe.webhook-secret-before", Stripe.SECRET_BEFORE);
+    settings.put("bida.stripe.call-timeout", "PT1S");
     settings.put("test.simulators", world.control());
     settings.put("quarkus.http.test-port", String.valueOf(port));
     settings.put("bida.payment.public-url", "http://127.0.0.1:" + port);

@@ -2,6 +2,7 @@ package bida.payment.channel;
 
 import bida.payment.core.Movement;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class Merchants<A> {
   }
 
   public Collection<String> names() {
-    return byName.keySet();
+    return Collections.unmodifiableCollection(byName.keySet());
   }
 
   public Collection<A> all() {

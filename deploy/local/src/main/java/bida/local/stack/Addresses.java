@@ -27,6 +27,7 @@ public final class Addresses {
     usual.put("issuer", 8093);
     usual.put("epay", 8094);
     usual.put("alipay", 8095);
+    usual.put("stripe", 8096);
     usual.put("otlp", 4318);
     usual.put("smtp", 3025);
     for (var service : Service.values()) {

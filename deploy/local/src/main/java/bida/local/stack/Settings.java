@@ -38,11 +38,13 @@ final class Settings {
     simulators.putAll(fuluAccount());
     simulators.putAll(epayAccount());
     simulators.putAll(alipayAccount());
+    simulators.putAll(stripeAccount());
     simulators.put("BIDA_SIM_CONTROL_PORT", at.portText("control"));
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
+    simulators.put("BIDA_SIM_STRIPE_PORT", at.portText("stripe"));
     simulators.put("BIDA_SIM_ISSUER_PORT", at.portText("issuer"));
     simulators.put("BIDA_SIM_OTLP_PORT", at.portText("otlp"));
     simulators.put("BIDA_SIM_SMTP_PORT", at.portText("smtp"));
@@ -62,6 +64,7 @@ final class Settings {
     secrets.privateKey("alipay-app");
     simulators.put(
         "BIDA_SIM_ALIPAY_APP_PUBLIC_KEY_FILE", secrets.publicKey("alipay-app").toString());
+    simulators.put("BIDA_PAYMENT_PUBLIC_URL", at.of(Service.PAYMENT));
     simulators.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
     return chosen(simulators);
   }
@@ -97,6 +100,8 @@ final class Settings {
         secrets.privateKey("alipay-platform");
         settings.put(
             "BIDA_ALIPAY_PUBLIC_KEY_FILE", secrets.publicKey("alipay-platform").toString());
+        settings.putAll(stripeAccount());
+        settings.put("BIDA_STRIPE_URL", at.http("stripe"));
         settings.put("BIDA_PAYMENT_PUBLIC_URL", at.of(Service.PAYMENT));
       }
       case FULFILLMENT -> {
@@ -138,6 +143,12 @@ final class Settings {
   private Map<String, String> alipayAccount() {
     return Map.of(
         "BIDA_ALIPAY_APP_ID", "2021000000000001", "BIDA_ALIPAY_SELLER_ID", "2088102146225135");
+  }
+
+  private Map<String, String> stripeAccount() {
+    return Map.of(
+        "BIDA_STRIPE_KEY", "sk_test_" + secrets.word("stripe-key"),
+        "BIDA_STRIPE_WEBHOOK_SECRET", "whsec_" + secrets.word("stripe-webhook-secret"));
   }
 
   private LinkedHashMap<String, String> database() {

@@ -121,7 +121,7 @@ public final class Stack {
     return new Part(
         SIMULATORS,
         Set.of(),
-        Set.of("control", "wechat", "fulu", "epay", "alipay", "issuer", "otlp", "smtp"),
+        Set.of("control", "wechat", "fulu", "epay", "alipay", "stripe", "issuer", "otlp", "smtp"),
         at.http("control"),
         program.command(),
         settings.simulators(),

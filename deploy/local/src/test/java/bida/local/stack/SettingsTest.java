@@ -55,6 +55,9 @@ class SettingsTest {
         alipay.toString().replace("-public.pem", "-private.pem"),
         simulator.get("BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE"));
     assertEquals(
+        settings.of(Service.PAYMENT).get("BIDA_STRIPE_WEBHOOK_SECRET"),
+        simulator.get("BIDA_STRIPE_WEBHOOK_SECRET"));
+    assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(merchant)));
   }
 

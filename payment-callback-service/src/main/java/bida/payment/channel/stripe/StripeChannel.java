@@ -1,0 +1,117 @@
+package bida.payment.channel.stripe;
+
+import bida.payment.channel.Capabilities;
+import bida.payment.channel.Channel;
+import bida.payment.channel.CloseAnswer;
+import bida.payment.channel.Merchants;
+import bida.payment.channel.OpenAnswer;
+import bida.payment.channel.QueryAnswer;
+import bida.payment.channel.RefundAnswer;
+import bida.payment.channel.RefundOrder;
+import bida.payment.core.Payment;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Cards, wallets and whatever else our Stripe accounts take, on Stripe's page. */
+@Singleton
+final class StripeChannel implements Channel {
+
+  static final String NAME = "stripe";
+
+  private static final String CHECKOUT = "checkout";
+  private static final String UNKNOWN_MERCHANT = "merchant_not_configured";
+
+  private final Merchants<StripeAccount> merchants;
+  private final StripeSessions sessions;
+  private final StripeRefunds refunds;
+  private final String callbackUrl;
+
+  StripeChannel(
+      Merchants<StripeAccount> merchants,
+      StripeSessions sessions,
+      StripeRefunds refunds,
+      @ConfigProperty(name = "bida.payment.public-url") String publicUrl) {
+    this.merchants = merchants;
+    this.sessions = sessions;
+    this.refunds = refunds;
+    this.callbackUrl = publicUrl + StripeCallbacks.PATH;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.all();
+  }
+
+  @Override
+  public boolean offers(String method, String currency) {
+    return !merchants.all().isEmpty() && method.equals(CHECKOUT) && StripeMoney.isExact(currency);
+  }
+
+  @Override
+  public String merchantOf(String tenant) {
+    return merchants.of(tenant);
+  }
+
+  /** Set in Stripe's dashboard and not sent; here it is where a buyer without a way back lands. */
+  @Override
+  public String callbackUrl() {
+    return callbackUrl;
+  }
+
+  @Override
+  public OpenAnswer open(Payment attempt) {
+    return at(
+        attempt.merchant(),
+        account -> sessions.open(account, attempt),
+        new OpenAnswer.Refused(UNKNOWN_MERCHANT));
+  }
+
+  @Override
+  public Map<String, String> payWith(Payment attempt) {
+    return Map.of("redirectUrl", StripePage.of(Objects.requireNonNull(attempt.handle())).url());
+  }
+
+  @Override
+  public QueryAnswer query(Payment attempt) {
+    return at(
+        attempt.merchant(),
+        account -> sessions.query(account, attempt),
+        new QueryAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  @Override
+  public CloseAnswer close(Payment attempt) {
+    return at(
+        attempt.merchant(),
+        account -> sessions.close(account, attempt),
+        new CloseAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  @Override
+  public RefundAnswer refund(RefundOrder refund) {
+    return at(
+        refund.merchant(),
+        account -> refunds.refund(account, refund),
+        new RefundAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  @Override
+  public RefundAnswer queryRefund(RefundOrder refund) {
+    return at(
+        refund.merchant(),
+        account -> refunds.query(account, refund),
+        new RefundAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  private <T> T at(String merchant, Function<StripeAccount, T> ask, T otherwise) {
+    return merchants.find(merchant).map(ask).orElse(otherwise);
+  }
+}

@@ -319,7 +319,14 @@ class RefundsTest {
     topics.publish(request(200, "BOUGHT_BY_MISTAKE"));
     var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
 
-    given().auth().oauth2(Tokens.of("app", "orders:read")).get("/v1/cases").then().statusCode(403);
+    given()
+        .auth()
+        .oauth2(Tokens.of("app", "orders:write"))
+        .contentType("application/json")
+        .body("{}")
+        .post("/v1/cases/" + caseNo + "/resolution")
+        .then()
+        .statusCode(403);
     var operator = Tokens.of("platform", "ops");
     given()
         .auth()

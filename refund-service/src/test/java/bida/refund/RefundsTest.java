@@ -232,6 +232,22 @@ class RefundsTest {
     assertThat(casesOf("REFUND_FAILED")).isZero();
   }
 
+  /** The payment's own service asks for the same case, under another key. */
+  @Test
+  void aCaseAskedForBeforeItsRefundIsKnownEndsWithIt() {
+    topics.publish(
+        "payments",
+        new CaseNeeded(
+            "payment-orphan:" + paymentId, "payment-orphan", null, null, "x", clock.instant()));
+    Await.until("the case", () -> casesOf("PAYMENT_ORPHAN") == 1);
+    orphan();
+    Await.until("held", () -> statusOf("orphan").equals("HELD"));
+
+    confirmed(500);
+
+    Await.until("its end", () -> openCasesOf("PAYMENT_ORPHAN") == 0);
+  }
+
   @Test
   void theChannelsAnswersEndARefundAndAFailureOpensACase() {
     confirmed(500);
@@ -530,9 +546,19 @@ class RefundsTest {
   }
 
   private int casesOf(String kind) {
+    return count("select count(*)::int from cases where kind = $1 and dedupe_key = $2", kind);
+  }
+
+  private int openCasesOf(String kind) {
+    return count(
+        "select count(*)::int from cases where kind = $1 and dedupe_key = $2 and state = 'OPEN'",
+        kind);
+  }
+
+  private int count(String sql, String kind) {
     return database
         .pool()
-        .preparedQuery("select count(*)::int from cases where kind = $1 and dedupe_key = $2")
+        .preparedQuery(sql)
         .execute(Tuple.of(kind, kind + ":" + paymentId))
         .await()
         .indefinitely()

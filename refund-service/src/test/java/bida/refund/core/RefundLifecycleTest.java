@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.Money;
+import bida.contracts.PaymentEvent.RefundFailed;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,7 @@ class RefundLifecycleTest {
       APPROVED  | Complete differs   | SUCCEEDED | REFUND_AMOUNT_DIFFERS
       APPROVED  | Fail               | FAILED    | REFUND_FAILED
       APPROVED  | Fail route         | FAILED    | REFUND_ROUTE_BROKEN
+      APPROVED  | Fail claimed       | RELEASED  |
       APPROVED  | PassDeadline       | APPROVED  | REFUND_OVERDUE
       FAILED    | Judge grant        | ignored   |
       FAILED    | Release            | ignored   |
@@ -285,6 +287,7 @@ class RefundLifecycleTest {
       case "Complete" -> new RefundCommand.Complete(cny(500), "5001");
       case "Complete differs" -> new RefundCommand.Complete(cny(400), "5001");
       case "Fail" -> new RefundCommand.Fail("NOT_ENOUGH", false);
+      case "Fail claimed" -> new RefundCommand.Fail(RefundFailed.CLAIMED, false);
       case "Fail route" -> new RefundCommand.Fail("ABNORMAL", true);
       case "PassDeadline" -> new RefundCommand.PassDeadline(grounds(500, 0, true));
       case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));

@@ -58,7 +58,7 @@ final class AlipayArchive {
     ZipEntry found = null;
     for (var entry : (Iterable<ZipEntry>) () -> zip.stream().map(ZipEntry.class::cast).iterator()) {
       var name = entry.getName();
-      if (name.contains("/") || name.contains("\\") || name.contains("..")) {
+      if (name.contains("/") || name.contains("\\")) {
         throw new StatementFlaw("malformed", "an entry outside of the archive");
       }
       if (name.replace('（', '(').replace('）', ')').endsWith(end)) {

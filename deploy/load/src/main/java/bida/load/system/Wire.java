@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -17,16 +18,14 @@ import java.util.Locale;
 final class Wire implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 3_000;
-  // Channels give up at 5 s; what is later counts as lost.
-  private static final int ANSWER_MILLIS = 10_000;
   private static final String LENGTH = "content-length:";
 
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  Wire(String host, int port) throws IOException {
+  Wire(String host, int port, Duration patience) throws IOException {
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(ANSWER_MILLIS);
+    socket.setSoTimeout((int) patience.toMillis());
     socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }

@@ -1,6 +1,7 @@
 package bida.load.system;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -8,10 +9,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class Wires implements AutoCloseable {
 
   private final BlockingQueue<Wire> free = new LinkedBlockingQueue<>();
+  // Channels give up at 5 s; what is later than twice that counts as lost.
+  private static final Duration USUAL = Duration.ofSeconds(10);
+
   private final int port;
+  private final Duration patience;
 
   public Wires(int port, int count) throws IOException {
+    this(port, count, USUAL);
+  }
+
+  /**
+   * @param patience for an answer
+   */
+  public Wires(int port, int count, Duration patience) throws IOException {
     this.port = port;
+    this.patience = patience;
     for (int i = 0; i < count; i++) {
       free.add(open());
     }
@@ -36,7 +49,7 @@ public final class Wires implements AutoCloseable {
   }
 
   private Wire open() throws IOException {
-    return new Wire("127.0.0.1", port);
+    return new Wire("127.0.0.1", port, patience);
   }
 
   @Override

@@ -16,7 +16,7 @@ class MoneyIT {
 
   @Test
   void paymentsOfEveryKindEndByRule() {
-    FullStack.bida("mixed", "--payments", "60").orFail();
+    FullStack.bida("mixed", "--payments", "30").orFail();
   }
 
   @Test

@@ -5,6 +5,7 @@ import bida.load.report.Shelf;
 import bida.load.report.Terminal;
 import bida.local.api.Web;
 import bida.local.machine.Home;
+import bida.local.machine.Patience;
 import bida.local.machine.Say;
 import bida.local.stack.Health;
 import bida.local.stack.Stack;
@@ -55,6 +56,9 @@ public final class Bench {
   /** What is done with a report is the same for all. */
   abstract static class Measure implements Callable<Integer> {
 
+    // A part that was just started, or is busy, may miss one look.
+    private static final Duration READY = Duration.ofSeconds(30);
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
@@ -66,7 +70,7 @@ public final class Bench {
     @Override
     public Integer call() throws Exception {
       var stack = stack();
-      if (!Health.allReady(stack)) {
+      if (!Patience.await(() -> Health.allReady(stack), READY)) {
         throw new IllegalStateException("not everything is up; ./bida up");
       }
       var report = benchmark(stack).run(new Say(System.err));

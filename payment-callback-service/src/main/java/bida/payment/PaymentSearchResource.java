@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,7 +29,8 @@ class PaymentSearchResource {
       return new Found(
           order == null ? null : order.orderNo(),
           order == null ? null : order.tenant(),
-          PaymentView.of(payment, Map.of(), List.of()));
+          // Without its refunds, so none of them arrives.
+          PaymentView.of(payment, Map.of(), List.of(), Duration.ZERO));
     }
   }
 

@@ -72,13 +72,6 @@ class Cases {
       where dedupe_key = $1 and subject is null
       """;
 
-  // The same case may be asked for under another key before the refund it is about is known.
-  private static final String NAME_SUBJECT =
-      """
-      update cases set subject = $2, document = jsonb_set(document, '{subject}', to_jsonb($2::text))
-      where dedupe_key = $1 and subject is null
-      """;
-
   private static final String FIND =
       "select " + CaseRow.COLUMNS + " from cases where case_no = $1 for update";
 

@@ -111,7 +111,8 @@ public record Order(
   }
 
   Order of(String buyerId) {
-    return new Order(terms.of(buyerId), lines, status, tags, deadline, funds, updatedAt, version);
+    return new Order(
+        terms.of(buyerId), lines, status, tags, deadline, funds, disputes, updatedAt, version);
   }
 
   Order until(Instant nextDeadline) {

@@ -27,7 +27,7 @@ public final class ClockSkew {
   private final InstantSource clock;
   private final Duration alarm;
 
-  ClockSkew(MeterRegistry metrics, InstantSource clock, PaymentConfig config) {
+  public ClockSkew(MeterRegistry metrics, InstantSource clock, PaymentConfig config) {
     this.metrics = metrics;
     this.clock = clock;
     this.alarm = config.clockSkewAlarm();

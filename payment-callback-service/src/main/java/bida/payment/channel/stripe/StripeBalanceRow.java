@@ -43,12 +43,13 @@ final class StripeBalanceRow {
               StripeJson.id(source),
               our(source, StripeNews.REFUND_NO),
               StripeNews.paymentOf(source));
-      case DISPUTE ->
+      // One dispute takes the money and gives it back: the row's own id tells which.
+      case DISPUTE, DISPUTE_RETURNED ->
           row(
-              Kind.DISPUTE,
+              minor(row.path("amount")) > 0 ? Kind.DISPUTE_RETURNED : Kind.DISPUTE,
               row,
               line,
-              StripeJson.id(source),
+              StripeJson.id(row),
               our(source, StripeNews.PAYMENT_NO),
               StripeNews.paymentOf(source));
       case OTHER -> {

@@ -115,10 +115,11 @@ class AlipayReadingTest {
 
   private static String said(Reading reading) {
     return switch (reading) {
-      case Authentic(_, var movement) ->
-          movement == null ? "nothing" : movement.getClass().getSimpleName();
+      case Authentic news ->
+          news.movement() == null ? "nothing" : news.movement().getClass().getSimpleName();
       case Rejected(var reason) -> reason.name();
       case Reading.Probe _ -> "probe";
+      case Reading.Hearsay _ -> "hearsay";
     };
   }
 

@@ -90,7 +90,7 @@ class StripeStatementTest {
         .containsExactly(
             row(Kind.PAYMENT, "pi_1", "VG01", "pi_1", 990, "0.34", 1792339200, 1),
             row(Kind.REFUND, "re_1", "RF1", "pi_1", 300, "0.00", 1792339201, 2),
-            row(Kind.DISPUTE, "dp_1", null, "pi_1", 990, "15.00", 1792339202, 3),
+            row(Kind.DISPUTE, "txn_3", null, "pi_1", 990, "15.00", 1792339202, 3),
             row(Kind.OTHER, "txn_4", null, "po_1", 5000, "0.00", 1792339203, 4));
   }
 

@@ -1,6 +1,8 @@
 package bida.payment.channel.wechat;
 
 import bida.contracts.Money;
+import bida.payment.PaymentConfig;
+import bida.payment.channel.ClockSkew;
 import bida.payment.channel.Merchants;
 import bida.payment.core.Payment;
 import bida.payment.core.Payment.Order;
@@ -12,6 +14,7 @@ import bida.simulators.SimulatorsConfig;
 import bida.simulators.World;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -108,10 +111,15 @@ final class AtWechat implements AutoCloseable {
     var config =
         new SmallRyeConfigBuilder()
             .withMapping(WechatConfig.class)
+            .withMapping(PaymentConfig.class)
             .withSources(new EnvConfigSource(environment, 300))
-            .build()
-            .getConfigMapping(WechatConfig.class);
-    return new WechatClient(clock, new Random(1)).merchants(config);
+            .withDefaultValue("bida.payment.public-url", "http://127.0.0.1")
+            .build();
+    var skew =
+        new ClockSkew(
+            new SimpleMeterRegistry(), clock, config.getConfigMapping(PaymentConfig.class));
+    return new WechatClient(clock, new Random(1), skew)
+        .merchants(config.getConfigMapping(WechatConfig.class));
   }
 
   Payment attempt(String paymentNo, String method, Payer payer) {

@@ -32,11 +32,13 @@ class ApplyMovements {
 
   private static final String OPEN =
       """
-      select channel, kind, reference, told_by, http_span, recorded_at, facts::text as facts from movement
-      where applied_at is null
+      select channel, kind, reference, told_by, http_span, facts::text as facts,
+             exists (select from movement money
+                     where money.channel = movement.channel and money.kind = 'PAYMENT'
+                       and money.reference = movement.facts ->> 'transactionId'
+                       and money.applied_at is null) as money_under_way
+      from movement where applied_at is null
       """;
-
-  // What has to be asked for is not applied but asked for: AskRefundNews.
   private static final String NEXT =
       OPEN
           + "and kind <> 'REFUND_NOTICED' and next_try_at <= $1"
@@ -149,11 +151,9 @@ class ApplyMovements {
     };
   }
 
-  // The money that it is about may be written down, and not applied yet.
-  private boolean mayWait(Row row) {
-    return clock
-        .instant()
-        .isBefore(row.getOffsetDateTime("recorded_at").toInstant().plus(config.orphanAfter()));
+  // The money that it is about is written down, and not applied yet: one statement tells both.
+  private static boolean mayWait(Row row) {
+    return row.getBoolean("money_under_way");
   }
 
   private Uni<Void> mark(SqlConnection tx, Key key, boolean done) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Payments by whatever stands on a bill; operators search all, an app its own. */
-@Path("/v1/payments")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 class PaymentSearchResource {
 
@@ -48,6 +48,7 @@ class PaymentSearchResource {
   }
 
   @GET
+  @Path("/payments")
   @RolesAllowed({"orders:read", "payments:write", "ops"})
   @Operation(summary = "The newest payments first, narrowed by what is known of them")
   public Uni<Page> search(

@@ -121,7 +121,7 @@ class AlipayVectorsTest {
 
   /** failures.md A28. */
   @Test
-  void takesATradeThatIsFinishedFirstAndSuccessfulLaterForOnePayment() throws IOException {
+  void a28TakesATradeThatIsFinishedFirstAndSuccessfulLaterForOnePayment() throws IOException {
     alipay.call(form("trade_finished_after_success"));
     confirmed();
 
@@ -134,7 +134,7 @@ class AlipayVectorsTest {
 
   /** failures.md A15: the buyer's coupon paid a part of it. */
   @Test
-  void comparesTheTotalRatherThanWhatTheBuyerPaid() {
+  void a15ComparesTheTotalRatherThanWhatTheBuyerPaid() {
     alipay.call(
         Alipay.signed(notification(Map.of("buyer_pay_amount", "8.90", "receipt_amount", "9.40"))));
 
@@ -143,7 +143,7 @@ class AlipayVectorsTest {
 
   /** failures.md A14: the number is right, and the currency is not. */
   @Test
-  void comparesTheCurrencyBeforeTheNumber() {
+  void a14ComparesTheCurrencyBeforeTheNumber() {
     alipay.call(Alipay.signed(notification(Map.of("trans_currency", "HKD"))));
 
     assertThat(outbox.await(ORDER, PaymentUnmatched.class).reason()).isEqualTo("currency_mismatch");

@@ -14,7 +14,7 @@ class PaceTest {
   private final Pace pace = new Pace(10, 3, Duration.ofSeconds(15));
 
   @Test
-  void asksNoFasterThanTheQuota() {
+  void b14AsksNoFasterThanTheQuota() {
     pace.ask(7);
 
     assertThat(pace.room(T)).isEqualTo(10);
@@ -26,7 +26,7 @@ class PaceTest {
   }
 
   @Test
-  void spendsNoBacklogOnAChannelThatDoesNotAnswer() {
+  void b14SpendsNoBacklogOnAChannelThatDoesNotAnswer() {
     silent(3);
 
     assertThat(pace.room(T)).isZero();
@@ -34,7 +34,7 @@ class PaceTest {
   }
 
   @Test
-  void triesWithOneQuestionWhetherItIsBack() {
+  void b14TriesWithOneQuestionWhetherItIsBack() {
     silent(3);
 
     assertThat(pace.room(T.plusSeconds(15))).isOne();

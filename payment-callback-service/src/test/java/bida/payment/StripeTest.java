@@ -126,7 +126,7 @@ class StripeTest {
 
   /** failures.md A29. */
   @Test
-  void a29_endsPaidWhateverComesFirstTwiceOrLate() {
+  void a29EndsPaidWhateverComesFirstTwiceOrLate() {
     var order = shop.order();
     var link = stripe.open(order);
     stripe.knobs(
@@ -149,7 +149,7 @@ class StripeTest {
 
   /** failures.md A21, in both directions. */
   @Test
-  void a21_refusesWhatIsOldOrFromTheFutureAndAsks() {
+  void a21RefusesWhatIsOldOrFromTheFutureAndAsks() {
     var order = shop.order();
     var link = stripe.open(order);
     stripe.knobs(Map.of("callback", Map.of("drop", "all")));
@@ -168,7 +168,7 @@ class StripeTest {
 
   /** failures.md B03: a page of HTML, silence and a 500 are no answers. */
   @Test
-  void b03_changesNothingByAnAnswerThatIsNone() {
+  void b03ChangesNothingByAnAnswerThatIsNone() {
     var order = shop.order();
     stripe.knobs(trouble(order, "callback", Map.of("drop", "all")));
     stripe.knobs(trouble(order, "api", Map.of("garbage", 1, "fail5xx", 1, "on", "query")));
@@ -186,7 +186,7 @@ class StripeTest {
 
   /** failures.md A16: yen have no smaller unit. */
   @Test
-  void a16_takesYenAsTheyAre() {
+  void a16TakesYenAsTheyAre() {
     var order = stripe.orderOf(Money.of(990, "JPY"));
 
     stripe.pay(stripe.open(order));
@@ -198,7 +198,7 @@ class StripeTest {
 
   /** failures.md A14. */
   @Test
-  void a14_neverComparesNumbersAcrossCurrencies() {
+  void a14NeverComparesNumbersAcrossCurrencies() {
     var order = shop.order();
     var link = stripe.open(order);
 
@@ -266,7 +266,7 @@ class StripeTest {
 
   /** failures.md D01 and D02: the event comes first; or never, and the number is asked about. */
   @Test
-  void d01_d02_paysBackOnceWhenTheAnswerGetsLost() {
+  void d02PaysBackOnceWhenTheAnswerGetsLost() {
     var paid = List.of(aPaidOrder(), aPaidOrder());
     paid.forEach(
         one ->
@@ -292,7 +292,7 @@ class StripeTest {
 
   /** failures.md D06: no balance now; the same number later. */
   @Test
-  void d06_sendsTheSameNumberAgainWhenThereIsMoney() {
+  void d06SendsTheSameNumberAgainWhenThereIsMoney() {
     var paid = aPaidOrder();
     stripe.knobs(trouble(paid.orderNo(), "refund", Map.of("notEnough", 1)));
 
@@ -306,7 +306,7 @@ class StripeTest {
 
   /** failures.md D07: the card is closed, or the refund is called off. */
   @Test
-  void d07_tellsOfARefundThatDoesNotArrive() {
+  void d07TellsOfARefundThatDoesNotArrive() {
     var broken = aPaidOrder();
     var calledOff = aPaidOrder();
     stripe.knobs(trouble(broken.orderNo(), "refund", Map.of("abnormal", 1)));
@@ -325,7 +325,7 @@ class StripeTest {
 
   /** It arrived, they said; later it comes back. */
   @Test
-  void d07_tellsAPersonOfARefundThatCameBack() {
+  void d07TellsAPersonOfARefundThatCameBack() {
     var paid = aPaidOrder();
     stripe.knobs(trouble(paid.orderNo(), "refund", Map.of("bounces", 1, "slow", "PT1M")));
     shop.approve(paid.orderNo(), paid.paymentId(), Shop.PRICE);
@@ -338,7 +338,7 @@ class StripeTest {
 
   /** failures.md D10. */
   @Test
-  void d10_adoptsARefundMadeInTheDashboard() {
+  void d10AdoptsARefundMadeInTheDashboard() {
     var paid = aPaidOrder();
 
     var refund = stripe.refundByHand(paid.paymentNo(), 300).getString("id");
@@ -350,7 +350,7 @@ class StripeTest {
 
   /** failures.md D11. */
   @Test
-  void d11_tellsOfADisputeStepByStep() {
+  void d11TellsOfADisputeStepByStep() {
     var paid = aPaidOrder();
 
     var dispute = stripe.dispute(paid.paymentNo(), "needs_response").getString("id");

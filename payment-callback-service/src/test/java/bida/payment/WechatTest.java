@@ -65,7 +65,7 @@ class WechatTest {
 
   /** Failure A24. */
   @Test
-  void takesANewNumberOnlyWhenTheOldOneIsClosed() {
+  void a24TakesANewNumberOnlyWhenTheOldOneIsClosed() {
     var order = shop.order();
     wechat.knobs(Map.of("api", Map.of("timeoutButDone", 1, "on", "prepay")));
     shop.tryToOpen(order).statusCode(503);
@@ -119,7 +119,7 @@ class WechatTest {
 
   /** Failures A36 and A37: the channel's key by its two names, and the APIv3 key before. */
   @Test
-  void keysRotateDuringTrafficWithoutAFalseRejection() {
+  void a36KeysRotateDuringTrafficWithoutAFalseRejection() {
     var unheardOf = "P" + shop.order();
     wechat.knobs(Map.of("outTradeNo", unheardOf, "keys", Map.of("certificate", "all")));
     var news =

@@ -82,7 +82,7 @@ class CasesTest {
     var caseNo = first.extract().<String>path("caseNo");
     open("app", "k2", "NOT_RECEIVED").statusCode(200).body("caseNo", equalTo(caseNo));
     open("other", "k3", "NOT_RECEIVED").statusCode(404).body("code", equalTo("order_not_found"));
-    open("app", "k4", "LEDGER_DIFFERENCE").statusCode(400).body("code", equalTo("kind_unknown"));
+    open("app", "k4", "STATEMENT_DIFFERENCE").statusCode(400).body("code", equalTo("kind_unknown"));
     needed("PROMISE_MISSED");
     Await.until("the rule's case", () -> outbox.of(orderNo, CaseOpened.class).size() == 2);
 

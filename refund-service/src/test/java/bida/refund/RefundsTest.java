@@ -401,6 +401,7 @@ class RefundsTest {
   void d11WhatTheChannelTookBackIsNotGivenASecondTime() {
     confirmed(500);
     topics.publish(dispute(DisputeStage.OPENED, null));
+    outbox.await(orderNo, CaseOpened.class);
     topics.publish(request(500, "OUT_OF_STOCK"));
     Await.until("the review", () -> statusOf("OUT_OF_STOCK").equals("REVIEWING"));
 

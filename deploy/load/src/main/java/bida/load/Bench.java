@@ -37,6 +37,7 @@ public final class Bench {
     line.addSubcommand(new Ingest());
     line.addSubcommand(new Burst());
     line.addSubcommand(new Repair());
+    line.addSubcommand(new Silence());
     line.addSubcommand(new Statement());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
@@ -172,6 +173,30 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new TimeToRepair(stack, new TimeToRepair.Plan(orders, rate, outage, seed));
+    }
+  }
+
+  @Command(
+      name = "silent-day",
+      mixinStandardHelpOptions = true,
+      description = "No callback and no answer to a query for a day: the statements tell.")
+  static final class Silence extends Measure {
+
+    @Option(
+        names = "--orders",
+        defaultValue = "40",
+        description = "Over all channels in turn (default: ${DEFAULT-VALUE}).")
+    private int orders;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "Numbers of the orders follow from it (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new SilentDay(stack, orders, seed);
     }
   }
 

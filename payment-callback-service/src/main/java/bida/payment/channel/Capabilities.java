@@ -22,6 +22,10 @@ public record Capabilities(
     PARTS
   }
 
+  public static Capabilities none() {
+    return new Capabilities(false, false, Refunds.NONE, false, false);
+  }
+
   public static Capabilities all() {
     return new Capabilities(true, true, Refunds.PARTS, true, true);
   }

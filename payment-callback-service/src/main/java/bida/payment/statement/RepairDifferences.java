@@ -28,13 +28,14 @@ import java.util.Objects;
 @ApplicationScoped
 class RepairDifferences {
 
+  // Of one moment a payment before its refund.
   private static final String NEXT =
       """
       select d.*, p.order_no from statement_difference d
       left join payment p on p.channel = d.channel and p.status <> 'MATCHED'
         and p.channel_transaction_id = coalesce(d.transaction_id, d.reference)
       where d.status = 'OPEN' and d.next_deadline_at <= $1
-      order by d.next_deadline_at limit 1 for update of d skip locked
+      order by d.next_deadline_at, d.kind limit 1 for update of d skip locked
       """;
   // One repairs at a time, or two would both see room for one more.
   private static final String TAKE_TURNS =

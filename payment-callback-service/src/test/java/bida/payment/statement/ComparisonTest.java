@@ -62,7 +62,7 @@ class ComparisonTest {
 
   /** Failure B06. */
   @Test
-  void keepsBothValuesOfAnotherAmount() {
+  void b06KeepsBothValuesOfAnotherAmount() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
     comparison.theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
@@ -75,7 +75,7 @@ class ComparisonTest {
 
   /** Failure B06: the same number in another currency is not the same money. */
   @Test
-  void neverComparesNumbersAcrossCurrencies() {
+  void b06NeverComparesNumbersAcrossCurrencies() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
     comparison.theirs(
@@ -95,7 +95,7 @@ class ComparisonTest {
 
   /** Failure B05: 23:59:59 by its own time, in the next day's statement. */
   @Test
-  void matchesWhatTheChannelCountsToTheDayAfter() {
+  void b05MatchesWhatTheChannelCountsToTheDayAfter() {
     weHave(Kind.PAYMENT, "late", 990, Days.start(DAY).minusSeconds(1));
 
     comparison.theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
@@ -106,7 +106,7 @@ class ComparisonTest {
 
   /** Failure B05: what belongs to the neighbours' statements is not missed in this one. */
   @Test
-  void missesOnlyWhatIsOfThisDay() {
+  void b05MissesOnlyWhatIsOfThisDay() {
     weHave(Kind.PAYMENT, "yesterday", 990, Days.start(DAY).minusSeconds(1));
     weHave(Kind.PAYMENT, "first", 990, Days.start(DAY));
     weHave(Kind.PAYMENT, "last", 990, Days.start(DAY.plusDays(1)).minusSeconds(1));

@@ -61,7 +61,7 @@ class StatementsTest {
 
   /** Failures A22, B04: every callback and every query was lost. */
   @Test
-  void takesThePaymentOfAnOrderThatNobodyToldUsOf() {
+  void b04TakesThePaymentOfAnOrderThatNobodyToldUsOf() {
     var order = book.expectPayment();
     var paymentNo = order + "01";
     paper.says(day, paid(number, paymentNo, 990));
@@ -77,7 +77,7 @@ class StatementsTest {
 
   /** Failure B04: with no order at all it is an orphan as any other, and is told as one. */
   @Test
-  void keepsMoneyWithoutAnOrder() {
+  void b04KeepsMoneyWithoutAnOrder() {
     paper.says(day, paid(number, "UNKNOWN-" + number, 990));
 
     importNow();
@@ -90,7 +90,7 @@ class StatementsTest {
 
   /** Failure D10: refunded in the channel's console, and only the statement tells. */
   @Test
-  void adoptsARefundOfTheChannelsConsole() {
+  void d10AdoptsARefundOfTheChannelsConsole() {
     var order = book.expectPayment();
     var refund = "R" + number;
     paper.says(day, paid(number, order + "01", 990), refunded(refund, "console-1", number, 300));
@@ -107,7 +107,7 @@ class StatementsTest {
 
   /** Failure B06. */
   @Test
-  void callsAPersonWhereTheAmountsDifferAndEditsNothing() {
+  void b06CallsAPersonWhereTheAmountsDifferAndEditsNothing() {
     book.hasMoney(number, "P-" + number, 990, noon());
     paper.says(day, paid(number, "P-" + number, 989));
 
@@ -121,7 +121,7 @@ class StatementsTest {
 
   /** Failure B05: 23:59:59 here, the next day there; and never a case about it. */
   @Test
-  void findsInTheNextDaysStatementWhatThisOneLacks() {
+  void b05FindsInTheNextDaysStatementWhatThisOneLacks() {
     book.hasMoney(number, "P-" + number, 990, Days.start(day.plusDays(1)).minusSeconds(1));
     paper.says(day, new StatementAnswer.Empty());
     importNow();
@@ -137,7 +137,7 @@ class StatementsTest {
 
   /** Failure B05, the other way round: the neighbour's statement was read before. */
   @Test
-  void doesNotMissWhatTheStatementOfTheDayBeforeHad() {
+  void b05DoesNotMissWhatTheStatementOfTheDayBeforeHad() {
     book.hasMoney(number, "P-" + number, 990, Days.start(day.plusDays(1)));
     paper.says(day, paid(number, "P-" + number, 990));
     importNow();
@@ -150,7 +150,7 @@ class StatementsTest {
 
   /** Failure B05: absent from the neighbour too. */
   @Test
-  void callsAPersonForWhatNoStatementKnows() {
+  void b05CallsAPersonForWhatNoStatementKnows() {
     book.hasMoney(number, "P-" + number, 990, noon());
     paper.says(day, new StatementAnswer.Empty());
     importNow();
@@ -163,7 +163,7 @@ class StatementsTest {
 
   /** Failure B07: being made, then nothing on that day. */
   @Test
-  void waitsUntilTheStatementIsMadeAndTakesAnEmptyDayForDone() {
+  void b07WaitsUntilTheStatementIsMadeAndTakesAnEmptyDayForDone() {
     paper.says(day, new StatementAnswer.NotYet("STATEMENT_CREATING"));
     request(day);
     awaitStatus(day, "WAITING", "STATEMENT_CREATING");
@@ -176,7 +176,7 @@ class StatementsTest {
 
   /** Failures B08, B10: damaged, or its totals are not its rows'. */
   @Test
-  void takesNothingOfAStatementThatCannotBeBelieved() {
+  void b10TakesNothingOfAStatementThatCannotBeBelieved() {
     paper.says(day, paid(number, "P-" + number, 990));
     paper.isFlawed(new StatementFlaw("totals_mismatch", "991 and not 990"));
 
@@ -190,7 +190,7 @@ class StatementsTest {
 
   /** Failure B08: the hash is not the announced one; an hour later the file is whole. */
   @Test
-  void fetchesAgainWhatArrivedDamaged() {
+  void b08FetchesAgainWhatArrivedDamaged() {
     paper.says(day, new StatementAnswer.Damaged("hash_mismatch"));
     request(day);
     awaitStatus(day, "FLAWED", "damaged: hash_mismatch");
@@ -203,7 +203,7 @@ class StatementsTest {
 
   /** Failure B09: twice the same, then issued anew with a row more. */
   @Test
-  void importedAgainChangesOnlyWhatChanged() {
+  void b09ImportedAgainChangesOnlyWhatChanged() {
     paper.says(day, paid(number, "P-" + number, 990));
     importNow();
     awaitDifference(number, "MISSING_HERE", "REPAIRED");
@@ -222,7 +222,7 @@ class StatementsTest {
 
   /** Failure B09: issued anew without the row that was different. */
   @Test
-  void dropsADifferenceThatANewIssueDoesNotShow() {
+  void b09DropsADifferenceThatANewIssueDoesNotShow() {
     book.hasMoney(number, "P-" + number, 990, noon());
     paper.says(day, paid(number, "P-" + number, 989));
     importNow();
@@ -236,14 +236,15 @@ class StatementsTest {
 
   /** Failure B11: two at once, and each difference is one movement. */
   @Test
-  void importedByTwoAtOnceTakesEachMovementOnce() {
+  void b11ImportedByTwoAtOnceTakesEachMovementOnce() {
     paper.says(
         day,
         IntStream.range(0, 8)
             .mapToObj(i -> paid(i + number, "P" + i + "-" + number, 10))
             .toArray(StatementRow[]::new));
 
-    IntStream.range(0, 4).parallel().forEach(_ -> request(day));
+    var token = Tokens.of("operator-1", "ops");
+    IntStream.range(0, 4).parallel().forEach(_ -> post(day, token).statusCode(202));
 
     awaitStatus(day, "IMPORTED", null);
     Await.until(
@@ -258,7 +259,7 @@ class StatementsTest {
 
   /** Failure B15: a mistake that finds everything missing stops by itself. */
   @Test
-  void stopsRepairingAtTheCapAndCallsAPerson() {
+  void b15StopsRepairingAtTheCapAndCallsAPerson() {
     // The cap is 50 million minor units of a currency in an hour.
     paper.says(
         day,
@@ -391,9 +392,13 @@ class StatementsTest {
   }
 
   private ValidatableResponse post(LocalDate which) {
+    return post(which, Tokens.of("operator-1", "ops"));
+  }
+
+  private static ValidatableResponse post(LocalDate which, String token) {
     return given()
         .auth()
-        .oauth2(Tokens.of("operator-1", "ops"))
+        .oauth2(token)
         .post("/v1/statements/paper/{day}/import", which.toString())
         .then();
   }

@@ -66,7 +66,7 @@ final class StatementFile {
         "%s %02d:%02d:%02d"
             .formatted(Seeded.DAY, row.at() / 3600, row.at() / 60 % 60, row.at() % 60),
         "wxd678efh567hg6787",
-        "1900000109",
+        CompareMain.MCHID,
         "0",
         "",
         row.transactionId(),

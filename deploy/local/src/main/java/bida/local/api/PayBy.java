@@ -6,6 +6,8 @@ import java.util.Map;
 /** The channels a buyer can pay by here; whatever is shown on all of them reads this list. */
 public enum PayBy {
   WECHAT("wechat", "native", Shows.NUMBER),
+  ALIPAY("alipay", "qr", Shows.NUMBER),
+  STRIPE("stripe", "checkout", Shows.NUMBER),
   EPAY("epay", "alipay", Shows.PAGE);
 
   /** What the buyer holds in hand when paying. */

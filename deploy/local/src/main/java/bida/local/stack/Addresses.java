@@ -26,7 +26,7 @@ public final class Addresses {
     usual.put("fulu", 8092);
     usual.put("issuer", 8093);
     usual.put("epay", 8094);
-    usual.put("alipay", 8095);
+    usual.put("alipay", 8097);
     usual.put("stripe", 8096);
     usual.put("otlp", 4318);
     usual.put("smtp", 3025);

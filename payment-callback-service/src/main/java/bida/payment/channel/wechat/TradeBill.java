@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** A bill from its names to its totals, row by row. */
-final class TradeBill {
+/**
+ * A bill from its names to its totals, row by row; the benchmark of reconciliation reads it too.
+ */
+public final class TradeBill {
 
   private static final String ROWS = "总交易单数";
   private static final byte[] TOTALS = ROWS.getBytes(StandardCharsets.UTF_8);
@@ -24,7 +26,7 @@ final class TradeBill {
     this.lines = lines;
   }
 
-  static long read(InputStream bytes, String mchid, Consumer<StatementRow> rows)
+  public static long read(InputStream bytes, String mchid, Consumer<StatementRow> rows)
       throws IOException, StatementFlaw {
     return new TradeBill(new BillLines(bytes)).read(mchid, rows);
   }

@@ -66,7 +66,7 @@ class AlipayReadingTest {
 
   /** failures.md A26, A27: the number of the request names it, the sum is not its amount. */
   @Test
-  void readsARefundOutOfNewsOfItsTrade() {
+  void a26ReadsARefundOutOfNewsOfItsTrade() {
     var part = (RefundNoticed) movement(vector("partial_refund_notify"));
     var whole = (RefundNoticed) movement(vector("full_refund_notify"));
 

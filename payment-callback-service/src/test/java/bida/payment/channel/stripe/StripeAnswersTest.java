@@ -169,7 +169,7 @@ class StripeAnswersTest {
         "429 | {'error':{'type':'invalid_request_error','code':'rate_limit'}} | NoAnswer",
         "500 | {'error':{'type':'api_error'}}                                | NoAnswer",
       })
-  void b03_believesNoAnswerThatIsNone(int status, String body, String then) {
+  void b03BelievesNoAnswerThatIsNone(int status, String body, String then) {
     answer(status, body);
 
     assertThat(query("cs_1 https://pay").getClass().getSimpleName()).isEqualTo(then);
@@ -305,7 +305,7 @@ class StripeAnswersTest {
         "500 | {'error':{'type':'api_error'}}                                              |"
             + " NoAnswer",
       })
-  void d06_believesARefusalOnlyWhereNothingWasDone(int status, String body, String then) {
+  void d06BelievesARefusalOnlyWhereNothingWasDone(int status, String body, String then) {
     answer(status, body);
 
     assertThat(refund().getClass().getSimpleName()).isEqualTo(then);

@@ -124,7 +124,7 @@ class TradeBillTest {
         "`CNY                | `XX                | malformed",
         "`1900000109         | `1900000110        | wrong_merchant",
       })
-  void refusesTheWholeFileWhen(String what, String becomes, String code) {
+  void b10RefusesTheWholeFileWhen(String what, String becomes, String code) {
     // A line end would end the line of the table.
     var wrong = BILL.replace(what.replace('~', '\r'), becomes.replace('~', '\r'));
 

@@ -62,7 +62,7 @@ class WechatKeysTest {
 
   /** Failures A36 and A37: two serials and two keys in any order, from several threads at once. */
   @Test
-  void keysRotateDuringTrafficWithoutAFalseRejection() throws Exception {
+  void a36KeysRotateDuringTrafficWithoutAFalseRejection() throws Exception {
     var callbacks = callbacks(wechat(Map.of("BIDA_WECHAT_FETCH_CERTIFICATES", "true")));
     read(callbacks, news.by(CERTIFICATE).payment(MCHID, APPID, "P-first"));
     Await.until(
@@ -88,7 +88,7 @@ class WechatKeysTest {
 
   /** Failure A36. */
   @Test
-  void rejectsAThirdSerialAndAsksForCertificatesOnceAMinute() {
+  void a36RejectsAThirdSerialAndAsksForCertificatesOnceAMinute() {
     var wechat = wechat(Map.of("BIDA_WECHAT_FETCH_CERTIFICATES", "true"));
     var callbacks = callbacks(wechat);
 
@@ -139,7 +139,7 @@ class WechatKeysTest {
 
   /** Failure A37. */
   @Test
-  void rejectsWhatIsEncryptedWithNeitherKey() {
+  void a37RejectsWhatIsEncryptedWithNeitherKey() {
     var callbacks = callbacks(wechat(Map.of()));
 
     assertThat(read(callbacks, payment(news.encryptedWith("x".repeat(32)), "P1")))

@@ -81,7 +81,7 @@ class WechatStatementsTest {
 
   /** Failure B07. */
   @Test
-  void takesADayWithoutMoneyForWhatItIs() {
+  void b07TakesADayWithoutMoneyForWhatItIs() {
     assertThat(wechat.statements.fetch("default", DAY.minusDays(1), file))
         .isEqualTo(new StatementAnswer.Empty());
   }
@@ -96,7 +96,7 @@ class WechatStatementsTest {
     "hashMismatch, Damaged",
     "truncated,    Damaged",
   })
-  void answersForTheTrouble(String trouble, String answer) throws Exception {
+  void b07AnswersForTheTrouble(String trouble, String answer) throws Exception {
     wechat.knobs("{\"bill\":{\"" + trouble + "\":1}}");
 
     assertThat(fetch().getClass().getSimpleName()).isEqualTo(answer);
@@ -107,7 +107,7 @@ class WechatStatementsTest {
 
   /** Failure B07: an address lives for five minutes, so a stale one is no reason to give up. */
   @Test
-  void asksForAnotherAddressThreeTimesAtMost() {
+  void b07AsksForAnotherAddressThreeTimesAtMost() {
     wechat.knobs("{\"bill\":{\"expired\":4}}");
 
     assertThat(fetch()).isInstanceOf(StatementAnswer.NoAnswer.class);
@@ -116,7 +116,7 @@ class WechatStatementsTest {
 
   /** Failure B10. */
   @Test
-  void believesNoRowOfABillWhoseTotalsAreWrong() {
+  void b10BelievesNoRowOfABillWhoseTotalsAreWrong() {
     wechat.knobs("{\"bill\":{\"totalsWrong\":1}}");
     assertThat(fetch()).isEqualTo(new StatementAnswer.Fetched());
 
@@ -127,7 +127,7 @@ class WechatStatementsTest {
 
   /** Failure B08. */
   @Test
-  void readsABillWithAColumnNobodyKnows() throws Exception {
+  void b08ReadsABillWithAColumnNobodyKnows() throws Exception {
     wechat.knobs("{\"bill\":{\"newColumn\":1}}");
     assertThat(fetch()).isEqualTo(new StatementAnswer.Fetched());
 
@@ -165,7 +165,7 @@ class WechatStatementsTest {
         .isEqualTo(new StatementAnswer.NoAnswer("merchant_not_configured"));
     wechat.knobs("{\"bill\":{},\"api\":{\"fail5xx\":1,\"on\":\"bill\"}}");
     assertThat(fetch()).isInstanceOf(StatementAnswer.NoAnswer.class);
-    wechat.knobs("{\"api\":{\"unavailable\":1,\"on\":\"billDownload\"}}");
+    wechat.knobs("{\"api\":{\"unavailable\":true,\"on\":\"billDownload\"}}");
     assertThat(fetch()).isInstanceOf(StatementAnswer.NoAnswer.class);
   }
 

@@ -90,16 +90,14 @@ class ImportStatement {
             Days.start(key.day()), Days.start(key.day().plusDays(1)), config.differencesKept());
     var fees = new Fees();
     var disputes = new ArrayList<StatementRow>();
-    try (var connection = database.getConnection()) {
-      LedgerDay.read(connection, key.channel(), key.merchant(), key.day(), comparison);
+    readLedger(key, comparison);
+    try {
       if (source != null && file != null) {
         source.read(key.merchant(), file, row -> take(key, row, comparison, fees, disputes));
       }
     } catch (StatementFlaw flaw) {
       flawed(key, flaw.getMessage() == null ? flaw.code() : flaw.getMessage());
       return;
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read the ledger of " + key.day(), e);
     }
     var differences = comparison.differences();
     await(
@@ -114,6 +112,14 @@ class ImportStatement {
                 comparison.beyondLimit(),
                 file == null ? null : sha256(file))));
     troubles.count(key, differences);
+  }
+
+  private void readLedger(StatementKey key, Comparison comparison) {
+    try (var connection = database.getConnection()) {
+      LedgerDay.read(connection, key.channel(), key.merchant(), key.day(), comparison);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the ledger of " + key.day(), e);
+    }
   }
 
   private void take(

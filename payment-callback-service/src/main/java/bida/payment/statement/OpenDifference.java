@@ -92,7 +92,13 @@ record OpenDifference(
               + ", we wrote down "
               + text(ours)
               + ".";
-      case MISSING_HERE -> channel + " says " + text(theirs) + " for " + reference + ".";
+      case MISSING_HERE ->
+          channel
+              + " says "
+              + text(theirs)
+              + " for "
+              + reference
+              + ", which nobody told us of and is more than may be taken without a person.";
       case OTHER_DAY -> channel + " counts " + reference + " to another day.";
     };
   }

@@ -55,6 +55,7 @@ class RepairDifferences {
       """
       update statement_difference set next_deadline_at = $2
       where status = 'OPEN' and difference = 'MISSING_HERE' and next_deadline_at <= $1
+        and channel = $3 and their_currency = $4 and their_amount_minor >= $5
       """;
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -109,12 +110,23 @@ class RepairDifferences {
   private Uni<Void> end(SqlConnection tx, OpenDifference difference) {
     return switch (difference.what()) {
       case MISSING_HERE ->
-          hasRoom(tx, difference)
-              .flatMap(room -> room ? repair(tx, difference) : waitForRoom(tx, difference));
-      case MISSING_THERE, AMOUNT, CURRENCY ->
-          troubles.differs(tx, difference).chain(() -> mark(tx, difference, "CASE"));
+          fitsNoHour(difference)
+              ? callPerson(tx, difference)
+              : hasRoom(tx, difference)
+                  .flatMap(room -> room ? repair(tx, difference) : waitForRoom(tx, difference));
+      case MISSING_THERE, AMOUNT, CURRENCY -> callPerson(tx, difference);
       case OTHER_DAY -> mark(tx, difference, "GONE");
     };
+  }
+
+  private Uni<Void> callPerson(SqlConnection tx, OpenDifference difference) {
+    return troubles.differs(tx, difference).chain(() -> mark(tx, difference, "CASE"));
+  }
+
+  // Larger than the cap by itself, it would wait for ever.
+  private boolean fitsNoHour(OpenDifference difference) {
+    return Objects.requireNonNull(difference.theirs()).amountMinor()
+        > config.repairedMinorPerHour();
   }
 
   private Uni<Boolean> hasRoom(SqlConnection tx, OpenDifference difference) {
@@ -139,13 +151,20 @@ class RepairDifferences {
         .chain(() -> mark(tx, difference, "REPAIRED"));
   }
 
+  // With all that are as large: what is smaller, or in another currency, may still have room.
   private Uni<Void> waitForRoom(SqlConnection tx, OpenDifference difference) {
     var now = clock.instant();
+    var amount = Objects.requireNonNull(difference.theirs());
     return troubles
         .stopped(tx, difference, now.truncatedTo(ChronoUnit.HOURS).toString())
         .chain(
             () ->
-                tx.preparedQuery(LATER).execute(Tuple.of(at(now), at(now.plus(config.capRetry())))))
+                tx.preparedQuery(LATER)
+                    .execute(
+                        Tuple.of(at(now), at(now.plus(config.capRetry())))
+                            .addString(difference.channel())
+                            .addString(amount.currency())
+                            .addLong(amount.amountMinor())))
         .replaceWithVoid();
   }
 

@@ -9,7 +9,7 @@ import bida.contracts.ConfirmedBy;
 import bida.contracts.Money;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
-import bida.payment.WechatWorld;
+import bida.payment.OutsideWorld;
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The third detector, on a channel of which only the statement is left. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class StatementsTest {
 
   @Inject PaperStatements paper;
@@ -281,6 +281,19 @@ class StatementsTest {
     awaitDifference("1" + number, "MISSING_HERE", "REPAIRED");
     awaitDifference("2" + number, "MISSING_HERE", "REPAIRED");
     awaitDifference("3" + number, "MISSING_HERE", "REPAIRED");
+  }
+
+  /** What no hour has room for is a person's, and keeps nothing smaller from being taken. */
+  @Test
+  void b15CallsAPersonForMoneyLargerThanTheCapAndTakesTheRest() {
+    paper.says(day, in("KRW", "1" + number, 50_000_001), in("KRW", "2" + number, 1));
+
+    importNow();
+
+    awaitDifference("1" + number, "MISSING_HERE", "CASE");
+    awaitDifference("2" + number, "MISSING_HERE", "REPAIRED");
+    outbox.await("statement-difference:paper:1" + number + ":MISSING_HERE", CaseNeeded.class);
+    assertThat(book.ledgerOf("1" + number)).isEmpty();
   }
 
   @Test

@@ -159,7 +159,7 @@ class Alipay {
 
   static String sign(String content, String key, Charset charset) {
     try {
-      var der = WechatWorld.read("keys.json").at("/" + key + "/private_pkcs8_b64_der").asText();
+      var der = OutsideWorld.read("keys.json").at("/" + key + "/private_pkcs8_b64_der").asText();
       var signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(
           KeyFactory.getInstance("RSA")

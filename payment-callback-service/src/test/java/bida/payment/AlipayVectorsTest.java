@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every notification among the vectors over HTTP, each on an empty book; and what else is sent. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class AlipayVectorsTest {
 
   private static final String ORDER = "VG202610190000000000";
@@ -45,13 +45,13 @@ class AlipayVectorsTest {
 
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(ORDER, "alipay", "qr");
   }
 
   static Stream<Arguments> vectors() throws IOException {
-    return WechatWorld.read("alipay.json")
+    return OutsideWorld.read("alipay.json")
         .get("notify_cases")
         .valueStream()
         .map(vector -> Arguments.of(vector.get("name").asText(), vector));
@@ -282,7 +282,7 @@ class AlipayVectorsTest {
   }
 
   private static String form(String name) throws IOException {
-    return WechatWorld.read("alipay.json")
+    return OutsideWorld.read("alipay.json")
         .get("notify_cases")
         .valueStream()
         .filter(one -> one.get("name").asText().equals(name))

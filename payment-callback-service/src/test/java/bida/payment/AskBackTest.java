@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever knows an operator's key can write notifications, but not the operator's book. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class AskBackTest {
 
   @Inject Shop shop;

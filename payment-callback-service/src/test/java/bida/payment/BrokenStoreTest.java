@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The database is slow or gone while a callback comes, or its answer or ours gets lost. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class BrokenStoreTest {
 
   private static final String ORDER = WechatVectors.ORDER;
@@ -50,7 +50,7 @@ class BrokenStoreTest {
 
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(ORDER, "wechat", "native");
   }

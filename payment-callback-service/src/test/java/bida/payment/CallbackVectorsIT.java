@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusIntegrationTest
 @TestProfile(CallbackVectorsIT.AtTheVectorsSecond.class)
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class CallbackVectorsIT {
 
   private static final String ORDER = "VG202610190000000000";
@@ -49,7 +49,7 @@ class CallbackVectorsIT {
   public static final class AtTheVectorsSecond implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("bida.clock.fixed", String.valueOf(WechatWorld.VECTORS_NOW.getEpochSecond()));
+      return Map.of("bida.clock.fixed", String.valueOf(OutsideWorld.VECTORS_NOW.getEpochSecond()));
     }
 
     @Override
@@ -59,7 +59,7 @@ class CallbackVectorsIT {
   }
 
   static Stream<Arguments> vectors() throws IOException {
-    var cases = WechatWorld.read("wechat_callback.json").get("cases");
+    var cases = OutsideWorld.read("wechat_callback.json").get("cases");
     return cases.valueStream().map(vector -> Arguments.of(vector.get("name").asText(), vector));
   }
 
@@ -181,7 +181,7 @@ class CallbackVectorsIT {
   }
 
   private static void expectPayment(Connection database) throws SQLException {
-    var now = WechatWorld.VECTORS_NOW;
+    var now = OutsideWorld.VECTORS_NOW;
     var payBy = now.plus(Duration.ofMinutes(15));
     var lateUntil = now.plus(Duration.ofHours(12));
     var window =

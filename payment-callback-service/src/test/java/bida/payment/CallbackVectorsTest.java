@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class CallbackVectorsTest {
 
   private static final String ORDER = WechatVectors.ORDER;
@@ -52,13 +52,13 @@ class CallbackVectorsTest {
 
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(ORDER, "wechat", "native");
   }
 
   static Stream<Arguments> vectors() throws IOException {
-    var cases = WechatWorld.read("wechat_callback.json").get("cases");
+    var cases = OutsideWorld.read("wechat_callback.json").get("cases");
     return cases.valueStream().map(vector -> Arguments.of(vector.get("name").asText(), vector));
   }
 
@@ -102,7 +102,7 @@ class CallbackVectorsTest {
     var plaintext =
         vector.hasNonNull("plaintext")
             ? vector.get("plaintext")
-            : WechatWorld.read("wechat_callback.json").at("/cases/0/plaintext");
+            : OutsideWorld.read("wechat_callback.json").at("/cases/0/plaintext");
     var copy = new HashMap<String, Object>();
     copy.put("url", url + "/v1/callbacks/wechat");
     copy.put(

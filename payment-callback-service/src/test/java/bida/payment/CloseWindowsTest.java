@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class CloseWindowsTest {
 
   @Inject Shop shop;

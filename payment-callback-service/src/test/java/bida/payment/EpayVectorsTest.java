@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every vector of epay over HTTP, as a GET and as a form, each on an empty book. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class EpayVectorsTest {
 
   private static final String ORDER = "VG202610190000000000";
@@ -43,13 +43,13 @@ class EpayVectorsTest {
 
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(ORDER, "epay", "alipay");
   }
 
   static Stream<Arguments> vectors() throws IOException {
-    return WechatWorld.read("epay.json")
+    return OutsideWorld.read("epay.json")
         .get("notify_cases")
         .valueStream()
         .map(vector -> Arguments.of(vector.get("name").asText(), vector));
@@ -204,11 +204,11 @@ class EpayVectorsTest {
   }
 
   private static String key() throws IOException {
-    return WechatWorld.read("epay.json").get("key").asText();
+    return OutsideWorld.read("epay.json").get("key").asText();
   }
 
   private static JsonNode vector(String name) throws IOException {
-    return WechatWorld.read("epay.json")
+    return OutsideWorld.read("epay.json")
         .get("notify_cases")
         .valueStream()
         .filter(one -> one.get("name").asText().equals(name))

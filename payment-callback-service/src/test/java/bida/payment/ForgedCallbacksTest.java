@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What is not from the channel, or looks so to a clock that is wrong, or is no callback at all. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class ForgedCallbacksTest {
 
   @Inject TestClock clock;

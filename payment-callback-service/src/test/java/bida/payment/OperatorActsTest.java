@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class OperatorActsTest {
 
   private static final Money MUCH = Money.of(60_000, "CNY");

@@ -18,9 +18,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay as the simulators play it, with the keys of the vectors and a clock that stands still.
+ * Every channel as the simulators play it, with the keys of the vectors and a clock that stands
+ * still.
  */
-public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
+public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
 
   private static final String APIV3_KEY_BEFORE = "the-apiv3-key-of-the-year-before";
 
@@ -144,7 +145,7 @@ public final class WechatWorld implements QuarkusTestResourceLifecycleManager {
   }
 
   static JsonNode read(String vectors) throws IOException {
-    try (var in = WechatWorld.class.getResourceAsStream("/vectors/" + vectors)) {
+    try (var in = OutsideWorld.class.getResourceAsStream("/vectors/" + vectors)) {
       return new ObjectMapper().readTree(in);
     }
   }

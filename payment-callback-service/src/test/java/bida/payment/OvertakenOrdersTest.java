@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Money is faster than the order, or than the answer to opening it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class OvertakenOrdersTest {
 
   private static final String ORDER = WechatVectors.ORDER;
@@ -83,7 +83,7 @@ class OvertakenOrdersTest {
   }
 
   private Placing paidWhileItIsPlaced() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     var placing = book.beginToExpectPayment(ORDER, "wechat", "native");
     WechatVectors.post(WechatVectors.named("payment_success")).statusCode(200);

@@ -41,7 +41,7 @@ class RefundStepTest {
       Refunds refunds,
       boolean queryRefund,
       String then) {
-    var can = new Capabilities(true, false, refunds, queryRefund, false);
+    var can = new Capabilities(true, false, refunds, queryRefund);
 
     var step = RefundStep.of(refund(status, fen), CAPTURED, sentBefore, can);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Refunds that cross their own news, each other, a limit of the channel, or a restored backup. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class RefundTroublesTest {
 
   private static final Money PART = Money.of(300, "CNY");

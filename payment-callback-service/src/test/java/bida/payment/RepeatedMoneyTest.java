@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The same money told again, at whatever time and under whatever name; and more money. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class RepeatedMoneyTest {
 
   @Inject TestClock clock;
@@ -56,7 +56,7 @@ class RepeatedMoneyTest {
 
   @Test
   void a03TakesTheSameCallbackFiftyTimesAtOnceAsOne() throws Exception {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(WechatVectors.ORDER, "wechat", "native");
     var vector = WechatVectors.named("payment_success");

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class StripeTest {
 
   @TempDir Path folder;

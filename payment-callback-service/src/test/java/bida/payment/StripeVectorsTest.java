@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every vector of Stripe over HTTP, each on an empty book. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class StripeVectorsTest {
 
   private static final String ORDER = "VG202610190000000000";
@@ -38,13 +38,13 @@ class StripeVectorsTest {
 
   @BeforeEach
   void anEmptyBookWithTheExpectedPayment() {
-    clock.set(WechatWorld.VECTORS_NOW);
+    clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();
     book.expectPayment(ORDER, "stripe", "checkout");
   }
 
   static Stream<Arguments> vectors() throws IOException {
-    return WechatWorld.read("stripe.json")
+    return OutsideWorld.read("stripe.json")
         .get("cases")
         .valueStream()
         .map(vector -> Arguments.of(vector.get("name").asText(), vector));
@@ -81,7 +81,7 @@ class StripeVectorsTest {
 
   @Test
   void believesTheSecretBeforeWhileItIsRolled() throws IOException {
-    var now = WechatWorld.VECTORS_NOW;
+    var now = OutsideWorld.VECTORS_NOW;
     var before = Stripe.hmac(Stripe.SECRET_BEFORE, now, payload());
 
     assertThat(stripe.send(payload(), "t=" + now.getEpochSecond() + ",v1=" + before))
@@ -94,7 +94,7 @@ class StripeVectorsTest {
   void refusesWhatIsTooLarge() {
     var large = "{\"a\":\"" + "b".repeat(70_000) + "\"}";
 
-    assertThat(stripe.send(large, WechatWorld.VECTORS_NOW)).isEqualTo(413);
+    assertThat(stripe.send(large, OutsideWorld.VECTORS_NOW)).isEqualTo(413);
   }
 
   @Test
@@ -102,7 +102,7 @@ class StripeVectorsTest {
     var before = counted("wrong_merchant");
 
     var live = payload().replace("\"livemode\":false", "\"livemode\":true");
-    assertThat(stripe.send(live, WechatWorld.VECTORS_NOW)).isEqualTo(400);
+    assertThat(stripe.send(live, OutsideWorld.VECTORS_NOW)).isEqualTo(400);
 
     assertThat(counted("wrong_merchant")).isEqualTo(before + 1);
     assertThat(count("movement")).isZero();
@@ -111,7 +111,7 @@ class StripeVectorsTest {
   /** Two events of one change, one in the version of another year, are one payment. */
   @Test
   void takesTheSameMoneyByTwoEventsOnce() throws IOException {
-    var now = WechatWorld.VECTORS_NOW;
+    var now = OutsideWorld.VECTORS_NOW;
     var twin =
         payload()
             .replace("evt_1Qsim", "evt_1Qtwin")
@@ -130,11 +130,11 @@ class StripeVectorsTest {
   }
 
   private static String payload() throws IOException {
-    return WechatWorld.read("stripe.json").get("payload").asText();
+    return OutsideWorld.read("stripe.json").get("payload").asText();
   }
 
   private static JsonNode vector(String name) throws IOException {
-    return WechatWorld.read("stripe.json")
+    return OutsideWorld.read("stripe.json")
         .get("cases")
         .valueStream()
         .filter(one -> one.get("name").asText().equals(name))

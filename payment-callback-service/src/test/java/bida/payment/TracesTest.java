@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** One trace is one order. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class TracesTest {
 
   @Inject Shop shop;

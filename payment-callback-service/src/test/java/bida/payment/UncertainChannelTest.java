@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A channel that answers late, not yet, or not to be believed: nothing follows from it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class UncertainChannelTest {
 
   @Inject Shop shop;

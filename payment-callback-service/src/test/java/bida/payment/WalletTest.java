@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class WalletTest {
 
   @Inject Shop shop;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What is WeChat's own, over the whole service. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class WechatTest {
 
   @Inject Shop shop;

@@ -17,7 +17,7 @@ final class WechatVectors {
 
   static JsonNode named(String name) {
     try {
-      return WechatWorld.read("wechat_callback.json")
+      return OutsideWorld.read("wechat_callback.json")
           .get("cases")
           .valueStream()
           .filter(one -> one.get("name").asText().equals(name))

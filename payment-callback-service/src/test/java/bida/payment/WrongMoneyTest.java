@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Money of another amount, currency or merchant than was due: kept, never credited, given back. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class WrongMoneyTest {
 
   @Inject Shop shop;

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -48,7 +47,7 @@ public final class Mixed {
     this.letters = Letters.of(stack);
     var web = new Web();
     this.world = new World(web, stack.at().http("control"));
-    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    var shop = Shop.withNewKeys(web, stack.at());
     this.crowd = new Crowd(shop, world, InstantSource.system(), new Random(seed));
     this.run = "42MIX" + Long.toString(crowd.now().toEpochMilli(), 36).toUpperCase(Locale.ROOT);
   }

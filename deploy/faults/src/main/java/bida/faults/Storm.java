@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -48,7 +47,7 @@ public final class Storm {
     this.stack = stack;
     var web = new Web();
     this.world = new World(web, stack.at().http("control"));
-    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    var shop = Shop.withNewKeys(web, stack.at());
     this.crowd = new Crowd(shop, world, InstantSource.system(), new SecureRandom());
   }
 

@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 
 /** Ten times the callbacks of a steady minute, a fifth of them twice: none lost, none doubled. */
 final class CallbackBurst implements Benchmark {
@@ -83,7 +82,7 @@ final class CallbackBurst implements Benchmark {
 
   private Attempts attempts(Say say, Apart database, int count) throws SQLException {
     var web = new Web();
-    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    var shop = Shop.withNewKeys(web, stack.at());
     var world = new World(web, stack.at().http("control"));
     var crowd = new Crowd(shop, world, InstantSource.system(), random);
     crowd.stock(1);

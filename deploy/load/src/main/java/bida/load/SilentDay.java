@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -88,7 +87,7 @@ final class SilentDay implements Benchmark {
   }
 
   private Crowd crowd() {
-    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    var shop = Shop.withNewKeys(web, stack.at());
     return new Crowd(shop, world, InstantSource.system(), random);
   }
 

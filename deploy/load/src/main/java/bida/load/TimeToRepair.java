@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,7 +66,7 @@ final class TimeToRepair implements Benchmark {
     this.random = new Random(plan.seed());
     var web = new Web();
     this.world = new World(web, stack.at().http("control"));
-    var shop = new Shop(web, stack.at(), () -> UUID.randomUUID().toString(), "en");
+    var shop = Shop.withNewKeys(web, stack.at());
     this.crowd = new Crowd(shop, world, InstantSource.system(), random);
   }
 

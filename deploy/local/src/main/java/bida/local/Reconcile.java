@@ -4,14 +4,17 @@ import bida.local.api.ApiFailure;
 import bida.local.api.Tokens;
 import bida.local.api.Tokens.Client;
 import bida.local.api.Web;
+import bida.local.api.World;
 import bida.local.machine.Patience;
 import bida.local.stack.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,8 +36,10 @@ final class Reconcile implements Callable<Integer> {
   @Option(names = "--channel", required = true, description = "wechat, alipay, stripe ...")
   private String channel = "";
 
-  @Option(names = "--date", description = "The day in China, as 2026-11-24 (default: yesterday).")
-  private LocalDate date = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1);
+  @Option(
+      names = "--date",
+      description = "The day in China, as 2026-11-24 (default: yesterday, by the system's clock).")
+  private @Nullable LocalDate date;
 
   @Option(
       names = "--merchant",
@@ -50,17 +55,19 @@ final class Reconcile implements Callable<Integer> {
   @Override
   public Integer call() {
     var at = Here.stack().at();
+    var day = date == null ? yesterday(new World(web, at.http("control"))) : date;
     var token = new Tokens(web, at.http("issuer")).of(Client.OPERATOR);
     var statements = at.of(Service.PAYMENT) + "/v1/statements/" + channel;
-    var before = statement(web.get(of(statements), token).expectOk("statements"));
-    web.post(statements + "/" + date + "/import?merchant=" + merchant, token, new Object[0])
-        .expectOk("reconcile " + channel + " " + date);
-    var after = await(statements, token, before.path("revision").asInt());
+    var list = statements + "?from=" + day + "&to=" + day;
+    var before = statement(web.get(list, token).expectOk("statements"));
+    web.post(statements + "/" + day + "/import?merchant=" + merchant, token, new Object[0])
+        .expectOk("reconcile " + channel + " " + day);
+    var after = await(list, token, before.path("revision").asInt());
     var report = Web.JSON.createObjectNode();
     report.set("statement", after);
     report.set(
         "report",
-        web.get(statements + "/" + date + "/differences?merchant=" + merchant, token)
+        web.get(statements + "/" + day + "/differences?merchant=" + merchant, token)
             .expectOk("differences"));
     if (json) {
       System.out.println(report.toPrettyString());
@@ -70,12 +77,17 @@ final class Reconcile implements Callable<Integer> {
     return after.path("status").asText().equals("FLAWED") ? 1 : 0;
   }
 
-  private JsonNode await(String statements, String token, int revision) {
+  private static LocalDate yesterday(World world) {
+    var now = world.clock().at(InstantSource.system().instant());
+    return LocalDate.ofInstant(now, ZoneId.of("Asia/Shanghai")).minusDays(1);
+  }
+
+  private JsonNode await(String list, String token, int revision) {
     var seen = new AtomicReference<JsonNode>(Web.JSON.createObjectNode());
     var ended =
         Patience.await(
             () -> {
-              var now = statement(web.get(of(statements), token).expectOk("statements"));
+              var now = statement(web.get(list, token).expectOk("statements"));
               seen.set(now);
               progress(now);
               return now.path("revision").asInt() > revision || now.path("trouble").isTextual();
@@ -92,10 +104,6 @@ final class Reconcile implements Callable<Integer> {
       System.out.printf("\r%,d rows read", statement.path("rowsRead").asLong());
       System.out.flush();
     }
-  }
-
-  private String of(String statements) {
-    return statements + "?from=" + date + "&to=" + date;
   }
 
   private JsonNode statement(JsonNode list) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,6 +34,14 @@ public final class Shop {
     this.tokens = new Tokens(web, at.http("issuer"));
     this.keys = keys;
     this.language = language;
+  }
+
+  /**
+   * With keys that no run before had, whatever its seed: the services remember a key for a day and
+   * would answer with the order of that run.
+   */
+  public static Shop withNewKeys(Web web, Addresses at) {
+    return new Shop(web, at, () -> UUID.randomUUID().toString(), "en");
   }
 
   /** Something to sell. */

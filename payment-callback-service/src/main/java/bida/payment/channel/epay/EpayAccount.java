@@ -46,7 +46,7 @@ record EpayAccount(
           case NONE -> Capabilities.Refunds.NONE;
           case WHOLE -> Capabilities.Refunds.WHOLE;
         };
-    return new Capabilities(settings.query(), false, refunds, false, false);
+    return new Capabilities(settings.query(), false, refunds, false);
   }
 
   private static IllegalStateException missing(String name, String setting) {

@@ -27,8 +27,6 @@ final class EpayChannel implements Channel {
   static final String NAME = "epay";
 
   private static final Set<String> METHODS = Set.of("alipay", "wxpay", "qqpay");
-  private static final Capabilities NOTHING =
-      new Capabilities(false, false, Capabilities.Refunds.NONE, false, false);
 
   private final Merchants<EpayAccount> merchants;
   private final EpayClient client;
@@ -61,13 +59,12 @@ final class EpayChannel implements Channel {
         merchants.all().stream().anyMatch(account -> account.can().query()),
         false,
         Capabilities.Refunds.WHOLE,
-        false,
         false);
   }
 
   @Override
   public Capabilities capabilitiesOf(String merchant) {
-    return merchants.find(merchant).map(EpayAccount::can).orElse(NOTHING);
+    return merchants.find(merchant).map(EpayAccount::can).orElse(Capabilities.none());
   }
 
   @Override

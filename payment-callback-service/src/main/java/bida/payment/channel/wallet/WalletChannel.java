@@ -38,7 +38,7 @@ final class WalletChannel implements Channel {
   /** No statement: it would be a copy of our own book. */
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, Capabilities.Refunds.PARTS, true, false);
+    return new Capabilities(true, true, Capabilities.Refunds.PARTS, true);
   }
 
   @Override

@@ -25,8 +25,6 @@ final class WechatChannel implements Channel {
   static final String NAME = "wechat";
 
   private static final String NO_ACCOUNT = "merchant_not_configured";
-  private static final Capabilities NOTHING =
-      new Capabilities(false, false, Capabilities.Refunds.NONE, false, false);
 
   private final Merchants<WechatAccount> merchants;
   private final WechatRefunds refunds;
@@ -69,7 +67,7 @@ final class WechatChannel implements Channel {
 
   @Override
   public Capabilities capabilitiesOf(String merchant) {
-    return merchants.find(merchant).isPresent() ? capabilities() : NOTHING;
+    return merchants.find(merchant).isPresent() ? capabilities() : Capabilities.none();
   }
 
   @Override

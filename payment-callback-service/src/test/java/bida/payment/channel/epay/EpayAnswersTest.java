@@ -188,7 +188,7 @@ class EpayAnswersTest {
             "secret-word",
             Optional.empty(),
             "",
-            new Capabilities(true, false, Capabilities.Refunds.WHOLE, false, false),
+            new Capabilities(true, false, Capabilities.Refunds.WHOLE, false),
             true,
             List.of(),
             Duration.ofSeconds(1),

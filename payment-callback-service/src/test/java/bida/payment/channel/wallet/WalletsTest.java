@@ -2,7 +2,7 @@ package bida.payment.channel.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bida.payment.WechatWorld;
+import bida.payment.OutsideWorld;
 import bida.payment.channel.wallet.Entry.Kind;
 import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-@WithTestResource(WechatWorld.class)
+@WithTestResource(OutsideWorld.class)
 class WalletsTest {
 
   private static final int AT_ONCE = 10;

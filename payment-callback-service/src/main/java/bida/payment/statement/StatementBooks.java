@@ -13,19 +13,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what a comparison found, all of it or nothing. Imported again, the same difference is
- * the same row, what is no longer one is gone, and fees are booked as far as they changed.
+ * the same row, and what is no longer one is gone.
  */
 @ApplicationScoped
 class StatementBooks {
-
-  // Bounded, so that one statement of SQL stays well under the protocol's limits.
-  private static final int AT_ONCE = 1000;
 
   private static final String LOCK =
       """
@@ -61,25 +57,6 @@ class StatementBooks {
           next_deadline_at = case when statement_difference.status = 'GONE' and statement_difference.day = excluded.day
                         then excluded.next_deadline_at else statement_difference.next_deadline_at end
       """;
-  private static final String BOOK_FEE =
-      """
-      with booked as (
-        select coalesce(sum(case when debit_account = 'fees' then amount_minor else -amount_minor end), 0) as minor
-        from ledger_transfer
-        where channel = $1 and kind = 'FEE' and currency = $4 and starts_with(reference, $2)),
-      change as (select $3 - minor as minor from booked)
-      insert into ledger_transfer (channel, kind, reference, debit_account, credit_account,
-                                   amount_minor, currency, booked_at)
-      select $1, 'FEE', $2 || $5, case when minor > 0 then 'fees' else $6 end,
-             case when minor > 0 then $6 else 'fees' end, abs(minor), $4, $7
-      from change where minor <> 0
-      """;
-  private static final String BOOK_DISPUTE =
-      """
-      insert into ledger_transfer (channel, kind, reference, debit_account, credit_account,
-                                   amount_minor, currency, booked_at)
-      values ($1, 'DISPUTE_FUNDS', $2, $3, $4, $5, $6, $7) on conflict do nothing
-      """;
   private static final String DONE =
       """
       update statement
@@ -99,11 +76,14 @@ class StatementBooks {
       byte @Nullable [] sha256) {}
 
   private final Database database;
+  private final StatementMoney money;
   private final StatementConfig config;
   private final InstantSource clock;
 
-  StatementBooks(Database database, StatementConfig config, InstantSource clock) {
+  StatementBooks(
+      Database database, StatementMoney money, StatementConfig config, InstantSource clock) {
     this.database = database;
+    this.money = money;
     this.config = config;
     this.clock = clock;
   }
@@ -120,14 +100,13 @@ class StatementBooks {
                         note(tx, key, found.differences(), revision, now)
                             .chain(() -> explain(tx, key, found.differences(), now))
                             .chain(() -> forget(tx, key, revision, now))
-                            .chain(() -> bookFees(tx, key, found.fees(), revision, now))
-                            .chain(() -> bookDisputes(tx, key, found.disputes(), now))
+                            .chain(() -> money.book(tx, key, found, revision))
                             .chain(() -> done(tx, key, found, now))));
   }
 
   private Uni<Void> note(
       SqlConnection tx, StatementKey key, List<Difference> differences, int revision, Instant now) {
-    return inBatches(
+    return Batches.execute(
         tx,
         NOTE,
         differences.stream().map(each -> row(key, each, now).addInteger(revision)).toList());
@@ -136,7 +115,7 @@ class StatementBooks {
   // What was missed in a statement turns up in that of the day before or after.
   private Uni<Void> explain(
       SqlConnection tx, StatementKey key, List<Difference> differences, Instant now) {
-    return inBatches(
+    return Batches.execute(
         tx,
         EXPLAIN,
         differences.stream()
@@ -158,47 +137,6 @@ class StatementBooks {
         .replaceWithVoid();
   }
 
-  private Uni<Void> bookFees(
-      SqlConnection tx, StatementKey key, List<Money> fees, int revision, Instant now) {
-    return inBatches(
-        tx,
-        BOOK_FEE,
-        fees.stream()
-            .map(
-                fee ->
-                    Tuple.tuple()
-                        .addString(key.channel())
-                        .addString(key.merchant() + "/" + key.day() + "/" + fee.currency())
-                        .addLong(fee.amountMinor())
-                        .addString(fee.currency())
-                        .addString("/" + revision)
-                        .addString("channel:" + key.channel())
-                        .addOffsetDateTime(at(now)))
-            .toList());
-  }
-
-  private Uni<Void> bookDisputes(
-      SqlConnection tx, StatementKey key, List<StatementRow> disputes, Instant now) {
-    var channel = "channel:" + key.channel();
-    return inBatches(
-        tx,
-        BOOK_DISPUTE,
-        disputes.stream()
-            .map(
-                row -> {
-                  boolean taken = row.kind() == StatementRow.Kind.DISPUTE;
-                  return Tuple.tuple()
-                      .addString(key.channel())
-                      .addString(row.reference())
-                      .addString(taken ? "disputes" : channel)
-                      .addString(taken ? channel : "disputes")
-                      .addLong(row.amount().amountMinor())
-                      .addString(row.amount().currency())
-                      .addOffsetDateTime(at(now));
-                })
-            .toList());
-  }
-
   private Uni<Void> done(SqlConnection tx, StatementKey key, Findings found, Instant now) {
     var more =
         found.beyondLimit() == 0
@@ -213,15 +151,6 @@ class StatementBooks {
                 .addLong(found.matched())
                 .addOffsetDateTime(at(now)))
         .replaceWithVoid();
-  }
-
-  private static Uni<Void> inBatches(SqlConnection tx, String sql, List<Tuple> rows) {
-    var done = Uni.createFrom().voidItem();
-    for (int from = 0; from < rows.size(); from += AT_ONCE) {
-      var some = new ArrayList<>(rows.subList(from, Math.min(rows.size(), from + AT_ONCE)));
-      done = done.chain(() -> tx.preparedQuery(sql).executeBatch(some).replaceWithVoid());
-    }
-    return done;
   }
 
   private Tuple row(StatementKey key, Difference difference, Instant now) {

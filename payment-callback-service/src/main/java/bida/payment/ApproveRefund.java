@@ -3,7 +3,6 @@ package bida.payment;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.Payment;
-import bida.payment.core.PaymentStatus;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
 import bida.payment.core.RefundStatus;
@@ -83,7 +82,7 @@ class ApproveRefund {
     }
     var received = payment.received();
     // The timer of refund-service was as fast as the buyer; what was claimed for goods stays.
-    if (payment.status() == PaymentStatus.CLAIMED && approved.orderNo() == null) {
+    if (payment.isClaimedFromUnder(approved.orderNo())) {
       return Uni.createFrom().item(RefundFailed.CLAIMED);
     }
     if (!received.amount().currency().equals(approved.amount().currency())) {

@@ -5,17 +5,22 @@ import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
 import bida.payment.core.PaymentCommand.ClaimGoods;
 import bida.payment.core.PaymentCommand.ClaimRefund;
+import bida.payment.core.PaymentCommand.Obstacles;
 import bida.payment.core.PaymentStatus;
 import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand.TakeMoney;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision;
 import bida.platform.problem.Problems;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ClaimMoney {
+
+  private static final Logger LOG = Logger.getLogger(ClaimMoney.class);
+
+  // A dispute is what its newest step says.
+  private static final String DISPUTED =
+      """
+      select exists (
+        select from (
+          select distinct on (facts ->> 'disputeId') facts ->> 'stage' as stage from movement
+          where channel = $1 and kind = 'DISPUTE' and facts ->> 'transactionId' = $2
+          order by facts ->> 'disputeId', happened_at desc, recorded_at desc) newest
+        where stage <> 'ENDED') as disputed
+      """;
 
   static final List<String> CHOICES = List.of("goods", "refund");
 
@@ -39,6 +57,7 @@ class ClaimMoney {
   private final Payments payments;
   private final Refunds refunds;
   private final Ledger ledger;
+  private final AskChannel askChannel;
   private final InstantSource clock;
 
   ClaimMoney(
@@ -48,6 +67,7 @@ class ClaimMoney {
       Payments payments,
       Refunds refunds,
       Ledger ledger,
+      AskChannel askChannel,
       InstantSource clock) {
     this.database = database;
     this.recoveries = recoveries;
@@ -55,6 +75,7 @@ class ClaimMoney {
     this.payments = payments;
     this.refunds = refunds;
     this.ledger = ledger;
+    this.askChannel = askChannel;
     this.clock = clock;
   }
 
@@ -68,23 +89,48 @@ class ClaimMoney {
       throw Problems.badRequest(
           "choice_invalid", "Name the orderNo to pay for goods, and none for a refund.");
     }
-    return database.inTransaction(
-        tx ->
-            recoveries
-                .find(tx, tenant, recoveryId)
-                .map(found -> found.orElseThrow(ClaimMoney::unknown))
-                .flatMap(
-                    told -> {
-                      var paymentId = told.paymentId();
-                      if (paymentId == null || !told.answer().equals("unclaimed")) {
-                        throw Problems.conflict(
-                            "nothing_to_claim", "This recovery told of no unclaimed money.");
-                      }
-                      return orderNo == null
-                          ? refund(tx, tenant, paymentId)
-                          : goods(tx, tenant, told.buyerId(), paymentId, orderNo);
-                    })
-                .map(status -> new Claimed(recoveryId, wanted, orderNo, status)));
+    return database
+        .inTransaction(
+            tx ->
+                recoveries
+                    .find(tx, tenant, recoveryId)
+                    .map(found -> found.orElseThrow(ClaimMoney::unknown))
+                    .flatMap(
+                        told -> {
+                          var paymentId = told.paymentId();
+                          if (paymentId == null || !told.answer().equals("unclaimed")) {
+                            throw Problems.conflict(
+                                "nothing_to_claim", "This recovery told of no unclaimed money.");
+                          }
+                          return orderNo == null
+                              ? refund(tx, tenant, paymentId)
+                              : goods(tx, tenant, told.buyerId(), paymentId, orderNo);
+                        })
+                    .map(status -> new Claimed(recoveryId, wanted, orderNo, status)))
+        .call(claimed -> orderNo == null ? Uni.createFrom().voidItem() : closeOthers(orderNo));
+  }
+
+  // What the buyer could still pay for the order is closed, or turns out to be paid and goes back.
+  private Uni<Void> closeOthers(String orderNo) {
+    return payments
+        .ofOrder(database.pool(), orderNo)
+        .onItem()
+        .transformToMulti(all -> Multi.createFrom().iterable(all))
+        .filter(AskChannel::isOpen)
+        .onItem()
+        .transformToUniAndConcatenate(askChannel::closeAtChannel)
+        .collect()
+        .last()
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.warnf(
+                    "An attempt of order %s stays payable beside its claim (%s); what comes by it"
+                        + " goes back.",
+                    orderNo, failure.getClass().getSimpleName()))
+        .onFailure()
+        .recoverWithNull();
   }
 
   private Uni<PaymentStatus> goods(
@@ -110,9 +156,8 @@ class ClaimMoney {
         .map(found -> found.orElseThrow())
         .flatMap(
             payment ->
-                refunds
-                    .held(tx, paymentId)
-                    .map(held -> new ClaimGoods(window, held, clock.instant()))
+                obstacles(tx, payment.state())
+                    .map(obstacles -> new ClaimGoods(window, obstacles, clock.instant()))
                     .flatMap(command -> decide(tx, payment, command, tenant))
                     .call(
                         decision ->
@@ -139,11 +184,22 @@ class ClaimMoney {
         .map(found -> found.orElseThrow())
         .flatMap(
             payment ->
-                refunds
-                    .held(tx, paymentId)
-                    .map(held -> new ClaimRefund(tenant, held, clock.instant()))
+                obstacles(tx, payment.state())
+                    .map(obstacles -> new ClaimRefund(tenant, obstacles, clock.instant()))
                     .flatMap(command -> decide(tx, payment, command, tenant)))
         .replaceWith(PaymentStatus.RETURNING);
+  }
+
+  private Uni<Obstacles> obstacles(SqlConnection tx, Payment payment) {
+    var received = Objects.requireNonNull(payment.received());
+    return refunds
+        .held(tx, payment.paymentId())
+        .flatMap(
+            held ->
+                tx.preparedQuery(DISPUTED)
+                    .execute(Tuple.of(payment.channel(), received.transactionId()))
+                    .map(rows -> rows.iterator().next().getBoolean("disputed"))
+                    .map(disputed -> new Obstacles(held, disputed)));
   }
 
   private Uni<Decision<Payment, Event>> decide(

@@ -7,7 +7,6 @@ import bida.payment.core.OperatorTask.PayOutRefund;
 import bida.payment.core.OperatorTask.SettleRefund;
 import bida.payment.core.Payment;
 import bida.payment.core.Payment.Received;
-import bida.payment.core.PaymentStatus;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
 import bida.payment.core.RefundCommand.PayOut;
@@ -99,6 +98,12 @@ class RefundByHand {
     if (received.isEmpty()) {
       throw Problems.conflict("payment_unknown", "Nothing came that could go back.");
     }
+    if (payment.get().isClaimedFromUnder(refund.state().orderNo())) {
+      throw Problems.conflict("already_claimed", "Its buyer took goods for this money.");
+    }
+    if (!received.get().amount().currency().equals(amount.currency())) {
+      throw Problems.conflict("currency_differs", "The money came in another currency.");
+    }
     if (!refund.state().amount().equals(amount)) {
       throw Problems.unprocessable("amount_differs", "The refund is of another amount.");
     }
@@ -132,7 +137,7 @@ class RefundByHand {
   }
 
   private Uni<Void> payOut(SqlConnection tx, Subject subject, PayOut command, String actor) {
-    var captured = subject.payment().status() == PaymentStatus.SUCCEEDED;
+    var captured = subject.payment().status().isCaptured();
     return refunds
         .apply(tx, subject.refund(), command, actor, subject.refund().traceparent())
         .flatMap(

@@ -34,7 +34,10 @@ final class Claiming {
   private static Decision<Payment, Event> pay(Payment payment, ClaimGoods command) {
     var order = command.order();
     var received = Objects.requireNonNull(payment.received());
-    if (command.goingBack() > 0) {
+    if (command.obstacles().disputed()) {
+      return isDisputed();
+    }
+    if (command.obstacles().goingBack() > 0) {
       return goesBack();
     }
     if (!order.amount().equals(received.amount())) {
@@ -69,22 +72,34 @@ final class Claiming {
 
   static Decision<Payment, Event> refund(Payment payment, ClaimRefund command) {
     return switch (payment.status()) {
-      case UNCLAIMED ->
-          command.goingBack() > 0
-              ? goesBack()
-              : accept(
-                  payment.to(PaymentStatus.RETURNING),
-                  new PaymentClaimed(
-                      payment.paymentId(),
-                      null,
-                      command.tenant(),
-                      Objects.requireNonNull(payment.received()).amount(),
-                      command.at()));
+      case UNCLAIMED -> giveBack(payment, command);
       case RETURNING -> ignore("claimed back before");
       case CLAIMED -> refuse("already_claimed", "This money was claimed for an order.");
       case ORPHAN -> tooEarly();
       case CREATED, PENDING, SUCCEEDED, CLOSED, MISMATCH, MATCHED -> notAnOrphan();
     };
+  }
+
+  private static Decision<Payment, Event> giveBack(Payment payment, ClaimRefund command) {
+    if (command.obstacles().disputed()) {
+      return isDisputed();
+    }
+    return command.obstacles().goingBack() > 0
+        ? goesBack()
+        : accept(
+            payment.to(PaymentStatus.RETURNING),
+            new PaymentClaimed(
+                payment.paymentId(),
+                null,
+                command.tenant(),
+                Objects.requireNonNull(payment.received()).amount(),
+                command.at()));
+  }
+
+  // The channel may give it to its payer by itself: whatever we gave now would be given twice.
+  private static Decision<Payment, Event> isDisputed() {
+    return refuse(
+        "money_disputed", "Its payer complains about it at the channel; wait for the end of that.");
   }
 
   private static Decision<Payment, Event> goesBack() {

@@ -149,6 +149,11 @@ public record Payment(
     return channel + "-" + transactionId;
   }
 
+  /** Whether goods were taken for it while a refund of money without an order was on its way. */
+  public boolean isClaimedFromUnder(@Nullable String orderOfRefund) {
+    return status == PaymentStatus.CLAIMED && orderOfRefund == null;
+  }
+
   public boolean has(String transactionId) {
     return received != null && received.transactionId().equals(transactionId);
   }

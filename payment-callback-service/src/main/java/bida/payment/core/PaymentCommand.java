@@ -21,9 +21,18 @@ public sealed interface PaymentCommand {
   /** The time to match an orphan is over; {@code channelSays} is for the person who looks at it. */
   record GiveUpMatching(Instant at, String channelSays) implements PaymentCommand {}
 
-  /** Its buyer wants it to pay this order; {@code goingBack} is what is on its way back already. */
-  record ClaimGoods(PaymentWindow order, long goingBack, Instant at) implements PaymentCommand {}
+  /** Its buyer wants it to pay this order. */
+  record ClaimGoods(PaymentWindow order, Obstacles obstacles, Instant at)
+      implements PaymentCommand {}
 
   /** Its buyer, a client of this app, wants it back. */
-  record ClaimRefund(String tenant, long goingBack, Instant at) implements PaymentCommand {}
+  record ClaimRefund(String tenant, Obstacles obstacles, Instant at) implements PaymentCommand {}
+
+  /**
+   * Why money without an order may not be claimed.
+   *
+   * @param goingBack minor units that are on their way back already
+   * @param disputed its payer quarrels about it at the channel, which may take it by itself
+   */
+  record Obstacles(long goingBack, boolean disputed) {}
 }

@@ -86,15 +86,21 @@ public final class RefundLifecycle {
 
   private static Decision<Refund, Event> refuse(Refund refund, Refuse command) {
     return switch (refund.status()) {
-      case APPROVED ->
-          accept(
-              refund.with(RefundStatus.FAILED, refund.channelRefundId(), command.why()),
-              failed(refund, command.why(), false, command.at()),
-              caseFor(
-                  refund,
-                  "refund-refused",
-                  "The refund cannot be carried out: " + command.why() + ".",
-                  command.at()));
+      case APPROVED -> {
+        var refused = refund.with(RefundStatus.FAILED, refund.channelRefundId(), command.why());
+        var told = failed(refund, command.why(), false, command.at());
+        // Goods were taken for the money: nothing is left to do, and nothing to be paid out.
+        yield command.why().equals(RefundFailed.CLAIMED)
+            ? accept(refused, told)
+            : accept(
+                refused,
+                told,
+                caseFor(
+                    refund,
+                    "refund-refused",
+                    "The refund cannot be carried out: " + command.why() + ".",
+                    command.at()));
+      }
       // A refusal of the second sending does not prove that the first did nothing.
       case UNKNOWN ->
           stuck(

@@ -117,14 +117,25 @@ final class Samples {
     commands.put("claim goods, order paid", claim(WindowStatus.PAID, 990, 0, NOW));
     commands.put("claim goods, other price", claim(WindowStatus.OPEN, 991, 0, NOW));
     commands.put("claim goods, on its way back", claim(WindowStatus.OPEN, 990, 990, NOW));
-    commands.put("claim refund", new PaymentCommand.ClaimRefund("app-1", 0, NOW));
-    commands.put(
-        "claim refund, on its way back", new PaymentCommand.ClaimRefund("app-1", 990, NOW));
+    commands.put("claim refund", claimBack(0, false));
+    commands.put("claim refund, on its way back", claimBack(990, false));
+    commands.put("claim goods, disputed", claim(WindowStatus.OPEN, 990, 0, true, NOW));
+    commands.put("claim refund, disputed", claimBack(0, true));
     return commands;
+  }
+
+  private static PaymentCommand claimBack(long goingBack, boolean disputed) {
+    return new PaymentCommand.ClaimRefund(
+        "app-1", new PaymentCommand.Obstacles(goingBack, disputed), NOW);
   }
 
   private static PaymentCommand claim(
       WindowStatus status, long priceMinor, long goingBack, Instant at) {
+    return claim(status, priceMinor, goingBack, false, at);
+  }
+
+  private static PaymentCommand claim(
+      WindowStatus status, long priceMinor, long goingBack, boolean disputed, Instant at) {
     var window = window(status);
     var priced =
         new PaymentWindow(
@@ -140,7 +151,8 @@ final class Samples {
             window.attempts(),
             window.closeRequestedAt(),
             window.caseOpened());
-    return new PaymentCommand.ClaimGoods(priced, goingBack, at);
+    return new PaymentCommand.ClaimGoods(
+        priced, new PaymentCommand.Obstacles(goingBack, disputed), at);
   }
 
   private static PaymentCommand receive(MoneyIn money) {

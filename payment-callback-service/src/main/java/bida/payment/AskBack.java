@@ -118,15 +118,25 @@ class AskBack {
         .flatMap(
             answer ->
                 switch (answer) {
-                  case QueryAnswer.Paid(var money) when isTold(told, money) ->
-                      askChannel.learn(money).chain(() -> end(told, true));
-                  case QueryAnswer.Paid _,
-                      QueryAnswer.NotPaid _,
+                  // The channel's own word is money, whatever the notification said.
+                  case QueryAnswer.Paid(var money) ->
+                      askChannel
+                          .learn(money)
+                          .chain(
+                              () ->
+                                  isTold(told, money)
+                                      ? end(told, true)
+                                      : unproven(told, state(attempt), traceparent));
+                  case QueryAnswer.NotPaid _,
                       QueryAnswer.Closed _,
                       QueryAnswer.NotFound _,
                       QueryAnswer.NoAnswer _ ->
-                      unproven(told, attempt.map(Stored::state).orElse(null), traceparent);
+                      unproven(told, state(attempt), traceparent);
                 });
+  }
+
+  private static @Nullable Payment state(Optional<Stored<Payment>> attempt) {
+    return attempt.map(Stored::state).orElse(null);
   }
 
   private static boolean isTold(Told told, MoneyIn money) {

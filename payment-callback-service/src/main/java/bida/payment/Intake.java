@@ -61,7 +61,11 @@ public class Intake {
       """
       with told as (
         insert into hearsay (hearsay_id, told_at, facts, next_deadline_at)
-        values ($8, $4, $9::text::jsonb, $4) on conflict do nothing)
+        values ($8, $4, $9::text::jsonb, $4)
+        on conflict (hearsay_id) do update
+        set told_at = excluded.told_at, next_deadline_at = excluded.next_deadline_at, ended_at = null,
+            proven = null, case_opened = false
+        where hearsay.ended_at is not null and not hearsay.proven)
       """
           + EVIDENCE.formatted("$1, $2, $3, $4, $5::text::jsonb, $6, $7");
   private static final String RECORD_EVIDENCE =

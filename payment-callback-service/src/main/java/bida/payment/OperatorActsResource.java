@@ -8,7 +8,6 @@ import bida.payment.core.OperatorTask.ConfirmPayment;
 import bida.payment.core.OperatorTask.PayOutRefund;
 import bida.payment.core.OperatorTask.SettleRefund;
 import bida.platform.database.Database;
-import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -107,7 +106,8 @@ class OperatorActsResource {
             OperatorForm.amount(said.amount()),
             OperatorForm.past("paidAt", said.paidAt(), clock.instant()));
     var wish = wish(task, said.proof(), said.reason());
-    var request = request("/v1/payments/" + paymentNo + "/confirmation", key, said);
+    var request =
+        OperatorForm.request(caller, "/v1/payments/" + paymentNo + "/confirmation", key, said);
     return confirmByHand
         .askFirst(paymentNo)
         .chain(() -> desk.propose(request, wish))
@@ -132,7 +132,8 @@ class OperatorActsResource {
             OperatorForm.amount(said.amount()),
             OperatorForm.past("paidAt", said.paidAt(), clock.instant()));
     var wish = wish(task, said.proof(), said.reason());
-    return desk.propose(request("/v1/refunds/" + refundNo + "/payout", key, said), wish)
+    return desk.propose(
+            OperatorForm.request(caller, "/v1/refunds/" + refundNo + "/payout", key, said), wish)
         .map(Reply::toResponse);
   }
 
@@ -154,7 +155,8 @@ class OperatorActsResource {
             OperatorForm.amount(said.amount()),
             clock.instant());
     var wish = wish(task, said.proof(), said.reason());
-    return desk.propose(request("/v1/refunds/" + refundNo + "/outcome", key, said), wish)
+    return desk.propose(
+            OperatorForm.request(caller, "/v1/refunds/" + refundNo + "/outcome", key, said), wish)
         .map(Reply::toResponse);
   }
 
@@ -215,10 +217,5 @@ class OperatorActsResource {
         OperatorForm.text("reason", reason),
         caller.person(),
         clock.instant());
-  }
-
-  // Two operators with the same key are two requests.
-  private IdempotentRequest request(String route, @Nullable String key, Object said) {
-    return IdempotentRequest.post(caller.tenant() + "/" + caller.person(), route, key, said);
   }
 }

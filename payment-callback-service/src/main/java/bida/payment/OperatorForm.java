@@ -1,7 +1,9 @@
 package bida.payment;
 
 import bida.contracts.Money;
+import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.problem.Problems;
+import bida.platform.security.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ final class OperatorForm {
   private static final String NUMBER = "[A-Za-z0-9_-]{1,64}";
 
   private OperatorForm() {}
+
+  /** Two operators with the same key are two requests. */
+  static IdempotentRequest request(Caller caller, String route, @Nullable String key, Object said) {
+    return IdempotentRequest.post(caller.tenant() + "/" + caller.person(), route, key, said);
+  }
 
   static <T> T given(@Nullable T body) {
     if (body == null) {

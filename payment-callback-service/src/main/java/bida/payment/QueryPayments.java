@@ -2,14 +2,17 @@ package bida.payment;
 
 import bida.payment.core.Payment;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Callbacks may all be lost: open payments are asked about on a schedule of their own, channel by
- * channel as fast as its quota bears. After an outage those who wait longest come first, and of one
- * minute the largest money (failures.md B14).
+ * channel as fast as its quota bears, each on rounds of its own: one that keeps us waiting keeps no
+ * other waiting. After an outage those who wait longest come first, and of one minute the largest
+ * money (failures.md B14).
  */
 @ApplicationScoped
 class QueryPayments {
@@ -33,10 +36,9 @@ class QueryPayments {
 
   private final DueRows dueRows;
   private final AskChannel askChannel;
-  private final Channels channels;
   private final Paces paces;
   private final PaymentConfig config;
-  private final Rounds rounds;
+  private final Map<String, Rounds> rounds;
 
   QueryPayments(
       DueRows dueRows,
@@ -47,34 +49,33 @@ class QueryPayments {
       Shift shift) {
     this.dueRows = dueRows;
     this.askChannel = askChannel;
-    this.channels = channels;
     this.paces = paces;
     this.config = config;
-    this.rounds = new Rounds("ask about open payments", shift, this::round);
+    this.rounds =
+        channels.names().stream()
+            .collect(
+                Collectors.toMap(
+                    channel -> channel,
+                    channel ->
+                        new Rounds(
+                            "ask about open payments at " + channel,
+                            shift,
+                            () -> askAbout(channel))));
   }
 
   @Scheduled(every = "1s")
   void call() {
-    rounds.call();
-  }
-
-  // Side by side: a channel that keeps us waiting keeps no other waiting.
-  private Uni<Void> round() {
-    return Multi.createFrom()
-        .iterable(channels.names())
-        .onItem()
-        .transformToUniAndMerge(this::askAbout)
-        .collect()
-        .last();
+    rounds.values().forEach(Rounds::call);
   }
 
   private Uni<Void> askAbout(String channel) {
+    var here = Objects.requireNonNull(rounds.get(channel));
     int room = Math.min(paces.room(channel), config.batch());
     return room == 0
         ? Uni.createFrom().voidItem()
         : dueRows
             .claim(PAYMENTS, room, channel)
             .invoke(due -> paces.ask(channel, due.size()))
-            .flatMap(due -> rounds.each(due, config.callsAtOnce(), askChannel::query));
+            .flatMap(due -> here.each(due, config.callsAtOnce(), askChannel::query));
   }
 }

@@ -4,7 +4,6 @@ import bida.contracts.Money;
 import bida.payment.channel.wallet.WalletReads;
 import bida.payment.core.OperatorAct.Wish;
 import bida.payment.core.OperatorTask.CreditWallet;
-import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -119,7 +118,7 @@ class WalletsResource {
             caller.person(),
             clock.instant());
     var route = "/v1/wallets/" + app + "/" + buyerId + "/credits";
-    return desk.propose(IdempotentRequest.post(caller.tenant(), route, key, said), wish)
+    return desk.propose(OperatorForm.request(caller, route, key, said), wish)
         .map(Reply::toResponse);
   }
 

@@ -44,6 +44,11 @@ final class AlipayClient {
         .forEach(
             (name, settings) ->
                 AlipayAccount.of(name, settings).ifPresent(account -> accounts.put(name, account)));
+    if (accounts.values().stream().map(AlipayAccount::sellerId).distinct().count()
+        < accounts.size()) {
+      // A statement is its seller's: each would show the other's money as missing.
+      throw new IllegalStateException("two alipay accounts have the same seller-id");
+    }
     return new Merchants<>(accounts, AlipayAccount::tenants);
   }
 

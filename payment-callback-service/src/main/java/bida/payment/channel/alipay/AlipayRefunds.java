@@ -50,7 +50,12 @@ final class AlipayRefunds {
       // It moved nothing, mostly because an earlier call did: the query tells.
       case Said said when said.done() -> query(account, refund);
       case Said said when NOT_NOW.contains(said.why()) -> new RefundAnswer.Later(said.why());
-      case Said said -> new RefundAnswer.Refused(said.why());
+      // Only the acquirer's own codes are about this refund; a wrong key or permission is ours to
+      // mend.
+      case Said said ->
+          said.why().startsWith("ACQ.")
+              ? new RefundAnswer.Refused(said.why())
+              : new RefundAnswer.Later(said.why());
     };
   }
 

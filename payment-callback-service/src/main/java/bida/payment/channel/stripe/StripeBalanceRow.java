@@ -95,8 +95,17 @@ final class StripeBalanceRow {
         amount(row),
         fee(row),
         StripeJson.time(row.path("created")),
-        !(kind == Kind.REFUND && UNDER_WAY.contains(row.path("source").path("status").asText(""))),
+        isEnded(kind, row.path("source").path("status").asText("")),
         line);
+  }
+
+  // A bank's debit stands in the balance from when it was asked for, days before it succeeds.
+  private static boolean isEnded(Kind kind, String status) {
+    return switch (kind) {
+      case PAYMENT -> status.equals("succeeded");
+      case REFUND -> !UNDER_WAY.contains(status);
+      case DISPUTE, DISPUTE_RETURNED, OTHER -> true;
+    };
   }
 
   // Our balance may be kept in another currency than the buyer paid in. What was paid is what its

@@ -59,6 +59,14 @@ final class StripeClient {
         .forEach(
             (name, settings) ->
                 StripeAccount.of(name, settings).ifPresent(account -> accounts.put(name, account)));
+    if (accounts.values().stream()
+            .map(account -> account.key() + account.account())
+            .distinct()
+            .count()
+        < accounts.size()) {
+      // A balance is its account's: each would show the other's money as missing.
+      throw new IllegalStateException("two stripe accounts are the same account");
+    }
     return new Merchants<>(accounts, StripeAccount::tenants);
   }
 

@@ -15,6 +15,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -39,6 +41,7 @@ class ImportStatement {
   private final StatementTroubles troubles;
   private final DataSource database;
   private final StatementConfig config;
+  private final InstantSource clock;
 
   ImportStatement(
       StatementSources sources,
@@ -46,13 +49,15 @@ class ImportStatement {
       StatementBooks books,
       StatementTroubles troubles,
       DataSource database,
-      StatementConfig config) {
+      StatementConfig config,
+      InstantSource clock) {
     this.sources = sources;
     this.statements = statements;
     this.books = books;
     this.troubles = troubles;
     this.database = database;
     this.config = config;
+    this.clock = clock;
   }
 
   void run(StatementKey key) {
@@ -73,15 +78,21 @@ class ImportStatement {
     switch (answer) {
       case StatementAnswer.Fetched _ -> compare(key, source, file);
       case StatementAnswer.Empty _ -> compare(key, null, null);
-      case StatementAnswer.NotYet(var code) ->
-          await(statements.wait(key, code, config.notReadyRetry()));
+      case StatementAnswer.NotYet(var code) -> wait(key, source, code, config.notReadyRetry());
       case StatementAnswer.Damaged(var why) -> flawed(key, "damaged: " + why);
       case StatementAnswer.NoAnswer(var why) -> {
         LOG.warnf(
             "No statement of %s for %s (%s); asked for again.", key.channel(), key.day(), why);
-        await(statements.wait(key, why, config.silenceRetry()));
+        wait(key, source, why, config.silenceRetry());
       }
     }
+  }
+
+  private void wait(StatementKey key, StatementSource source, String why, Duration pause) {
+    if (clock.instant().isAfter(source.readyAt(key.day()).plus(config.overdueAfter()))) {
+      await(troubles.overdue(key, why));
+    }
+    await(statements.wait(key, why, pause));
   }
 
   private void compare(StatementKey key, @Nullable StatementSource source, @Nullable Path file) {

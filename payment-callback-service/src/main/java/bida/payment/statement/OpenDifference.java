@@ -98,7 +98,7 @@ record OpenDifference(
               + text(theirs)
               + " for "
               + reference
-              + ", which nobody told us of and is more than may be taken without a person.";
+              + ", which nobody told us of and which is not taken without a person.";
       case OTHER_DAY -> channel + " counts " + reference + " to another day.";
     };
   }

@@ -5,6 +5,7 @@ import bida.payment.Intake;
 import bida.payment.Rounds;
 import bida.payment.Shift;
 import bida.platform.database.Database;
+import bida.platform.database.SqlStates;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * Brings each open difference to an end: money we missed is taken like any other news of it, all
@@ -27,6 +30,8 @@ import java.util.Objects;
  */
 @ApplicationScoped
 class RepairDifferences {
+
+  private static final Logger LOG = Logger.getLogger(RepairDifferences.class);
 
   // Of one moment a payment before its refund.
   private static final String NEXT =
@@ -56,6 +61,13 @@ class RepairDifferences {
       update statement_difference set next_deadline_at = $2
       where status = 'OPEN' and difference = 'MISSING_HERE' and next_deadline_at <= $1
         and channel = $3 and their_currency = $4 and their_amount_minor >= $5
+      """;
+
+  private static final String POSTPONE =
+      """
+      update statement_difference set next_deadline_at = $6
+      where channel = $1 and merchant = $2 and kind = $3 and reference = $4 and difference = $5
+        and status = 'OPEN'
       """;
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -90,27 +102,52 @@ class RepairDifferences {
   private Uni<Void> round() {
     return Multi.createBy()
         .repeating()
-        .uni(() -> database.inTransaction(this::one))
+        .uni(this::one)
         .whilst(more -> more)
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Boolean> one(SqlConnection tx) {
+  private Uni<Boolean> one() {
+    var taken = new AtomicReference<OpenDifference>();
+    return database
+        .inTransaction(tx -> one(tx, taken))
+        .onFailure(failure -> taken.get() != null && !SqlStates.isInfrastructure(failure))
+        .recoverWithUni(failure -> postpone(taken.get(), failure));
+  }
+
+  private Uni<Boolean> one(SqlConnection tx, AtomicReference<OpenDifference> taken) {
     return tx.preparedQuery(NEXT)
         .execute(Tuple.of(at(clock.instant())))
         .flatMap(
-            rows ->
-                rows.rowCount() == 0
-                    ? Uni.createFrom().item(false)
-                    : end(tx, OpenDifference.of(rows.iterator().next())).replaceWith(true));
+            rows -> {
+              if (rows.rowCount() == 0) {
+                return Uni.createFrom().item(false);
+              }
+              taken.set(OpenDifference.of(rows.iterator().next()));
+              return end(tx, taken.get()).replaceWith(true);
+            });
+  }
+
+  // What is wrong with one must not keep those behind it from being repaired.
+  private Uni<Boolean> postpone(OpenDifference difference, Throwable failure) {
+    LOG.errorf(
+        failure,
+        "Cannot repair %s of %s; it stays open and is tried again.",
+        difference.reference(),
+        difference.channel());
+    return database
+        .pool()
+        .preparedQuery(POSTPONE)
+        .execute(difference.key().addOffsetDateTime(at(clock.instant().plus(config.capRetry()))))
+        .replaceWith(true);
   }
 
   private Uni<Void> end(SqlConnection tx, OpenDifference difference) {
     return switch (difference.what()) {
       case MISSING_HERE ->
-          fitsNoHour(difference)
+          isForPerson(difference)
               ? callPerson(tx, difference)
               : hasRoom(tx, difference)
                   .flatMap(room -> room ? repair(tx, difference) : waitForRoom(tx, difference));
@@ -123,10 +160,10 @@ class RepairDifferences {
     return troubles.differs(tx, difference).chain(() -> mark(tx, difference, "CASE"));
   }
 
-  // Larger than the cap by itself, it would wait for ever.
-  private boolean fitsNoHour(OpenDifference difference) {
-    return Objects.requireNonNull(difference.theirs()).amountMinor()
-        > config.repairedMinorPerHour();
+  // Larger than the cap by itself, it would wait for ever; and nothing is no money.
+  private boolean isForPerson(OpenDifference difference) {
+    var minor = Objects.requireNonNull(difference.theirs()).amountMinor();
+    return minor == 0 || minor > config.repairedMinorPerHour();
   }
 
   private Uni<Boolean> hasRoom(SqlConnection tx, OpenDifference difference) {

@@ -52,15 +52,19 @@ class StatementBooks {
       set day = excluded.day, found_at = excluded.found_at, revision = excluded.revision,
           our_amount_minor = excluded.our_amount_minor, our_currency = excluded.our_currency,
           their_amount_minor = excluded.their_amount_minor, their_currency = excluded.their_currency,
-          status = case when statement_difference.status = 'GONE' and statement_difference.day = excluded.day
+          their_at = excluded.their_at, our_no = excluded.our_no,
+          transaction_id = excluded.transaction_id, line = excluded.line,
+          status = case when statement_difference.status = 'GONE'
+                             and (excluded.difference <> 'MISSING_THERE' or statement_difference.day = excluded.day)
                         then excluded.status else statement_difference.status end,
-          next_deadline_at = case when statement_difference.status = 'GONE' and statement_difference.day = excluded.day
+          next_deadline_at = case when statement_difference.status = 'GONE'
+                             and (excluded.difference <> 'MISSING_THERE' or statement_difference.day = excluded.day)
                         then excluded.next_deadline_at else statement_difference.next_deadline_at end
       """;
   private static final String DONE =
       """
       update statement
-      set status = $4, next_deadline_at = null, trouble = $5, revision = revision + 1, sha256 = $6,
+      set status = $4, next_deadline_at = $10, trouble = $5, revision = revision + 1, sha256 = $6,
           rows_read = $7, matched = $8, imported_at = $9
       where channel = $1 and merchant = $2 and day = $3
       """;
@@ -143,13 +147,17 @@ class StatementBooks {
             ? null
             : found.beyondLimit() + " more differences were counted and not kept";
     var hash = found.sha256();
-    var row = key.tuple().addString(hash == null ? "EMPTY" : "IMPORTED").addValue(more);
+    // What was not kept is found again when those that were have made room.
+    var again = found.beyondLimit() == 0 ? null : at(now.plus(config.beyondLimitRetry()));
+    var status = again != null ? "WAITING" : hash == null ? "EMPTY" : "IMPORTED";
+    var row = key.tuple().addString(status).addValue(more);
     return tx.preparedQuery(DONE)
         .execute(
             (hash == null ? row.addValue(null) : row.addBuffer(Buffer.buffer(hash)))
                 .addLong(found.rows())
                 .addLong(found.matched())
-                .addOffsetDateTime(at(now)))
+                .addOffsetDateTime(at(now))
+                .addValue(again))
         .replaceWithVoid();
   }
 

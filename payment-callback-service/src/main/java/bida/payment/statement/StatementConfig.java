@@ -32,8 +32,8 @@ public interface StatementConfig {
   @WithDefault("PT1H")
   Duration flawRetry();
 
-  /** Longer than any import; whoever dies in one leaves it to the others after this. */
-  @WithDefault("PT20M")
+  /** Longer than the longest download (WeChat: 30 min) and its reading; then others take it up. */
+  @WithDefault("PT45M")
   Duration lease();
 
   /** Where the next day's statement does not have it either, a person is asked; read by then. */
@@ -43,6 +43,14 @@ public interface StatementConfig {
   /** More than a person could look at; beyond it something is wrong with the whole. */
   @WithDefault("50000")
   int differencesKept();
+
+  /** By then an hour's repairs have made room for more of them. */
+  @WithDefault("PT1H")
+  Duration beyondLimitRetry();
+
+  /** A person is told of a statement that is still not read so long after its hour. */
+  @WithDefault("PT12H")
+  Duration overdueAfter();
 
   /**
    * The kill switch (failures.md B15): no more differences than this are repaired in an hour

@@ -77,6 +77,7 @@ class StatementMoney {
         tx,
         BOOK_DISPUTE,
         disputes.stream()
+            .filter(row -> row.amount().amountMinor() > 0)
             .map(
                 row -> {
                   boolean taken = row.kind() == StatementRow.Kind.DISPUTE;

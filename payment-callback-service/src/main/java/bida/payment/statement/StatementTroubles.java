@@ -23,12 +23,19 @@ class StatementTroubles {
   private static final Logger LOG = Logger.getLogger(StatementTroubles.class);
 
   private final Database database;
+  private final Statements statements;
   private final Outbox outbox;
   private final MeterRegistry metrics;
   private final InstantSource clock;
 
-  StatementTroubles(Database database, Outbox outbox, MeterRegistry metrics, InstantSource clock) {
+  StatementTroubles(
+      Database database,
+      Statements statements,
+      Outbox outbox,
+      MeterRegistry metrics,
+      InstantSource clock) {
     this.database = database;
+    this.statements = statements;
     this.outbox = outbox;
     this.metrics = metrics;
     this.clock = clock;
@@ -80,6 +87,27 @@ class StatementTroubles {
                 + " cannot be believed: "
                 + why);
     return database.inTransaction(tx -> tell(tx, needed));
+  }
+
+  /** Once per statement, however long it stays away. */
+  Uni<Void> overdue(StatementKey key, String why) {
+    var needed =
+        needed(
+            "statement-overdue:" + key.channel() + ":" + key.merchant() + ":" + key.day(),
+            "statement-overdue",
+            null,
+            "The statement of "
+                + key.channel()
+                + " for "
+                + key.day()
+                + " is not read yet: "
+                + why
+                + ". It is asked for on.");
+    return database.inTransaction(
+        tx ->
+            statements
+                .isOverdueNews(tx, key)
+                .flatMap(news -> news ? tell(tx, needed) : Uni.createFrom().voidItem()));
   }
 
   Uni<Void> differs(SqlConnection tx, OpenDifference difference) {

@@ -3,6 +3,7 @@ package bida.payment.statement;
 import bida.platform.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -43,6 +44,11 @@ class Statements {
       """
       update statement set status = $4, next_deadline_at = $5, trouble = $6
       where channel = $1 and merchant = $2 and day = $3
+      """;
+  private static final String OVERDUE =
+      """
+      update statement set overdue_told = true
+      where channel = $1 and merchant = $2 and day = $3 and not overdue_told
       """;
   private static final String PROGRESS =
       "update statement set rows_read = $4 where channel = $1 and merchant = $2 and day = $3";
@@ -109,6 +115,11 @@ class Statements {
 
   Uni<Void> wait(StatementKey key, String why, Duration pause) {
     return later(key, "WAITING", why, pause);
+  }
+
+  /** True for whoever says it first. */
+  Uni<Boolean> isOverdueNews(SqlConnection tx, StatementKey key) {
+    return tx.preparedQuery(OVERDUE).execute(key.tuple()).map(rows -> rows.rowCount() == 1);
   }
 
   Uni<Void> flawed(StatementKey key, String why) {

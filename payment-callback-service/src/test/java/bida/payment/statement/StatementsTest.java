@@ -296,6 +296,50 @@ class StatementsTest {
     assertThat(book.ledgerOf("1" + number)).isEmpty();
   }
 
+  /** Failure B09: gone with a new issue of its day, it is money nobody told us of on the next. */
+  @Test
+  void b09TakesMoneyThatMovedToTheStatementOfAnotherDay() {
+    paper.says(day, in("INR", "1" + number, 50_000_000), in("INR", "2" + number, 50_000_000));
+    importNow();
+    Await.until("one of them to wait", () -> open() == 1 && repaired() == 1);
+    var waiting = differences("1" + number).contains("MISSING_HERE OPEN") ? "1" : "2";
+    var taken = waiting.equals("1") ? "2" : "1";
+    paper.says(day, in("INR", taken + number, 50_000_000));
+    importNow();
+    awaitDifference(waiting + number, "MISSING_HERE", "GONE");
+
+    paper.says(day.plusDays(1), in("INR", waiting + number, 50_000_000));
+    importDay(day.plusDays(1));
+    clock.advance(Duration.ofMinutes(71));
+
+    awaitDifference(waiting + number, "MISSING_HERE", "REPAIRED");
+  }
+
+  /** A row without money is nothing to take, and keeps nothing else from being taken. */
+  @Test
+  void callsAPersonForARowWithoutMoney() {
+    paper.says(day, paid("1" + number, "P1-" + number, 0), paid("2" + number, "P2-" + number, 10));
+
+    importNow();
+
+    awaitDifference("1" + number, "MISSING_HERE", "CASE");
+    awaitDifference("2" + number, "MISSING_HERE", "REPAIRED");
+  }
+
+  /** Failure B07: for ever is too long. */
+  @Test
+  void b07TellsAPersonOnceOfAStatementThatStaysAway() {
+    paper.says(day, new StatementAnswer.NotYet("STATEMENT_CREATING"));
+    request(day);
+    var key = "statement-overdue:paper:default:" + day;
+    outbox.await(key, CaseNeeded.class);
+
+    clock.advance(Duration.ofHours(3));
+    Await.until("another try", () -> tries(day) > 1);
+
+    assertThat(outbox.of(key, CaseNeeded.class)).hasSize(1);
+  }
+
   @Test
   void booksFeesAndDisputedMoneySoThatTheLedgerStillSumsToZero() {
     paper.says(
@@ -451,6 +495,22 @@ class StatementsTest {
   private List<CaseNeeded> cases(String reference) {
     return outbox.of(
         "statement-difference:paper:" + reference + ":MISSING_THERE", CaseNeeded.class);
+  }
+
+  private long open() {
+    return count(
+        "select count(*) from statement_difference where day = $1 and status = 'OPEN'", day);
+  }
+
+  private long repaired() {
+    return count(
+        "select count(*) from statement_difference where day = $1 and status = 'REPAIRED'", day);
+  }
+
+  private long tries(LocalDate which) {
+    return count(
+        "select coalesce(max(tries), 0)::bigint from statement where channel = 'paper' and day = $1",
+        which);
   }
 
   private long movements() {

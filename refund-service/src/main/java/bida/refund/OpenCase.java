@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An app or an operator opens a case; while one like it is open, that one is given back. */
@@ -70,7 +69,7 @@ class OpenCase {
   }
 
   Uni<Reply> open(By by, @Nullable String key, @Nullable Wanted wanted) {
-    if (wanted == null || wanted.kind() == null || !mayOpen(by, kind(wanted.kind()))) {
+    if (wanted == null || wanted.kind() == null || !mayOpen(by, CaseKinds.named(wanted.kind()))) {
       throw Problems.badRequest("kind_unknown", "This kind of case cannot be opened by you.");
     }
     var detail = wanted.detail();
@@ -78,7 +77,7 @@ class OpenCase {
       throw Problems.badRequest(
           "detail_invalid", "Say what happened in detail, in 1 to " + LONGEST_DETAIL + ".");
     }
-    var kind = kind(wanted.kind());
+    var kind = CaseKinds.named(wanted.kind());
     var request = IdempotentRequest.post(by.tenant(), "/v1/cases", key, wanted);
     var orderNo = wanted.orderNo();
     return idempotency.once(
@@ -157,9 +156,5 @@ class OpenCase {
 
   private boolean mayOpen(By by, String kind) {
     return kinds.knows(kind) && (by.operator() || kinds.of(kind).byPeople());
-  }
-
-  private static String kind(String asked) {
-    return asked.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -26,7 +26,8 @@ class PassDeadlines {
       "select refund_no from refunds where next_deadline_at <= $1 order by next_deadline_at limit $2";
   private static final String DUE_CASES =
       """
-      select case_no from cases where coalesce(next_deadline_at, answer_by) <= $1
+      select case_no from cases
+      where state = 'OPEN' and coalesce(next_deadline_at, answer_by) <= $1
       order by coalesce(next_deadline_at, answer_by) limit $2
       """;
 

@@ -126,11 +126,7 @@ class Refunds {
 
   /** Its buyer proved that it is his and wants it back. */
   Uni<Void> giveBackHeld(SqlConnection tx, String paymentId) {
-    return each(
-        tx,
-        paymentId,
-        List.of(RefundStatus.HELD),
-        grounds -> new RefundCommand.Approve("buyer", grounds));
+    return each(tx, paymentId, List.of(RefundStatus.HELD), RefundCommand.ClaimBack::new);
   }
 
   /** For what the channel says; a number of nobody's is not ours to judge. */

@@ -43,7 +43,7 @@ public record CaseKinds(Map<String, CaseKind> byName) {
   }
 
   // Some services write refund-failed, some REFUND_FAILED: it is one kind, and one case.
-  static String named(String asked) {
+  public static String named(String asked) {
     return asked.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 

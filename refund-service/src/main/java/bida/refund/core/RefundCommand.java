@@ -21,6 +21,14 @@ public sealed interface RefundCommand {
 
   record Approve(String actor, Grounds grounds) implements RefundCommand {}
 
+  /** Its buyer wants the held money back now rather than at its deadline. */
+  record ClaimBack(Grounds grounds) implements RefundCommand {
+    @Override
+    public String actor() {
+      return "buyer";
+    }
+  }
+
   record Refuse(String actor, String why) implements RefundCommand {}
 
   record Complete(Money amount, @Nullable String channelRefundId) implements RefundCommand {

@@ -12,6 +12,7 @@ import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import bida.platform.decision.Decision;
 import bida.refund.core.RefundCommand.Approve;
+import bida.refund.core.RefundCommand.ClaimBack;
 import bida.refund.core.RefundCommand.Complete;
 import bida.refund.core.RefundCommand.Fail;
 import bida.refund.core.RefundCommand.Judge;
@@ -31,6 +32,7 @@ public record RefundLifecycle(RefundTerms terms) {
       case Judge judge -> judge(refund, judge.grounds(), now);
       case Release _ -> release(refund, now);
       case Approve approve -> approveByHand(refund, approve.grounds(), now);
+      case ClaimBack claim -> claimBack(refund, claim.grounds(), now);
       case Refuse refusal -> refuseByHand(refund, refusal.why(), now);
       case Complete done -> complete(refund, done, now);
       case Fail failure -> fail(refund, failure, now);
@@ -85,6 +87,14 @@ public record RefundLifecycle(RefundTerms terms) {
       }
       case APPROVED -> ignore("already approved");
       case REQUESTED, FAILED, SUCCEEDED, REFUSED, RELEASED -> nothingToReview(refund);
+    };
+  }
+
+  private Decision<Refund, Event> claimBack(Refund refund, Grounds grounds, Instant now) {
+    return switch (refund.status()) {
+      case HELD -> giveBack(refund, grounds, now);
+      case REQUESTED, REVIEWING -> ignore("asked for by itself");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
     };
   }
 

@@ -34,6 +34,7 @@ class RefundLifecycleTest {
       REQUESTED | Judge disputed     | REVIEWING | REFUND_REVIEW
       REQUESTED | Release            | ignored   |
       REQUESTED | Approve            | refused   |
+      REQUESTED | ClaimBack          | ignored   |
       REQUESTED | Refuse             | refused   |
       REQUESTED | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REQUESTED | Fail               | ignored   |
@@ -43,6 +44,8 @@ class RefundLifecycleTest {
       HELD      | Approve            | APPROVED  | RefundApproved
       HELD      | Approve too much   | refused   |
       HELD      | Approve unseen     | refused   |
+      HELD      | ClaimBack          | APPROVED  | RefundApproved
+      HELD      | ClaimBack disputed | HELD      | REFUND_WAITS_FOR_DISPUTE
       HELD      | Refuse             | refused   |
       HELD      | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       HELD      | Fail               | ignored   |
@@ -57,6 +60,7 @@ class RefundLifecycleTest {
       REVIEWING | Release            | ignored   |
       REVIEWING | Approve            | APPROVED  | RefundApproved
       REVIEWING | Approve too much   | refused   |
+      REVIEWING | ClaimBack          | ignored   |
       REVIEWING | Refuse             | REFUSED   | RefundRefused
       REVIEWING | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REVIEWING | Fail               | ignored   |
@@ -64,6 +68,7 @@ class RefundLifecycleTest {
       APPROVED  | Judge grant        | ignored   |
       APPROVED  | Release            | ignored   |
       APPROVED  | Approve            | ignored   |
+      APPROVED  | ClaimBack          | ignored   |
       APPROVED  | Refuse             | refused   |
       APPROVED  | Complete           | SUCCEEDED |
       APPROVED  | Complete differs   | SUCCEEDED | REFUND_AMOUNT_DIFFERS
@@ -74,6 +79,7 @@ class RefundLifecycleTest {
       FAILED    | Judge grant        | ignored   |
       FAILED    | Release            | ignored   |
       FAILED    | Approve            | refused   |
+      FAILED    | ClaimBack          | ignored   |
       FAILED    | Refuse             | refused   |
       FAILED    | Complete           | SUCCEEDED |
       FAILED    | Fail               | ignored   |
@@ -81,6 +87,7 @@ class RefundLifecycleTest {
       SUCCEEDED | Judge grant        | ignored   |
       SUCCEEDED | Release            | ignored   |
       SUCCEEDED | Approve            | refused   |
+      SUCCEEDED | ClaimBack          | ignored   |
       SUCCEEDED | Refuse             | refused   |
       SUCCEEDED | Complete           | ignored   |
       SUCCEEDED | Fail               | ignored   |
@@ -88,6 +95,7 @@ class RefundLifecycleTest {
       REFUSED   | Judge grant        | ignored   |
       REFUSED   | Release            | ignored   |
       REFUSED   | Approve            | refused   |
+      REFUSED   | ClaimBack          | ignored   |
       REFUSED   | Refuse             | ignored   |
       REFUSED   | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REFUSED   | Fail               | ignored   |
@@ -95,6 +103,7 @@ class RefundLifecycleTest {
       RELEASED  | Judge grant        | ignored   |
       RELEASED  | Release            | ignored   |
       RELEASED  | Approve            | refused   |
+      RELEASED  | ClaimBack          | ignored   |
       RELEASED  | Refuse             | refused   |
       RELEASED  | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       RELEASED  | Fail               | ignored   |
@@ -283,6 +292,8 @@ class RefundLifecycleTest {
       case "Approve unseen" ->
           new RefundCommand.Approve(
               "operator-1", new Grounds(null, Money.zero("CNY"), false, false));
+      case "ClaimBack" -> new RefundCommand.ClaimBack(grounds(500, 0, false));
+      case "ClaimBack disputed" -> new RefundCommand.ClaimBack(disputed());
       case "Refuse" -> new RefundCommand.Refuse("operator-1", "used");
       case "Complete" -> new RefundCommand.Complete(cny(500), "5001");
       case "Complete differs" -> new RefundCommand.Complete(cny(400), "5001");

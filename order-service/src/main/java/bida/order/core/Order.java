@@ -78,7 +78,7 @@ public record Order(
 
   /** Whether the channel decided against us and gave the buyer everything back. */
   boolean isFullyTakenBack() {
-    return disputes.anyLost() && funds.isFullyRefunded();
+    return funds.paymentId() != null && disputes.anyLost() && funds.isFullyRefunded();
   }
 
   /** Whether something waits out the cooling-off before it is dispatched. */

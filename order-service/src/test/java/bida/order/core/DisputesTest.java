@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Failure D11: a quarrel about the money freezes the order, and its end lets it go on. */
 class DisputesTest {
@@ -192,6 +194,21 @@ class DisputesTest {
 
     assertThat(then(delivered, other).funds()).isEqualTo(delivered.funds());
     assertThat(then(delivered, foreign).funds()).isEqualTo(delivered.funds());
+  }
+
+  /** Money of a wrong amount never became the order's: that it was lost pays nothing back. */
+  @ParameterizedTest
+  @EnumSource(
+      value = OrderStatus.class,
+      names = {"PENDING_PAYMENT", "CANCELLED"})
+  void lostMoneyThatTheOrderNeverTookLeavesItAsItIs(OrderStatus status) {
+    var unpaid = Samples.in(status);
+
+    var next = then(unpaid, new NoteDispute("D1", DisputeStage.LOST, "p2", Samples.PRICE, NOW));
+
+    assertThat(next.status()).isEqualTo(status);
+    assertThat(next.isFrozen()).isFalse();
+    assertThat(next.deadline()).isEqualTo(unpaid.deadline());
   }
 
   @Test

@@ -71,6 +71,28 @@ class AskBackTest {
     assertThat(outbox.of(order, PaymentConfirmed.class)).isEmpty();
     assertThat(shop.ledgerOf("careful:" + tradeNo)).isEmpty();
     assertThat(callbacks(tradeNo)).isEqualTo(1);
+
+    // What it says later is believed then.
+    theBookSays(order, tradeNo, "1");
+    assertThat(tell(order, tradeNo)).isEqualTo("success");
+    outbox.await(order, PaymentConfirmed.class);
+  }
+
+  /** The book is the money; who wrote the notification stays a question for a person. */
+  @Test
+  void takesTheMoneyOfTheBookWhereTheNotificationNamesAnotherTransaction() {
+    var order = anOrder();
+    var told = ids.text(12);
+    var booked = ids.text(12);
+    theBookSays(order, booked, "1");
+
+    assertThat(tell(order, told)).isEqualTo("success");
+
+    var confirmed = outbox.await(order, PaymentConfirmed.class);
+    assertThat(confirmed.channelTransactionId()).isEqualTo("careful:" + booked);
+    time.pass(Duration.ofMinutes(31));
+    assertThat(outbox.await(order, CaseNeeded.class).kind()).isEqualTo("payment-unproven");
+    assertThat(shop.ledgerOf("careful:" + told)).isEmpty();
   }
 
   /** An unknown number is money all the same, once the operator says so. */

@@ -233,6 +233,11 @@ class OperatorActsTest {
         .statusCode(409)
         .body("code", equalTo("exceeds_payment"));
 
+    operators
+        .payOut(tooMuch, "BANK-3", Money.of(10, "USD"))
+        .statusCode(409)
+        .body("code", equalTo("currency_differs"));
+
     assertThat(outbox.of(paid.orderNo(), RefundCompleted.class)).isEmpty();
   }
 

@@ -3,8 +3,8 @@ package bida.payment;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -29,6 +29,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class RecoveryTest {
   @Inject Identifiers ids;
   @Inject TestClock clock;
   @Inject Topics topics;
+  @Inject Operators operators;
 
   private String buyer;
 
@@ -244,7 +246,7 @@ class RecoveryTest {
         .containsEntry("unmatched", 0L);
     shop.payments(order)
         .body("window", equalTo("PAID"))
-        .body("payments.status", hasItem("CLAIMED"));
+        .body("payments.status", containsInAnyOrder("CLAIMED", "CLOSED"));
     recover(bill(transactionId, Instant.parse("2026-10-18T16:00:00Z")))
         .body("answer", equalTo("found"))
         .body("orderNo", equalTo(order));
@@ -311,10 +313,14 @@ class RecoveryTest {
     shop.open(order);
     claim(recoveryOf(transactionId), "goods", order).statusCode(200);
 
-    shop.approve(null, "wechat-" + transactionId, Money.of(990, "CNY"));
+    var refundNo = shop.approve(null, "wechat-" + transactionId, Shop.PRICE);
 
     var failed = outbox.await("wechat-" + transactionId, RefundFailed.class);
     assertThat(failed.reason()).isEqualTo(RefundFailed.CLAIMED);
+    operators
+        .payOut(refundNo, "BANK-" + ids.text(6), Shop.PRICE)
+        .statusCode(409)
+        .body("code", equalTo("already_claimed"));
   }
 
   @Test
@@ -332,6 +338,23 @@ class RecoveryTest {
 
     claim(recovery, "goods", order).statusCode(409).body("code", equalTo("money_goes_back"));
     claim(recovery, "refund", null).statusCode(409).body("code", equalTo("money_goes_back"));
+  }
+
+  /** The channel may give it to its payer by itself. */
+  @Test
+  void letsNobodyClaimMoneyWhileItsPayerComplains() {
+    var transactionId = unclaimed();
+    var order = shop.orderOf(buyer);
+    shop.open(order);
+    var recovery = recoveryOf(transactionId);
+    complaint(transactionId, "OPENED");
+
+    claim(recovery, "goods", order).statusCode(409).body("code", equalTo("money_disputed"));
+    claim(recovery, "refund", null).statusCode(409).body("code", equalTo("money_disputed"));
+
+    clock.advance(Duration.ofSeconds(1));
+    complaint(transactionId, "ENDED");
+    claim(recovery, "refund", null).statusCode(200);
   }
 
   @Test
@@ -430,6 +453,26 @@ class RecoveryTest {
     wechat.pass(Duration.ofMinutes(5));
     awaitStatus(transactionId, "UNCLAIMED");
     return transactionId;
+  }
+
+  private void complaint(String transactionId, String stage) {
+    var written =
+        shop.count(
+            """
+            with told as (
+              insert into movement
+                (channel, kind, reference, told_by, recorded_at, happened_at, next_try_at, applied_at,
+                 amount_minor, currency, facts)
+              values ('wechat', 'DISPUTE', $1, 'CALLBACK', $3, $3, $3, $3, 990, 'CNY',
+                jsonb_build_object('disputeId', 'C' || $2, 'transactionId', $2, 'stage', $4::text))
+              returning reference)
+            select count(*) from told
+            """,
+            transactionId + ":" + stage,
+            transactionId,
+            clock.instant().atOffset(ZoneOffset.UTC),
+            stage);
+    assertThat(written).isEqualTo(1);
   }
 
   private void awaitStatus(String transactionId, String status) {

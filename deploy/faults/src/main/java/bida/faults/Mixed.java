@@ -10,6 +10,7 @@ import bida.local.api.World;
 import bida.local.demo.Crowd;
 import bida.local.demo.Crowd.Opened;
 import bida.local.machine.Home;
+import bida.local.machine.Say;
 import bida.local.stack.Books;
 import bida.local.stack.Service;
 import bida.local.stack.Stack;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +30,8 @@ import java.util.stream.IntStream;
  */
 public final class Mixed {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  // Two cores catch up with 10,000 payments in some minutes.
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int NO_ANSWER = 0;
   private static final int WIRES = 8;
   private static final long AMOUNT = 990;
@@ -40,6 +43,7 @@ public final class Mixed {
   private final Wires wires;
   private final String run;
   private final Met met = new Met();
+  private final Say say = new Say(System.out);
 
   private Mixed(Stack stack, Wires wires, long seed) throws IOException {
     this.stack = stack;
@@ -73,18 +77,27 @@ public final class Mixed {
   private boolean run(int payments, Random random) {
     crowd.stock(payments);
     var kinds = random.ints(payments, 0, 100).mapToObj(Mixture::at).toList();
+    var paid = new AtomicInteger();
     Crowd.all(
         IntStream.range(0, payments).boxed().toList(),
         number -> {
           pay(number, kinds.get(number));
+          told(paid.incrementAndGet(), payments);
           return number;
         });
+    say.line("mixed", "waits for the books to settle");
     // Past the time in which an unknown number may still turn up.
     world.advance(Duration.ofMinutes(6));
     var settled = new Settled(PATIENCE);
     new MixedBooks(new Books(stack), met, run).ask(settled);
     settled.print();
     return settled.holds();
+  }
+
+  private void told(int paid, int payments) {
+    if (paid % Math.max(1, payments / 10) == 0) {
+      say.line("mixed", "%,d of %,d paid".formatted(paid, payments));
+    }
   }
 
   private void pay(int number, Mixture kind) {

@@ -43,7 +43,7 @@ class AlipayAccountsTest {
         merchants(
             account("BIDA_ALIPAY_", "2021")
                 + account("BIDA_ALIPAY_SECOND_", "2022")
-                + "BIDA_ALIPAY_SECOND_TENANTS=app-2,app-3;BIDA_ALIPAY_STATEMENT_READY_AFTER=PT10H");
+                + "BIDA_ALIPAY_SECOND_SELLER_ID=2089;BIDA_ALIPAY_SECOND_TENANTS=app-2,app-3;BIDA_ALIPAY_STATEMENT_READY_AFTER=PT10H");
 
     assertThat(merchants.names()).containsExactlyInAnyOrder("default", "second");
     assertThat(merchants.of("app-1")).isEqualTo("default");
@@ -82,6 +82,16 @@ class AlipayAccountsTest {
                 merchants(
                     account("BIDA_ALIPAY_", "2021") + "BIDA_ALIPAY_PUBLIC_KEY_BEFORE_FILE=" + own))
         .hasMessageContaining("its own public key");
+  }
+
+  /** Each would miss the other's money in a statement that is its seller's. */
+  @Test
+  void refusesTwoAccountsOfOneSeller() {
+    assertThatThrownBy(
+            () ->
+                merchants(
+                    account("BIDA_ALIPAY_", "2021") + account("BIDA_ALIPAY_SECOND_", "2022")))
+        .hasMessageContaining("seller-id");
   }
 
   @Test

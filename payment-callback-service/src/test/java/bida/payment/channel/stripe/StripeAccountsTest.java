@@ -84,6 +84,18 @@ class StripeAccountsTest {
     assertThat(merchants.get("default").toString()).doesNotContain("secretWord");
   }
 
+  /** Each would miss the other's money in a balance that is its account's. */
+  @Test
+  void refusesTheSameAccountTwice() {
+    assertThatThrownBy(
+            () ->
+                merchants(
+                    "BIDA_STRIPE_KEY=sk_test_1;BIDA_STRIPE_WEBHOOK_SECRET=whsec_1;"
+                        + "BIDA_STRIPE_SECOND_KEY=sk_test_1;"
+                        + "BIDA_STRIPE_SECOND_WEBHOOK_SECRET=whsec_2"))
+        .hasMessageContaining("same account");
+  }
+
   @Test
   void startsWithNoHalfAnAccountAndNoPublishableKey() {
     assertThatThrownBy(() -> merchants("BIDA_STRIPE_KEY=sk_test_1"))

@@ -38,7 +38,8 @@ class StripeStatementTest {
   private static final String CHARGE =
       "{'id':'txn_1','type':'charge','amount':990,'fee':34,'net':956,'currency':'cny',"
           + "'created':1792339200,'source':{'id':'ch_1','object':'charge','amount':990,"
-          + "'currency':'cny','payment_intent':'pi_1','metadata':{'out_trade_no':'VG01'}}}";
+          + "'currency':'cny','status':'succeeded','payment_intent':'pi_1',"
+          + "'metadata':{'out_trade_no':'VG01'}}}";
   private static final String REFUND =
       "{'id':'txn_2','type':'refund','amount':-300,'fee':0,'net':-300,'currency':'cny',"
           + "'created':1792339201,'source':{'id':'re_1','object':'refund','amount':300,"
@@ -92,6 +93,19 @@ class StripeStatementTest {
             row(Kind.REFUND, "re_1", "RF1", "pi_1", 300, "0.00", 1792339201, 2),
             row(Kind.DISPUTE, "txn_3", null, "pi_1", 990, "15.00", 1792339202, 3),
             row(Kind.OTHER, "txn_4", null, "po_1", 5000, "0.00", 1792339203, 4));
+  }
+
+  /** It may still fail: a bank's debit takes days, a refund to a card an hour. */
+  @Test
+  void takesNothingThatIsUnderWayForMoney() throws StatementFlaw {
+    var pending = "'status':'pending'";
+    var succeeded = "'status':'succeeded'";
+    pages.add(
+        page(false, CHARGE.replace(succeeded, pending), REFUND.replace(succeeded, pending)));
+
+    assertThat(fetch()).isEqualTo(new StatementAnswer.Fetched());
+
+    assertThat(rows()).extracting(StatementRow::ended).containsExactly(false, false);
   }
 
   @Test

@@ -98,6 +98,7 @@ class CasesTest {
         .body("theCase.title", equalTo("买家称未收到商品"))
         .body("history", hasSize(1))
         .body("history[0].detail", equalTo("we asked the supplier"))
+        .body("history[0].tier", nullValue())
         .body("history[0].actor", nullValue());
     given()
         .auth()

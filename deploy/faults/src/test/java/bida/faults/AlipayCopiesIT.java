@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,8 +31,8 @@ class AlipayCopiesIT {
   private final String trade = Vectors.number("2026");
 
   @BeforeAll
-  static void openAnAttemptForEach() throws IOException {
-    running = new Running(PayBy.ALIPAY, vectors().count());
+  static void openTheShop() throws IOException {
+    running = new Running(PayBy.ALIPAY);
     copies = new AlipayCopies(running);
     honest = Vectors.cases("alipay", "notify_cases").findFirst().orElseThrow();
   }
@@ -40,51 +42,41 @@ class AlipayCopiesIT {
         .map(vector -> Arguments.of(Vectors.name(vector), vector));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("vectors")
   void givesTheRightAnswer(String name, JsonNode vector) {
-    var attempt = running.attempt();
-    var kept = running.kept(trade);
-    var amount = minor(vector, "total_amount");
     switch (Vectors.expected(vector)) {
-      case "ACCEPT" -> {
-        accepted(tell(vector, attempt, notice));
-        kept.notices(1, notice);
-        kept.money("CALLBACK", amount, "CNY");
-        kept.becomes("SUCCEEDED", attempt.orderNo(), "payment-confirmed");
-      }
-      case "ACCEPT_NOOP" -> {
-        var before = Vectors.number("IT");
-        accepted(tell(honest, attempt, before));
-        accepted(tell(vector, attempt, notice));
-        kept.notices(2, before, notice);
-        kept.money("CALLBACK", amount, "CNY");
-        kept.becomes("SUCCEEDED", attempt.orderNo(), "payment-confirmed");
-      }
-      case "SUSPEND_AMOUNT" -> {
-        accepted(tell(vector, attempt, notice));
-        kept.notices(1, notice);
-        kept.money("CALLBACK", amount, "CNY");
-        kept.becomes("MISMATCH", attempt.orderNo(), "payment-unmatched");
-      }
+      case "ACCEPT" -> paid(running.attempt(), "SUCCEEDED", "payment-confirmed", vector);
+      case "ACCEPT_NOOP" ->
+          paid(running.attempt(), "SUCCEEDED", "payment-confirmed", honest, vector);
+      case "SUSPEND_AMOUNT" -> paid(running.attempt(), "MISMATCH", "payment-unmatched", vector);
       case "SUSPEND_UNKNOWN_ORDER" -> {
-        accepted(tell(vector, Vectors.number("IT"), trade, notice, Map.of()));
-        kept.notices(1, notice);
-        kept.money("CALLBACK", amount, "CNY");
-        kept.becomes("ORPHAN");
+        accepted(tell(vector, Vectors.number("IT")), vector);
+        kept().notices(1, notice);
+        kept().becomes("ORPHAN");
       }
       case "ACK_NOOP", "ACK_CLOSED" -> {
-        accepted(tell(vector, attempt, notice));
-        kept.notices(1, notice);
-        kept.noMovement();
+        acknowledged(tell(vector, Vectors.number("IT")));
+        kept().notices(1, notice);
+        kept().noMovement();
       }
-      case "ACCEPT_REFUND" -> tellsOfARefund(vector, attempt);
-      case "REJECT_WRONG_MERCHANT" -> refused(400, tell(vector, attempt, notice));
-      default -> refused(401, tell(vector, attempt, notice));
+      case "ACCEPT_REFUND" -> tellsOfARefund(vector, running.attempt());
+      case "REJECT_WRONG_MERCHANT" -> refused(400, tell(vector, Vectors.number("IT")));
+      default -> refused(401, tell(vector, Vectors.number("IT")));
     }
   }
 
-  /** It names no amount of its own, so the channel's book has to know the refund. */
+  /** However often it is told, it is one payment. */
+  private void paid(Opened attempt, String status, String told, JsonNode... vectors) {
+    for (var vector : vectors) {
+      accepted(tell(vector, attempt.paymentNo()), vector);
+    }
+    kept().notices(vectors.length, notice);
+    kept().becomes(status, attempt.orderNo(), told);
+  }
+
+  /** A copy names the sum of all refunds alone, so the channel's book has to know this one. */
   private void tellsOfARefund(JsonNode vector, Opened attempt) {
     var number = attempt.paymentNo();
     var paid = running.pay(attempt, Map.of()).path("tradeNo").asText();
@@ -92,10 +84,9 @@ class AlipayCopiesIT {
     running.silence(attempt);
     var request = Vectors.number("IT");
     var amount = minor(vector, "refund_fee");
-    running.refund(
-        Map.of("outTradeNo", number, "amountMinor", amount, "outRequestNo", request));
+    running.refund(Map.of("outTradeNo", number, "amountMinor", amount, "outRequestNo", request));
 
-    accepted(tell(vector, number, paid, notice, Map.of("out_biz_no", request)));
+    acknowledged(tell(vector, number, paid, Map.of("out_biz_no", request)));
 
     var kept = running.kept(paid + ":" + request);
     kept.notices(1, notice);
@@ -112,20 +103,24 @@ class AlipayCopiesIT {
         kept.transaction());
   }
 
-  private Answer tell(JsonNode vector, Opened attempt, String notifyId) {
-    return tell(vector, attempt.paymentNo(), trade, notifyId, Map.of());
+  private Answer tell(JsonNode vector, String number) {
+    return tell(vector, number, trade, Map.of());
   }
 
-  private static Answer tell(
-      JsonNode vector, String number, String trade, String notifyId, Map<String, String> more) {
+  private Answer tell(JsonNode vector, String number, String trade, Map<String, String> more) {
     var numbers = new HashMap<>(more);
     numbers.put("out_trade_no", number);
     numbers.put("trade_no", trade);
-    numbers.put("notify_id", notifyId);
+    numbers.put("notify_id", notice);
     return running.post(copies.copy(vector, numbers, running.now()), Map.of());
   }
 
-  private static void accepted(Answer answer) {
+  private void accepted(Answer answer, JsonNode vector) {
+    acknowledged(answer);
+    kept().money("CALLBACK", minor(vector, "total_amount"), "CNY");
+  }
+
+  private static void acknowledged(Answer answer) {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text()).isEqualTo("success");
   }
@@ -133,8 +128,12 @@ class AlipayCopiesIT {
   private void refused(int status, Answer answer) {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.text()).isEqualTo("fail");
-    running.kept(trade).notices(0, notice);
-    running.kept(trade).noMovement();
+    kept().notices(0, notice);
+    kept().noMovement();
+  }
+
+  private Kept kept() {
+    return running.kept(trade);
   }
 
   private static long minor(JsonNode vector, String name) {

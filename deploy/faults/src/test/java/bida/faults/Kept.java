@@ -12,9 +12,9 @@ record Kept(Books books, String channel, String transaction) {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  /** The notifications under these numbers; what is acknowledged is on disk by then. */
-  void notices(long wanted, String... ids) {
-    assertThat(count("callback where channel = ? and notification_id = any (?)", channel, ids))
+  /** The notifications under this number; what is acknowledged is on disk by then. */
+  void notices(long wanted, String id) {
+    assertThat(count("callback where channel = ? and notification_id = ?", channel, id))
         .as("callbacks")
         .isEqualTo(wanted);
   }

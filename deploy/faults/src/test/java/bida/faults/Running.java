@@ -14,13 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
-import java.util.stream.IntStream;
 
-/** The running system as one channel meets it: buyers with open attempts, and the callback. */
+/** The running system as one channel meets it: its buyers, its book and the callback. */
 final class Running {
+
+  // More than one channel has vectors that end in a delivery.
+  private static final int KEYS = 30;
 
   private final Stack stack = FullStack.stack();
   private final Web web = new Web();
@@ -30,19 +30,15 @@ final class Running {
           Shop.withNewKeys(web, stack.at()), world, InstantSource.system(), new SecureRandom());
   private final Books books = new Books(stack);
   private final PayBy by;
-  private final Queue<Opened> attempts;
 
-  /** Opens all attempts at once: one by one they would take longer than the tests. */
-  Running(PayBy by, long buyers) {
+  Running(PayBy by) {
     this.by = by;
-    var each = IntStream.range(0, (int) buyers).boxed().toList();
-    crowd.stock(each.size());
-    attempts = new ArrayDeque<>(Crowd.all(each, _ -> crowd.open(by)));
+    crowd.stock(KEYS);
   }
 
-  /** One that no test had before. */
+  /** Of a new order. */
   Opened attempt() {
-    return attempts.remove();
+    return crowd.open(by);
   }
 
   Stack stack() {

@@ -1,6 +1,8 @@
 package bida.faults;
 
 import bida.local.api.Web;
+import bida.local.machine.Home;
+import bida.local.stack.Stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class FullStack implements BeforeAllCallback, AutoCloseable {
 
-  private static final Path ROOT = Path.of(System.getProperty("bida.root", "../.."));
+  static final Path ROOT = Path.of(System.getProperty("bida.root", "../.."));
   private static final Path HOME = Path.of("target", "system").toAbsolutePath();
 
   private static final Map<String, JsonNode> URLS = new ConcurrentHashMap<>();
@@ -104,6 +106,11 @@ final class FullStack implements BeforeAllCallback, AutoCloseable {
     return URLS.computeIfAbsent("urls", _ -> bida("status", "--json").json().path("urls"))
         .path(name)
         .asText();
+  }
+
+  /** Its addresses, keys and databases. */
+  static Stack stack() {
+    return new Stack(new Home(ROOT, HOME));
   }
 
   /** Everything the services have logged, file by file. */

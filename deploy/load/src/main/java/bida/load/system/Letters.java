@@ -4,13 +4,10 @@ import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -33,18 +30,13 @@ public final class Letters {
    */
   public Letters(Map<String, String> account, Path platformKey) throws IOException {
     this.account = account;
-    this.key = privateKey(Files.readString(platformKey));
+    this.key = Pem.privateKey(platformKey);
   }
 
   /** With the keys of this system, for its payment-callback-service. */
   public static Letters of(Stack stack) throws IOException {
-    var account =
-        stack.parts().stream()
-            .filter(part -> part.name().equals(Service.PAYMENT.module()))
-            .findFirst()
-            .orElseThrow()
-            .environment();
-    return new Letters(account, stack.secrets().privateKey("wechat-platform"));
+    return new Letters(
+        stack.environment(Service.PAYMENT), stack.secrets().privateKey("wechat-platform"));
   }
 
   /** A payment as the channel tells of it. */
@@ -133,14 +125,5 @@ public final class Letters {
       throw new IllegalStateException(name + " is not set");
     }
     return value;
-  }
-
-  private static PrivateKey privateKey(String pem) {
-    try {
-      var der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the platform's key is not readable", e);
-    }
   }
 }

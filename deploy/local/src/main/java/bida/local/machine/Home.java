@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The repository and its folder .bida, in which everything the system writes is kept. */
-public record Home(Path root) {
+public record Home(Path root, Path folder) {
 
   public Home {
     root = root.toAbsolutePath().normalize();
+    folder = folder.toAbsolutePath().normalize();
   }
 
   /**
    * {@code .bida}, or what the system property bida.home names: a second system beside the first.
    */
-  public Path folder() {
-    var elsewhere = System.getProperty("bida.home");
-    return elsewhere == null ? root.resolve(".bida") : Path.of(elsewhere).toAbsolutePath();
+  public Home(Path root) {
+    this(root, Path.of(System.getProperty("bida.home", root.resolve(".bida").toString())));
   }
 
   public Path data(String part) {

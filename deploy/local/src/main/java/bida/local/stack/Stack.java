@@ -50,6 +50,11 @@ public final class Stack {
     return secrets;
   }
 
+  /** The settings that a service runs with. */
+  public Map<String, String> environment(Service service) {
+    return settings.of(service);
+  }
+
   /** Whether up has ever run here. */
   public boolean founded() {
     return Addresses.usual().keySet().stream().allMatch(ports::known);

@@ -89,10 +89,10 @@ class ApproveRefund {
       return Uni.createFrom().item("currency_differs");
     }
     return refunds
-        .held(tx, approved.paymentId())
+        .gone(tx, approved.paymentId(), received.amount().currency())
         .map(
-            held ->
-                approved.amount().amountMinor() > received.amount().amountMinor() - held
+            gone ->
+                approved.amount().amountMinor() > received.amount().amountMinor() - gone
                     ? "exceeds_payment"
                     : "");
   }

@@ -111,19 +111,19 @@ class RefundByHand {
     return new Subject(refund, payment.get(), received.get(), can.queryRefund());
   }
 
-  // What failed gave its amount free, and another refund may have taken it since.
+  // What failed gave its amount free: another refund, or the channel for a dispute, may have it.
   private Uni<Void> isFree(SqlConnection tx, Subject subject) {
-    if (subject.state().status().holdsMoney()) {
-      return Uni.createFrom().voidItem();
-    }
+    var received = subject.received().amount();
+    var amount = subject.state().amount().amountMinor();
+    var own = subject.state().status().holdsMoney() ? amount : 0;
     return refunds
-        .held(tx, subject.payment().paymentId())
+        .gone(tx, subject.payment().paymentId(), received.currency())
         .invoke(
-            held -> {
-              var left = subject.received().amount().amountMinor() - held;
-              if (subject.state().amount().amountMinor() > left) {
+            gone -> {
+              if (amount > received.amountMinor() - (gone - own)) {
                 throw Problems.conflict(
-                    "exceeds_payment", "Other refunds have taken the payment's money meanwhile.");
+                    "exceeds_payment",
+                    "Other refunds or a lost dispute have taken the payment's money meanwhile.");
               }
             })
         .replaceWithVoid();

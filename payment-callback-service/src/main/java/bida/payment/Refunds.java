@@ -35,6 +35,18 @@ class Refunds {
       where payment_id = $1 and status <> 'FAILED'
       """;
 
+  // A dispute is what its newest step says; what was lost went to the payer like a refund.
+  private static final String LOST =
+      """
+      select coalesce(sum(amount_minor), 0)::bigint as lost from (
+        select distinct on (m.facts ->> 'disputeId') m.facts ->> 'stage' as stage, m.amount_minor, m.currency
+        from movement m join payment p
+          on p.channel = m.channel and p.channel_transaction_id = m.facts ->> 'transactionId'
+        where p.payment_id = $1 and m.kind = 'DISPUTE'
+        order by m.facts ->> 'disputeId', m.happened_at desc, m.recorded_at desc) newest
+      where stage = 'LOST' and currency = $2
+      """;
+
   private static final String UNSENT =
       "update refund set tries = 0, next_deadline_at = $2 where refund_no = $1";
 
@@ -86,6 +98,14 @@ class Refunds {
     return tx.preparedQuery(HELD)
         .execute(Tuple.of(paymentId))
         .map(rows -> rows.iterator().next().getLong("held"));
+  }
+
+  /** What another refund cannot give any more: held, or taken by the channel for a dispute. */
+  Uni<Long> gone(SqlConnection tx, String paymentId, String currency) {
+    return tx.preparedQuery(LOST)
+        .execute(Tuple.of(paymentId, currency))
+        .map(rows -> rows.iterator().next().getLong("lost"))
+        .flatMap(lost -> held(tx, paymentId).map(held -> held + lost));
   }
 
   private static Uni<Optional<Stored<Refund>>> one(SqlClient client, String sql, String key) {

@@ -50,6 +50,7 @@ class StripeTest {
   @Inject Shop shop;
   @Inject Wechat time;
   @Inject Stripe stripe;
+  @Inject Operators operators;
   @Inject OutboxRows outbox;
   @Inject @All List<StatementSource> statements;
 
@@ -369,6 +370,38 @@ class StripeTest {
         .containsExactlyInAnyOrder(DisputeStage.OPENED, DisputeStage.UPDATED, DisputeStage.LOST);
   }
 
+  /** What the channel took for a dispute counts as returned. */
+  @Test
+  void d11NeverRefundsWhatALostDisputeTook() {
+    var paid = aPaidOrder();
+    stripe.dispute(paid.paymentNo(), "needs_response");
+    stripe.dispute(paid.paymentNo(), "lost");
+    Await.until("its end", () -> outbox.of(paid.orderNo(), PaymentDisputed.class).size() == 2);
+
+    shop.approve(paid.orderNo(), paid.paymentId(), Money.of(1, "CNY"));
+
+    assertThat(outbox.await(paid.orderNo(), RefundFailed.class).reason())
+        .isEqualTo("exceeds_payment");
+  }
+
+  @Test
+  void d11PaysNothingOutByHandThatALostDisputeTook() {
+    var paid = aPaidOrder();
+    stripe.knobs(trouble(paid.orderNo(), "refund", Map.of("abnormal", 1)));
+    var broken = shop.approve(paid.orderNo(), paid.paymentId(), Money.of(300, "CNY"));
+    Await.until("it to be under way", () -> status(broken).equals("SUBMITTED"));
+    time.pass(Duration.ofSeconds(2));
+    Await.until("the broken way", () -> status(broken).equals("ROUTE_BROKEN"));
+    stripe.dispute(paid.paymentNo(), "needs_response");
+    stripe.dispute(paid.paymentNo(), "lost");
+    Await.until("its end", () -> outbox.of(paid.orderNo(), PaymentDisputed.class).size() == 2);
+
+    operators
+        .payOut(broken, "BANK-1", Money.of(300, "CNY"))
+        .statusCode(409)
+        .body("code", equalTo("exceeds_payment"));
+  }
+
   /** The balance names payments and refunds as the ledger does. */
   @Test
   void givesAStatementWithTheReferencesOfTheLedger() throws IOException, StatementFlaw {
@@ -422,7 +455,8 @@ class StripeTest {
   }
 
   private String status(String refundNo) {
-    for (var status : new String[] {"UNKNOWN", "SUBMITTED", "SUCCEEDED"}) {
+    for (var status :
+        new String[] {"UNKNOWN", "SUBMITTED", "SUCCEEDED", "ROUTE_BROKEN"}) {
       if (shop.count(
               "select count(*) from refund where refund_no = $1 and status = $2", refundNo, status)
           == 1) {

@@ -29,7 +29,7 @@ class CancellationPreviewResource {
                        where p.order_no = f.order_no and p.matched and p.currency = f.currency), 0)::bigint as captured,
              coalesce((select sum(r.amount_minor) from refunds r join captured_payments p using (payment_id)
                        where p.order_no = f.order_no and p.matched and r.currency = f.currency
-                         and r.status not in ('REFUSED', 'RELEASED')), 0)::bigint
+                         and r.status not in ('REFUSED', 'RELEASED', 'COVERED')), 0)::bigint
              + coalesce((select sum(c.amount_minor) from channel_refunds c join captured_payments p using (payment_id)
                          where p.order_no = f.order_no and p.matched and c.currency = f.currency), 0)::bigint as taken
       from order_facts f

@@ -52,7 +52,10 @@ class CapturedPayments {
                          where c.payment_id = p.payment_id and c.currency = p.currency), 0)::bigint as granted,
              exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null) as fenced,
              exists (select from payment_disputes d
-                     where d.payment_id = p.payment_id and d.stage in ('OPENED', 'UPDATED')) as disputed
+                     where d.payment_id = p.payment_id and d.stage in ('OPENED', 'UPDATED')) as disputed,
+             exists (select from channel_refunds c
+                     where c.payment_id = p.payment_id and c.currency = p.currency
+                       and c.channel_refund_no like 'dispute:%') as lost
       from captured_payments p where p.payment_id = $1
       """;
 
@@ -97,10 +100,12 @@ class CapturedPayments {
         captured == null ? null : Money.of(captured, currency),
         Money.of(row.getLong("granted"), currency),
         row.getBoolean("fenced"),
-        row.getBoolean("disputed"));
+        row.getBoolean("disputed"),
+        row.getBoolean("lost"));
   }
 
-  Uni<Void> reportedByChannel(
+  /** Completes with whether it was news. */
+  Uni<Boolean> reportedByChannel(
       SqlConnection tx, String paymentId, String channelRefundNo, Money amount, Instant at) {
     return tx.preparedQuery(REPORTED)
         .execute(
@@ -110,6 +115,12 @@ class CapturedPayments {
                 amount.amountMinor(),
                 amount.currency(),
                 at.atOffset(ZoneOffset.UTC)))
-        .replaceWithVoid();
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Money the channel took for a dispute and gave the payer, which counts as returned. */
+  Uni<Boolean> lostToDispute(
+      SqlConnection tx, String paymentId, String disputeId, Money amount, Instant at) {
+    return reportedByChannel(tx, paymentId, "dispute:" + disputeId, amount, at);
   }
 }

@@ -33,12 +33,15 @@ class DisputedPayments {
       """;
 
   private final CapturedPayments payments;
+  private final LostDisputes lost;
   private final Refunds refunds;
   private final Cases cases;
   private final Traces traces;
 
-  DisputedPayments(CapturedPayments payments, Refunds refunds, Cases cases, Traces traces) {
+  DisputedPayments(
+      CapturedPayments payments, LostDisputes lost, Refunds refunds, Cases cases, Traces traces) {
     this.payments = payments;
+    this.lost = lost;
     this.refunds = refunds;
     this.cases = cases;
     this.traces = traces;
@@ -55,7 +58,7 @@ class DisputedPayments {
     return switch (e.stage()) {
       case OPENED, UPDATED -> answerInTime(tx, e);
       case ENDED -> end(tx, e);
-      case LOST -> takenBack(tx, e).chain(() -> end(tx, e));
+      case LOST -> lost.note(tx, e).chain(() -> end(tx, e));
     };
   }
 
@@ -81,24 +84,6 @@ class DisputedPayments {
         .chain(() -> refunds.judgeAll(tx, e.paymentId()));
   }
 
-  // It counts against what was captured, so that nothing goes back twice.
-  private Uni<Void> takenBack(SqlConnection tx, PaymentDisputed e) {
-    var loss =
-        needed(
-            e,
-            "DISPUTE_LOST",
-            "The channel took "
-                + e.amount().amountMinor()
-                + " "
-                + e.amount().currency()
-                + " (minor units): "
-                + e.reason());
-    return payments
-        .reportedByChannel(tx, e.paymentId(), "dispute:" + id(e), e.amount(), e.at())
-        .chain(() -> cases.open(tx, CaseOpening.byRule(loss, null), traces.current()))
-        .replaceWithVoid();
-  }
-
   private static Uni<Boolean> remember(SqlConnection tx, PaymentDisputed e) {
     var replyBy = e.replyBy();
     return tx.preparedQuery(NOTE)
@@ -116,12 +101,12 @@ class DisputedPayments {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  private static CaseNeeded needed(PaymentDisputed e, String kind, String detail) {
+  static CaseNeeded needed(PaymentDisputed e, String kind, String detail) {
     return new CaseNeeded(kind + ":" + id(e), kind, e.orderNo(), e.tenant(), detail, e.at());
   }
 
   // Two channels may give the same number.
-  private static String id(PaymentDisputed e) {
+  static String id(PaymentDisputed e) {
     return e.channel() + ":" + e.disputeId();
   }
 }

@@ -58,7 +58,8 @@ class Refunds {
   private static final String STORE =
       """
       with stored as (
-        update refunds set status = $2, version = $3, next_deadline_at = $4, updated_at = $5, state = $6::text::jsonb
+        update refunds set status = $2, version = $3, next_deadline_at = $4, updated_at = $5, state = $6::text::jsonb,
+                           amount_minor = $11
         where refund_no = $1
         returning refund_no)
       insert into refunds_history (refund_no, version, at, actor, command, from_status, to_status, detail)
@@ -239,7 +240,8 @@ class Refunds {
                         .addString(command.actor())
                         .addString(name)
                         .addString(from)
-                        .addString(next.detail()))
+                        .addString(next.detail())
+                        .addLong(next.amount().amountMinor()))
                 .chain(() -> tell(tx, next, traceparent, events))
                 .invoke(() -> count(next)));
   }
@@ -267,9 +269,11 @@ class Refunds {
                         .replaceWithVoid());
       }
     }
-    return refund.status() == RefundStatus.SUCCEEDED || refund.status() == RefundStatus.RELEASED
-        ? told.chain(() -> cases.settle(tx, refund.refundNo(), refund.status().name()))
-        : told;
+    return switch (refund.status()) {
+      case SUCCEEDED, RELEASED, COVERED ->
+          told.chain(() -> cases.settle(tx, refund.refundNo(), refund.status().name()));
+      case REQUESTED, HELD, REVIEWING, APPROVED, FAILED, REFUSED -> told;
+    };
   }
 
   private void count(Refund refund) {

@@ -408,11 +408,71 @@ class RefundsTest {
     clock.advance(Duration.ofSeconds(1));
     topics.publish(dispute(DisputeStage.LOST, null));
 
-    assertThat(outbox.await(orderNo, RefundRefused.class).refusal()).isEqualTo("exceeds_captured");
+    Await.until("its cover", () -> statusOf("OUT_OF_STOCK").equals("COVERED"));
     assertThat(outbox.of(orderNo, RefundApproved.class)).isEmpty();
+    assertThat(outbox.of(orderNo, RefundRefused.class)).isEmpty();
     assertThat(outbox.of(orderNo, CaseOpened.class))
         .extracting(CaseOpened::kind)
-        .contains("DISPUTE_LOST");
+        .containsExactlyInAnyOrder("PAYMENT_DISPUTED", "REFUND_REVIEW", "DISPUTE_LOST");
+    assertThat(outbox.of(orderNo, CaseResolved.class))
+        .extracting(CaseResolved::resolution)
+        .containsExactlyInAnyOrder("COVERED", "DISPUTE_LOST");
+    assertThat(
+            one(
+                "select detail from refunds_history h join refunds r using (refund_no)"
+                    + " where r.order_no = $1 and h.to_status = 'COVERED' and h.actor = 'channel'"))
+        .isEqualTo("dispute_lost");
+  }
+
+  @Test
+  void d11OfADisputeLostInPartTheRestGoesBackAndNoMoreThanCame() {
+    topics.publish(placed(500));
+    confirmed(500);
+    topics.publish(dispute(DisputeStage.OPENED, null, 200));
+    outbox.await(orderNo, CaseOpened.class);
+    topics.publish(request(100, "OUT_OF_STOCK"));
+    topics.publish(request(300, "RECHARGE_FAILED"));
+    Await.until("the review", () -> statusOf("RECHARGE_FAILED").equals("REVIEWING"));
+
+    clock.advance(Duration.ofSeconds(1));
+    topics.publish(dispute(DisputeStage.LOST, null, 200));
+    assertThat(outbox.await(orderNo, RefundApproved.class).amount()).isEqualTo(cny(200));
+    assertThat(statusOf("OUT_OF_STOCK")).isEqualTo("COVERED");
+    // 100 are left: what was covered is in the dispute already.
+    assertThat(preview()).isEqualTo("AFTER_HOLD");
+    topics.publish(request(50, "BOUGHT_BY_MISTAKE"));
+    Await.until("another", () -> statusOf("BOUGHT_BY_MISTAKE").equals("REVIEWING"));
+    clock.advance(Duration.ofSeconds(1));
+    topics.publish(dispute(DisputeStage.LOST, null, 200));
+    topics.publish(
+        "payments",
+        new CaseNeeded("after:" + paymentId, "after", orderNo, null, "x", clock.instant()));
+    Await.until("what came after it", () -> casesOf("AFTER") == 1);
+    assertThat(statusOf("BOUGHT_BY_MISTAKE")).isEqualTo("REVIEWING");
+    topics.publish(request(500, "DELIVERY_FAILED"));
+    Await.until("the rest", () -> outbox.of(orderNo, RefundApproved.class).size() == 2);
+    topics.publish(request(1, "PROMISE_MISSED"));
+
+    Await.until("nothing left", () -> statusOf("PROMISE_MISSED").equals("COVERED"));
+    assertThat(outbox.of(orderNo, RefundApproved.class))
+        .extracting(RefundApproved::amount)
+        .containsExactly(cny(200), cny(100));
+    assertThat(
+            one(
+                "select sum(amount_minor)::text from refunds"
+                    + " where order_no = $1 and status = 'APPROVED'"))
+        .isEqualTo("300");
+  }
+
+  @Test
+  void d11HeldMoneyThatADisputeTookIsNotGivenBackAtItsDeadline() {
+    orphan();
+    Await.until("held", () -> statusOf("orphan").equals("HELD"));
+
+    topics.publish(dispute(DisputeStage.LOST, null));
+
+    Await.until("its cover", () -> statusOf("orphan").equals("COVERED"));
+    assertThat(openCasesOf("PAYMENT_ORPHAN")).isZero();
   }
 
   @Test
@@ -472,6 +532,10 @@ class RefundsTest {
   }
 
   private PaymentDisputed dispute(DisputeStage stage, Instant replyBy) {
+    return dispute(stage, replyBy, 500);
+  }
+
+  private PaymentDisputed dispute(DisputeStage stage, Instant replyBy, long fen) {
     return new PaymentDisputed(
         paymentId,
         orderNo,
@@ -479,7 +543,7 @@ class RefundsTest {
         "wechat",
         "D" + orderNo,
         stage,
-        cny(500),
+        cny(fen),
         "paid and got nothing",
         replyBy,
         clock.instant());

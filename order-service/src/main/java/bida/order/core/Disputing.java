@@ -34,9 +34,13 @@ final class Disputing {
         news.stage() == DisputeStage.LOST && order.funds().isPaidBy(news.paymentId())
             ? takenBack(noted, news.amount())
             : noted;
-    return next.isFullyTakenBack() && next.status() != OrderStatus.REFUNDED
-        ? end(next, told(order, next, now), now)
-        : accept(goOn(order, next, now), told(order, next, now));
+    var told = told(order, next, now);
+    if (next.isFullyTakenBack() && next.status() != OrderStatus.REFUNDED) {
+      return end(next, told, now);
+    }
+    return next.status() == OrderStatus.REFUNDING && next.funds().isSettled()
+        ? settle(next, told, now)
+        : accept(goOn(order, next, now), told);
   }
 
   /** What waits is looked at daily; from the second day on somebody has to know of it. */
@@ -66,6 +70,14 @@ final class Disputing {
     events.add(
         new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
     return accept(order.to(OrderStatus.REFUNDED, null), events);
+  }
+
+  // All that was asked back has gone back: refund-service counts it alike, and no refund follows.
+  private static Decision<Order, Event> settle(Order order, List<Event> told, Instant now) {
+    var events = new ArrayList<>(told);
+    events.add(
+        new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), false, now));
+    return accept(order.to(OrderStatus.PARTIALLY_REFUNDED, null), events);
   }
 
   private static boolean mayBeStopped(Order order) {

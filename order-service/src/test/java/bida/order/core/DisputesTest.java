@@ -185,6 +185,26 @@ class DisputesTest {
     assertThat(lost.events()).hasExactlyElementsOfTypes(OrderDisputed.class);
   }
 
+  /** refund-service counts it alike: no refund follows that would end the order. */
+  @Test
+  void d11WhatALostDisputeCoversOfARefundThatWaitsIsOwedNoMore() {
+    var refunding = Samples.in(OrderStatus.REFUNDING);
+    var due = Money.of(300, "CNY");
+    var owing = refunding.with(new Funds("p1", NOW, Samples.PRICE, due, Money.zero("CNY")));
+    var disputed = then(owing, opened("D1", NOW));
+
+    var part = then(disputed, lost("D1", Money.of(299, "CNY")));
+    var all = accepted(disputed, lost("D1", due), NOW);
+
+    assertThat(part.status()).isEqualTo(OrderStatus.REFUNDING);
+    assertThat(all.next().status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+    assertThat(all.next().deadline()).isNull();
+    assertThat(all.events())
+        .containsExactly(
+            new OrderDisputed(owing.orderNo(), owing.tenant(), false, NOW),
+            new OrderRefunded(owing.orderNo(), owing.tenant(), due, false, NOW));
+  }
+
   @Test
   void lostMoneyOfAnotherPaymentOrCurrencyIsNotThisOrders() {
     var delivered = Samples.in(OrderStatus.DELIVERED);

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What is known of a payment when a refund of it is judged. {@code captured} is null until the
  * payment was seen; {@code granted} sums approved, failed and done refunds and those the channel
  * reported by itself; {@code fenced}: the delivery stands still and nothing left; {@code disputed}:
- * the channel may take the money back by itself.
+ * the channel may take the money back by itself; {@code disputeLost}: it did, and {@code granted}
+ * has it.
  */
-public record Grounds(@Nullable Money captured, Money granted, boolean fenced, boolean disputed) {}
+public record Grounds(
+    @Nullable Money captured,
+    Money granted,
+    boolean fenced,
+    boolean disputed,
+    boolean disputeLost) {}

@@ -21,6 +21,8 @@ public record Refund(
     @Nullable String channelRefundId,
     @Nullable String detail) {
 
+  static final String DISPUTE_LOST = "dispute_lost";
+
   /** A refund somebody asked for, before any rule has looked at it. */
   public static Refund requested(
       String refundNo, RefundWanted wanted, Instant requestedAt, Instant deadline) {
@@ -71,6 +73,32 @@ public record Refund(
   Refund released(Instant at) {
     return to(
         RefundStatus.RELEASED, null, deadlinesPassed, approvedAt, at, channelRefundId, detail);
+  }
+
+  Refund covered(Instant at) {
+    return to(
+        RefundStatus.COVERED, null, deadlinesPassed, approvedAt, at, channelRefundId, DISPUTE_LOST);
+  }
+
+  /** Without what a lost dispute has given back of it. */
+  Refund owing(Money rest) {
+    return rest.equals(amount)
+        ? this
+        : new Refund(
+            refundNo,
+            paymentId,
+            orderNo,
+            tenant,
+            rest,
+            reason,
+            status,
+            requestedAt,
+            nextDeadlineAt,
+            deadlinesPassed,
+            approvedAt,
+            endedAt,
+            channelRefundId,
+            DISPUTE_LOST + ": " + amount.amountMinor() + " to " + rest.amountMinor());
   }
 
   Refund failed(String why, Instant deadline) {

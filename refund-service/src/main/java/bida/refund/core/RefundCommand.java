@@ -45,6 +45,14 @@ public sealed interface RefundCommand {
     }
   }
 
+  /** The channel gave the payer {@code lost} by itself, for a dispute. */
+  record Cover(Money lost) implements RefundCommand {
+    @Override
+    public String actor() {
+      return "channel";
+    }
+  }
+
   record PassDeadline(Grounds grounds) implements RefundCommand {
     @Override
     public String actor() {

@@ -14,6 +14,7 @@ import bida.platform.decision.Decision;
 import bida.refund.core.RefundCommand.Approve;
 import bida.refund.core.RefundCommand.ClaimBack;
 import bida.refund.core.RefundCommand.Complete;
+import bida.refund.core.RefundCommand.Cover;
 import bida.refund.core.RefundCommand.Fail;
 import bida.refund.core.RefundCommand.Judge;
 import bida.refund.core.RefundCommand.PassDeadline;
@@ -36,6 +37,7 @@ public record RefundLifecycle(RefundTerms terms) {
       case Refuse refusal -> refuseByHand(refund, refusal.why(), now);
       case Complete done -> complete(refund, done, now);
       case Fail failure -> fail(refund, failure, now);
+      case Cover cover -> cover(refund, cover.lost(), now);
       case PassDeadline passed -> passDeadline(refund, passed.grounds(), now);
     };
   }
@@ -49,7 +51,7 @@ public record RefundLifecycle(RefundTerms terms) {
               ? ignore("still under review")
               : byRule(refund, grounds, now);
       case HELD -> ignore("held until its deadline");
-      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED, COVERED -> ignore("already decided");
     };
   }
 
@@ -59,7 +61,8 @@ public record RefundLifecycle(RefundTerms terms) {
       return ignore("its payment was not seen yet");
     }
     return switch (RefundPolicy.judge(refund, captured, grounds)) {
-      case Verdict.Grant _ -> approve(refund, now);
+      case Verdict.Grant(var owed) -> approve(refund.owing(owed), now);
+      case Verdict.Covered _ -> accept(refund.covered(now));
       case Verdict.Review(var why) -> review(refund, why, now);
       case Verdict.Deny(var code) -> deny(refund, code, now);
     };
@@ -69,7 +72,7 @@ public record RefundLifecycle(RefundTerms terms) {
     return switch (refund.status()) {
       case HELD -> accept(refund.released(now));
       case REQUESTED, REVIEWING -> ignore("asked for by itself");
-      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED, COVERED -> ignore("already decided");
     };
   }
 
@@ -80,13 +83,16 @@ public record RefundLifecycle(RefundTerms terms) {
         if (captured == null) {
           yield refuse("payment_not_seen", "The payment of this refund was not seen here yet.");
         }
-        yield RefundPolicy.limit(refund.amount(), captured, grounds.granted())
-                instanceof Verdict.Deny(var code)
-            ? refuse(code, "This refund is more than may go back.")
-            : approve(refund, now);
+        yield switch (RefundPolicy.limit(refund.amount(), captured, grounds)) {
+          case Verdict.Grant(var owed) -> approve(refund.owing(owed), now);
+          case Verdict.Covered _ ->
+              refuse("dispute_lost", "The channel has given this money back for a dispute.");
+          case Verdict.Deny(var code) -> refuse(code, "This refund is more than may go back.");
+          case Verdict.Review(var why) -> throw new IllegalStateException(why);
+        };
       }
       case APPROVED -> ignore("already approved");
-      case REQUESTED, FAILED, SUCCEEDED, REFUSED, RELEASED -> nothingToReview(refund);
+      case REQUESTED, FAILED, SUCCEEDED, REFUSED, RELEASED, COVERED -> nothingToReview(refund);
     };
   }
 
@@ -94,7 +100,7 @@ public record RefundLifecycle(RefundTerms terms) {
     return switch (refund.status()) {
       case HELD -> giveBack(refund, grounds, now);
       case REQUESTED, REVIEWING -> ignore("asked for by itself");
-      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED -> ignore("already decided");
+      case APPROVED, FAILED, SUCCEEDED, REFUSED, RELEASED, COVERED -> ignore("already decided");
     };
   }
 
@@ -103,7 +109,8 @@ public record RefundLifecycle(RefundTerms terms) {
       case REVIEWING -> accept(refund.refused(why, now), refused(refund, why, now));
       case REFUSED -> ignore("already refused");
       // Held money is not ours to keep: it finds its order or goes back.
-      case HELD, REQUESTED, APPROVED, FAILED, SUCCEEDED, RELEASED -> nothingToReview(refund);
+      case HELD, REQUESTED, APPROVED, FAILED, SUCCEEDED, RELEASED, COVERED ->
+          nothingToReview(refund);
     };
   }
 
@@ -117,7 +124,7 @@ public record RefundLifecycle(RefundTerms terms) {
       }
       case SUCCEEDED -> ignore("already done");
       // The channel is right about facts; a person has to learn why it knew more than we.
-      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED ->
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED, COVERED ->
           accept(
               refund.succeeded(done.channelRefundId(), now),
               needed(refund, "REFUND_WITHOUT_APPROVAL", "done", now));
@@ -139,7 +146,22 @@ public record RefundLifecycle(RefundTerms terms) {
                       now));
       case FAILED -> ignore("known to have failed");
       case SUCCEEDED -> ignore("done; an older answer of the channel");
-      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED -> ignore("never approved");
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED, COVERED -> ignore("never approved");
+    };
+  }
+
+  // What the channel gave the payer is not owed a second time.
+  private static Decision<Refund, Event> cover(Refund refund, Money lost, Instant now) {
+    return switch (refund.status()) {
+      case REQUESTED, HELD, REVIEWING ->
+          lost.atLeast(refund.amount())
+              ? accept(refund.covered(now))
+              : accept(refund.owing(refund.amount().minus(lost)));
+      // The channel knows its number by its amount, so that no part comes off.
+      case FAILED ->
+          lost.atLeast(refund.amount()) ? accept(refund.covered(now)) : ignore("still owed");
+      case APPROVED -> ignore("on its way");
+      case SUCCEEDED, REFUSED, RELEASED, COVERED -> ignore("ended");
     };
   }
 
@@ -156,7 +178,7 @@ public record RefundLifecycle(RefundTerms terms) {
       case APPROVED ->
           overdue(refund, refund.deadlinesPassed() == 0 ? "REFUND_OVERDUE" : "REFUND_ALARM", now);
       case FAILED -> overdue(refund, "REFUND_STILL_FAILED", now);
-      case SUCCEEDED, REFUSED, RELEASED -> ignore("ended");
+      case SUCCEEDED, REFUSED, RELEASED, COVERED -> ignore("ended");
     };
   }
 
@@ -169,10 +191,12 @@ public record RefundLifecycle(RefundTerms terms) {
     if (grounds.disputed()) {
       return overdue(refund, "REFUND_WAITS_FOR_DISPUTE", now);
     }
-    return RefundPolicy.limit(refund.amount(), captured, grounds.granted())
-            instanceof Verdict.Deny(var code)
-        ? deny(refund, code, now)
-        : approve(refund, now);
+    return switch (RefundPolicy.limit(refund.amount(), captured, grounds)) {
+      case Verdict.Grant(var owed) -> approve(refund.owing(owed), now);
+      case Verdict.Covered _ -> accept(refund.covered(now));
+      case Verdict.Deny(var code) -> deny(refund, code, now);
+      case Verdict.Review(var why) -> throw new IllegalStateException(why);
+    };
   }
 
   private Decision<Refund, Event> approve(Refund refund, Instant now) {

@@ -11,7 +11,11 @@ public final class RefundPolicy {
 
   /** The answer of the rules. */
   public sealed interface Verdict {
-    record Grant() implements Verdict {}
+    /** {@code amount}: less than was asked for where a lost dispute has given back a part. */
+    record Grant(Money amount) implements Verdict {}
+
+    /** A lost dispute has given back all that was left. */
+    record Covered() implements Verdict {}
 
     /** A person has to look, or a fact is still missing. */
     record Review(String why) implements Verdict {}
@@ -23,35 +27,42 @@ public final class RefundPolicy {
   private RefundPolicy() {}
 
   static Verdict judge(Refund refund, Money captured, Grounds grounds) {
-    var limit = limit(refund.amount(), captured, grounds.granted());
-    if (limit instanceof Verdict.Deny) {
-      return limit;
-    }
-    if (grounds.disputed()) {
-      return new Verdict.Review("payment_disputed");
-    }
-    return RefundReason.of(refund.reason())
-        .map(reason -> byReason(reason.ground(), grounds))
-        .orElseGet(() -> new Verdict.Review("no_rule_for_reason"));
+    var limit = limit(refund.amount(), captured, grounds);
+    return limit instanceof Verdict.Grant grant ? byRule(refund, grounds, grant) : limit;
   }
 
   /** What no person may overrule either (invariant I2). */
-  static Verdict limit(Money amount, Money captured, Money granted) {
+  static Verdict limit(Money amount, Money captured, Grounds grounds) {
     if (!amount.currency().equals(captured.currency())) {
       return new Verdict.Deny("currency_differs");
     }
     if (amount.amountMinor() <= 0) {
       return new Verdict.Deny("amount_not_positive");
     }
-    var left = captured.minus(granted);
-    return left.atLeast(amount) ? new Verdict.Grant() : new Verdict.Deny("exceeds_captured");
+    var left = captured.minus(grounds.granted());
+    if (left.atLeast(amount)) {
+      return new Verdict.Grant(amount);
+    }
+    // What the channel took for a dispute went to the payer, so that only the rest is owed.
+    if (grounds.disputeLost() && captured.atLeast(amount)) {
+      return left.amountMinor() > 0 ? new Verdict.Grant(left) : new Verdict.Covered();
+    }
+    return new Verdict.Deny("exceeds_captured");
   }
 
-  private static Verdict byReason(Ground ground, Grounds grounds) {
+  private static Verdict byRule(Refund refund, Grounds grounds, Verdict.Grant grant) {
+    if (grounds.disputed()) {
+      return new Verdict.Review("payment_disputed");
+    }
+    return RefundReason.of(refund.reason())
+        .map(reason -> byReason(reason.ground(), grounds, grant))
+        .orElseGet(() -> new Verdict.Review("no_rule_for_reason"));
+  }
+
+  private static Verdict byReason(Ground ground, Grounds grounds, Verdict.Grant grant) {
     return switch (ground) {
-      case PLATFORM -> new Verdict.Grant();
-      case NOTHING_LEFT ->
-          grounds.fenced() ? new Verdict.Grant() : new Verdict.Review("delivery_not_held_yet");
+      case PLATFORM -> grant;
+      case NOTHING_LEFT -> grounds.fenced() ? grant : new Verdict.Review("delivery_not_held_yet");
     };
   }
 }

@@ -1,6 +1,6 @@
 package bida.refund.core;
 
-/** Where a refund stands; every status but the last three has a deadline. */
+/** Where a refund stands; every status but the last four has a deadline. */
 public enum RefundStatus {
   /** Asked for before its payment was seen here; waits for it. */
   REQUESTED(false),
@@ -13,7 +13,9 @@ public enum RefundStatus {
   SUCCEEDED(true),
   REFUSED(true),
   /** The held money found its order, so nothing goes back. */
-  RELEASED(true);
+  RELEASED(true),
+  /** The channel gave it to the payer by itself, for a dispute that was lost: nothing is owed. */
+  COVERED(true);
 
   private final boolean terminal;
 
@@ -29,7 +31,7 @@ public enum RefundStatus {
   public boolean granted() {
     return switch (this) {
       case APPROVED, FAILED, SUCCEEDED -> true;
-      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED -> false;
+      case REQUESTED, HELD, REVIEWING, REFUSED, RELEASED, COVERED -> false;
     };
   }
 }

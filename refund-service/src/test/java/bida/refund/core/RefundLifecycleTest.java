@@ -6,10 +6,12 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.RefundApproved;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +34,9 @@ class RefundLifecycleTest {
       REQUESTED | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
       REQUESTED | Judge unseen       | ignored   |
       REQUESTED | Judge disputed     | REVIEWING | REFUND_REVIEW
+      REQUESTED | Judge lost         | COVERED   |
+      REQUESTED | Judge lost a part  | APPROVED  | RefundApproved
+      REQUESTED | Judge lost, too much | REFUSED | RefundRefused REFUND_REFUSED
       REQUESTED | Release            | ignored   |
       REQUESTED | Approve            | refused   |
       REQUESTED | ClaimBack          | ignored   |
@@ -39,11 +44,14 @@ class RefundLifecycleTest {
       REQUESTED | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REQUESTED | Fail               | ignored   |
       REQUESTED | PassDeadline       | REQUESTED | REFUND_WITHOUT_PAYMENT
+      REQUESTED | Cover              | COVERED   |
+      REQUESTED | Cover a part       | REQUESTED |
       HELD      | Judge grant        | ignored   |
       HELD      | Release            | RELEASED  |
       HELD      | Approve            | APPROVED  | RefundApproved
       HELD      | Approve too much   | refused   |
       HELD      | Approve unseen     | refused   |
+      HELD      | Approve lost       | refused   |
       HELD      | ClaimBack          | APPROVED  | RefundApproved
       HELD      | ClaimBack disputed | HELD      | REFUND_WAITS_FOR_DISPUTE
       HELD      | Refuse             | refused   |
@@ -53,10 +61,14 @@ class RefundLifecycleTest {
       HELD      | PassDeadline deny  | REFUSED   | RefundRefused REFUND_REFUSED
       HELD      | PassDeadline unseen| HELD      | REFUND_WITHOUT_PAYMENT
       HELD      | PassDeadline disputed | HELD   | REFUND_WAITS_FOR_DISPUTE
+      HELD      | PassDeadline lost  | COVERED   |
+      HELD      | Cover              | COVERED   |
+      HELD      | Cover a part       | HELD      |
       REVIEWING | Judge grant        | APPROVED  | RefundApproved
       REVIEWING | Judge review       | ignored   |
       REVIEWING | Judge disputed     | ignored   |
       REVIEWING | Judge deny         | REFUSED   | RefundRefused REFUND_REFUSED
+      REVIEWING | Judge lost         | COVERED   |
       REVIEWING | Release            | ignored   |
       REVIEWING | Approve            | APPROVED  | RefundApproved
       REVIEWING | Approve too much   | refused   |
@@ -65,6 +77,8 @@ class RefundLifecycleTest {
       REVIEWING | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REVIEWING | Fail               | ignored   |
       REVIEWING | PassDeadline       | REVIEWING | REFUND_REVIEW_OVERDUE
+      REVIEWING | Cover              | COVERED   |
+      REVIEWING | Cover a part       | REVIEWING |
       APPROVED  | Judge grant        | ignored   |
       APPROVED  | Release            | ignored   |
       APPROVED  | Approve            | ignored   |
@@ -76,6 +90,7 @@ class RefundLifecycleTest {
       APPROVED  | Fail route         | FAILED    | REFUND_ROUTE_BROKEN
       APPROVED  | Fail claimed       | RELEASED  |
       APPROVED  | PassDeadline       | APPROVED  | REFUND_OVERDUE
+      APPROVED  | Cover              | ignored   |
       FAILED    | Judge grant        | ignored   |
       FAILED    | Release            | ignored   |
       FAILED    | Approve            | refused   |
@@ -84,6 +99,8 @@ class RefundLifecycleTest {
       FAILED    | Complete           | SUCCEEDED |
       FAILED    | Fail               | ignored   |
       FAILED    | PassDeadline       | FAILED    | REFUND_STILL_FAILED
+      FAILED    | Cover              | COVERED   |
+      FAILED    | Cover a part       | ignored   |
       SUCCEEDED | Judge grant        | ignored   |
       SUCCEEDED | Release            | ignored   |
       SUCCEEDED | Approve            | refused   |
@@ -92,6 +109,7 @@ class RefundLifecycleTest {
       SUCCEEDED | Complete           | ignored   |
       SUCCEEDED | Fail               | ignored   |
       SUCCEEDED | PassDeadline       | ignored   |
+      SUCCEEDED | Cover              | ignored   |
       REFUSED   | Judge grant        | ignored   |
       REFUSED   | Release            | ignored   |
       REFUSED   | Approve            | refused   |
@@ -100,6 +118,7 @@ class RefundLifecycleTest {
       REFUSED   | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REFUSED   | Fail               | ignored   |
       REFUSED   | PassDeadline       | ignored   |
+      REFUSED   | Cover              | ignored   |
       RELEASED  | Judge grant        | ignored   |
       RELEASED  | Release            | ignored   |
       RELEASED  | Approve            | refused   |
@@ -108,6 +127,16 @@ class RefundLifecycleTest {
       RELEASED  | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       RELEASED  | Fail               | ignored   |
       RELEASED  | PassDeadline       | ignored   |
+      RELEASED  | Cover              | ignored   |
+      COVERED   | Judge grant        | ignored   |
+      COVERED   | Release            | ignored   |
+      COVERED   | Approve            | refused   |
+      COVERED   | ClaimBack          | ignored   |
+      COVERED   | Refuse             | refused   |
+      COVERED   | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
+      COVERED   | Fail               | ignored   |
+      COVERED   | PassDeadline       | ignored   |
+      COVERED   | Cover              | ignored   |
       """;
 
   record Line(RefundStatus given, String when, String then, String tells) {
@@ -218,10 +247,31 @@ class RefundLifecycleTest {
     assertThat(waiting.detail()).isEqualTo("payment_disputed");
 
     var over = LIFECYCLE.decide(waiting, new RefundCommand.Judge(grounds(500, 0, false)), NOW);
-    var lost = LIFECYCLE.decide(waiting, new RefundCommand.Judge(grounds(500, 500, false)), NOW);
+    var lost = LIFECYCLE.decide(waiting, new RefundCommand.Judge(lost(500, 500)), NOW);
 
     assertThat(next(over).status()).isEqualTo(RefundStatus.APPROVED);
-    assertThat(next(lost).detail()).isEqualTo("exceeds_captured");
+    assertThat(next(lost).status()).isEqualTo(RefundStatus.COVERED);
+    assertThat(next(lost).detail()).isEqualTo("dispute_lost");
+  }
+
+  @Test
+  void d11OnlyWhatALostDisputeDoesNotCoverIsStillOwed() {
+    var waiting = requested("OUT_OF_STOCK", cny(500));
+
+    var rest = next(LIFECYCLE.decide(waiting, new RefundCommand.Cover(cny(200)), NOW));
+    var paid = accepted(LIFECYCLE.decide(rest, new RefundCommand.Judge(lost(500, 200)), NOW));
+    var later = accepted(LIFECYCLE.decide(waiting, new RefundCommand.Judge(lost(500, 450)), NOW));
+    var byHand =
+        accepted(
+            LIFECYCLE.decide(
+                rest.reviewing("payment_disputed", NOW),
+                new RefundCommand.Approve("operator-1", lost(500, 450)),
+                NOW));
+
+    assertThat(rest.amount()).isEqualTo(cny(300));
+    assertThat(rest.detail()).isEqualTo("dispute_lost: 500 to 300");
+    assertThat(amountsApproved(paid, later, byHand)).containsExactly(cny(300), cny(50), cny(50));
+    assertThat(later.next().amount()).isEqualTo(cny(50));
   }
 
   @Test
@@ -231,7 +281,7 @@ class RefundLifecycleTest {
     var decision =
         LIFECYCLE.decide(
             euros,
-            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false, false)),
+            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false, false, false)),
             NOW);
 
     assertThat(next(decision).detail()).isEqualTo("currency_differs");
@@ -264,7 +314,14 @@ class RefundLifecycleTest {
         .isEqualTo("REFUND_ALARM");
   }
 
-  private static String told(java.util.List<Event> events) {
+  @SafeVarargs
+  private static List<Money> amountsApproved(Decision.Accepted<Refund, Event>... all) {
+    return Arrays.stream(all)
+        .map(one -> ((RefundApproved) one.events().getFirst()).amount())
+        .toList();
+  }
+
+  private static String told(List<Event> events) {
     return events.stream()
         .map(
             event ->
@@ -275,7 +332,11 @@ class RefundLifecycleTest {
   }
 
   private static Refund next(Decision<Refund, Event> decision) {
-    return ((Decision.Accepted<Refund, Event>) decision).next();
+    return accepted(decision).next();
+  }
+
+  private static Decision.Accepted<Refund, Event> accepted(Decision<Refund, Event> decision) {
+    return (Decision.Accepted<Refund, Event>) decision;
   }
 
   private static RefundCommand command(String when) {
@@ -284,14 +345,14 @@ class RefundLifecycleTest {
       case "Judge review" -> new RefundCommand.Judge(grounds(500, 0, false));
       case "Judge deny" -> new RefundCommand.Judge(grounds(500, 1, true));
       case "Judge unseen" ->
-          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false, false));
+          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false, false, false));
       case "Judge disputed" -> new RefundCommand.Judge(disputed());
       case "Release" -> new RefundCommand.Release();
       case "Approve" -> new RefundCommand.Approve("operator-1", grounds(500, 0, false));
       case "Approve too much" -> new RefundCommand.Approve("operator-1", grounds(500, 1, false));
       case "Approve unseen" ->
           new RefundCommand.Approve(
-              "operator-1", new Grounds(null, Money.zero("CNY"), false, false));
+              "operator-1", new Grounds(null, Money.zero("CNY"), false, false, false));
       case "ClaimBack" -> new RefundCommand.ClaimBack(grounds(500, 0, false));
       case "ClaimBack disputed" -> new RefundCommand.ClaimBack(disputed());
       case "Refuse" -> new RefundCommand.Refuse("operator-1", "used");
@@ -301,9 +362,16 @@ class RefundLifecycleTest {
       case "Fail claimed" -> new RefundCommand.Fail(RefundFailed.CLAIMED, false);
       case "Fail route" -> new RefundCommand.Fail("ABNORMAL", true);
       case "PassDeadline" -> new RefundCommand.PassDeadline(grounds(500, 0, true));
+      case "Judge lost" -> new RefundCommand.Judge(lost(500, 500));
+      case "Judge lost a part" -> new RefundCommand.Judge(lost(500, 200));
+      case "Judge lost, too much" -> new RefundCommand.Judge(lost(499, 200));
+      case "Approve lost" -> new RefundCommand.Approve("operator-1", lost(500, 500));
+      case "PassDeadline lost" -> new RefundCommand.PassDeadline(lost(500, 500));
+      case "Cover" -> new RefundCommand.Cover(cny(500));
+      case "Cover a part" -> new RefundCommand.Cover(cny(499));
       case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));
       case "PassDeadline unseen" ->
-          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false, false));
+          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false, false, false));
       case "PassDeadline disputed" -> new RefundCommand.PassDeadline(disputed());
       default -> throw new IllegalArgumentException(when);
     };
@@ -321,6 +389,7 @@ class RefundLifecycleTest {
       case SUCCEEDED -> open.approved(NOW, NOW).succeeded("5001", NOW);
       case REFUSED -> open.refused("exceeds_captured", NOW);
       case RELEASED -> open.released(NOW);
+      case COVERED -> open.covered(NOW);
     };
   }
 
@@ -337,11 +406,15 @@ class RefundLifecycleTest {
   }
 
   private static Grounds grounds(long captured, long granted, boolean fenced) {
-    return new Grounds(cny(captured), cny(granted), fenced, false);
+    return new Grounds(cny(captured), cny(granted), fenced, false, false);
   }
 
   private static Grounds disputed() {
-    return new Grounds(cny(500), cny(0), true, true);
+    return new Grounds(cny(500), cny(0), true, true, false);
+  }
+
+  private static Grounds lost(long captured, long granted) {
+    return new Grounds(cny(captured), cny(granted), true, false, true);
   }
 
   private static Money cny(long fen) {

@@ -33,7 +33,7 @@ public final class Mixed {
   // Two cores catch up with 10,000 payments in some minutes.
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int NO_ANSWER = 0;
-  private static final int WIRES = 8;
+  private static final int WIRES = 24;
   private static final long AMOUNT = 990;
 
   private final Stack stack;

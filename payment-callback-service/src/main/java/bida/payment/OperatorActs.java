@@ -1,6 +1,8 @@
 package bida.payment;
 
 import bida.contracts.Event;
+import bida.payment.core.Allowance;
+import bida.payment.core.Days;
 import bida.payment.core.OperatorAct;
 import bida.payment.core.OperatorAct.Wish;
 import bida.payment.core.OperatorActCommand;
@@ -45,6 +47,17 @@ class OperatorActs {
       COLUMNS
           + "where status = 'PROPOSED' and next_deadline_at <= $1 order by next_deadline_at limit"
           + " $2 for update skip locked";
+
+  // Two acts at once would both see room for one. A statement of its own: the next one then sees
+  // what the last holder committed.
+  private static final String ONE_ACT_AFTER_THE_OTHER =
+      "select pg_advisory_xact_lock(hashtextextended($1, 1))";
+  private static final String DONE_ALONE =
+      """
+      select coalesce(sum(amount_minor), 0)::bigint as minor from operator_act
+      where proposed_by = $1 and currency = $2 and proposed_at >= $3 and proposed_at < $4
+        and status = 'DONE' and approved_by is null
+      """;
 
   private static final String HISTORY =
       """
@@ -117,13 +130,43 @@ class OperatorActs {
   }
 
   Uni<OperatorAct> propose(SqlConnection tx, Wish wish) {
-    var currency = wish.task().amount().currency().toLowerCase(Locale.ROOT);
-    var act =
-        OperatorAct.of(
-            ids.uuid().toString(),
-            wish,
+    return allowance(tx, wish)
+        .map(
+            allowance ->
+                OperatorAct.of(
+                    ids.uuid().toString(), wish, allowance, wish.at().plus(config.approveWithin())))
+        .flatMap(act -> add(tx, act));
+  }
+
+  private Uni<Allowance> allowance(SqlConnection tx, Wish wish) {
+    var amount = wish.task().amount();
+    var currency = amount.currency().toLowerCase(Locale.ROOT);
+    var fresh =
+        new Allowance(
             config.alone().getOrDefault(currency, 0L),
-            wish.at().plus(config.approveWithin()));
+            config.daily().getOrDefault(currency, 0L),
+            0);
+    return fresh.covers(amount.amountMinor())
+        ? tx.preparedQuery(ONE_ACT_AFTER_THE_OTHER)
+            .execute(Tuple.of("operator:" + wish.person()))
+            .chain(() -> doneAlone(tx, wish))
+            .map(fresh::after)
+        : Uni.createFrom().item(fresh);
+  }
+
+  private static Uni<Long> doneAlone(SqlConnection tx, Wish wish) {
+    var day = Days.of(wish.at());
+    return tx.preparedQuery(DONE_ALONE)
+        .execute(
+            Tuple.of(
+                wish.person(),
+                wish.task().amount().currency(),
+                utc(Days.start(day)),
+                utc(Days.start(day.plusDays(1)))))
+        .map(rows -> rows.iterator().next().getLong("minor"));
+  }
+
+  private static Uni<OperatorAct> add(SqlConnection tx, OperatorAct act) {
     return tx.preparedQuery(ADD)
         .execute(row(act))
         .map(

@@ -38,7 +38,8 @@ class StripeStatementTest {
   private static final String CHARGE =
       "{'id':'txn_1','type':'charge','amount':990,'fee':34,'net':956,'currency':'cny',"
           + "'created':1792339200,'source':{'id':'ch_1','object':'charge','amount':990,"
-          + "'currency':'cny','payment_intent':'pi_1','metadata':{'out_trade_no':'VG01'}}}";
+          + "'currency':'cny','status':'succeeded','payment_intent':'pi_1',"
+          + "'metadata':{'out_trade_no':'VG01'}}}";
   private static final String REFUND =
       "{'id':'txn_2','type':'refund','amount':-300,'fee':0,'net':-300,'currency':'cny',"
           + "'created':1792339201,'source':{'id':'re_1','object':'refund','amount':300,"

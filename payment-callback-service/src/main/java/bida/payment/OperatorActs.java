@@ -1,8 +1,6 @@
 package bida.payment;
 
 import bida.contracts.Event;
-import bida.payment.core.Allowance;
-import bida.payment.core.Days;
 import bida.payment.core.OperatorAct;
 import bida.payment.core.OperatorAct.Wish;
 import bida.payment.core.OperatorActCommand;
@@ -25,7 +23,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +44,6 @@ class OperatorActs {
       COLUMNS
           + "where status = 'PROPOSED' and next_deadline_at <= $1 order by next_deadline_at limit"
           + " $2 for update skip locked";
-
-  // Two acts at once would both see room for one. A statement of its own: the next one then sees
-  // what the last holder committed.
-  private static final String ONE_ACT_AFTER_THE_OTHER =
-      "select pg_advisory_xact_lock(hashtextextended($1, 1))";
-  private static final String DONE_ALONE =
-      """
-      select coalesce(sum(amount_minor), 0)::bigint as minor from operator_act
-      where proposed_by = $1 and currency = $2 and proposed_at >= $3 and proposed_at < $4
-        and status = 'DONE' and approved_by is null
-      """;
 
   private static final String HISTORY =
       """
@@ -85,11 +71,14 @@ class OperatorActs {
           + HISTORY.formatted("$4, $5, $6, $7, $2, $8::text::jsonb");
 
   private final Identifiers ids;
+  private final Allowances allowances;
   private final OperatorConfig config;
   private final InstantSource clock;
 
-  OperatorActs(Identifiers ids, OperatorConfig config, InstantSource clock) {
+  OperatorActs(
+      Identifiers ids, Allowances allowances, OperatorConfig config, InstantSource clock) {
     this.ids = ids;
+    this.allowances = allowances;
     this.config = config;
     this.clock = clock;
   }
@@ -130,40 +119,12 @@ class OperatorActs {
   }
 
   Uni<OperatorAct> propose(SqlConnection tx, Wish wish) {
-    return allowance(tx, wish)
+    return allowances.of(tx, wish)
         .map(
             allowance ->
                 OperatorAct.of(
                     ids.uuid().toString(), wish, allowance, wish.at().plus(config.approveWithin())))
         .flatMap(act -> add(tx, act));
-  }
-
-  private Uni<Allowance> allowance(SqlConnection tx, Wish wish) {
-    var amount = wish.task().amount();
-    var currency = amount.currency().toLowerCase(Locale.ROOT);
-    var fresh =
-        new Allowance(
-            config.alone().getOrDefault(currency, 0L),
-            config.daily().getOrDefault(currency, 0L),
-            0);
-    return fresh.covers(amount.amountMinor())
-        ? tx.preparedQuery(ONE_ACT_AFTER_THE_OTHER)
-            .execute(Tuple.of("operator:" + wish.person()))
-            .chain(() -> doneAlone(tx, wish))
-            .map(fresh::after)
-        : Uni.createFrom().item(fresh);
-  }
-
-  private static Uni<Long> doneAlone(SqlConnection tx, Wish wish) {
-    var day = Days.of(wish.at());
-    return tx.preparedQuery(DONE_ALONE)
-        .execute(
-            Tuple.of(
-                wish.person(),
-                wish.task().amount().currency(),
-                utc(Days.start(day)),
-                utc(Days.start(day.plusDays(1)))))
-        .map(rows -> rows.iterator().next().getLong("minor"));
   }
 
   private static Uni<OperatorAct> add(SqlConnection tx, OperatorAct act) {

@@ -5,6 +5,8 @@ import bida.payment.channel.QueryAnswer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +31,22 @@ class AskByNumber {
     this.config = config;
   }
 
-  /** True when each channel gave an answer; what it told is applied by then. */
-  Uni<Boolean> ask(String tenant, String number) {
+  /**
+   * What came of it.
+   *
+   * @param answered whether each channel gave an answer
+   * @param names the money that was told, as its channel names it: a bill may show another number
+   */
+  record Heard(boolean answered, List<String> names) {
+    static Heard of(Collection<Heard> each) {
+      return new Heard(
+          each.stream().allMatch(Heard::answered),
+          each.stream().flatMap(heard -> heard.names().stream()).toList());
+    }
+  }
+
+  /** What was told is applied by then. */
+  Uni<Heard> ask(String tenant, String number) {
     var asked =
         channels
             .merchantsOf(tenant)
@@ -42,7 +58,7 @@ class AskByNumber {
         .transformToUniAndMerge(merchant -> ask(merchant, number).flatMap(this::learn))
         .collect()
         .asList()
-        .map(answered -> !answered.contains(false));
+        .map(Heard::of);
   }
 
   private Uni<QueryAnswer> ask(Merchant merchant, String number) {
@@ -62,13 +78,16 @@ class AskByNumber {
         .recoverWithItem(() -> new QueryAnswer.NoAnswer("failed"));
   }
 
-  private Uni<Boolean> learn(QueryAnswer answer) {
+  private Uni<Heard> learn(QueryAnswer answer) {
     return switch (answer) {
       case QueryAnswer.Paid(var money) ->
-          intake.answer(money).chain(() -> appliers.apply(money)).replaceWith(true);
+          intake
+              .answer(money)
+              .chain(() -> appliers.apply(money))
+              .replaceWith(new Heard(true, List.of(money.transactionId())));
       case QueryAnswer.NotPaid _, QueryAnswer.Closed _, QueryAnswer.NotFound _ ->
-          Uni.createFrom().item(true);
-      case QueryAnswer.NoAnswer _ -> Uni.createFrom().item(false);
+          Uni.createFrom().item(new Heard(true, List.of()));
+      case QueryAnswer.NoAnswer _ -> Uni.createFrom().item(new Heard(false, List.of()));
     };
   }
 }

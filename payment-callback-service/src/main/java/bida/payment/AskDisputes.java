@@ -7,17 +7,17 @@ import bida.payment.channel.Inquiry;
 import bida.platform.database.Database;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Asks the channels about complaints they only named: the notification was acknowledged long ago,
@@ -36,6 +36,8 @@ class AskDisputes {
       "update inquiry set tries = tries + 1, next_try_at = $2 where inquiry_id = $1";
   private static final String ANSWERED =
       "update inquiry set answered_at = $2, next_try_at = null where inquiry_id = $1";
+  private static final String TOLD =
+      "update inquiry set case_told = true where inquiry_id = $1 and not case_told";
   private static final DueRows.Of<Due> INQUIRIES =
       new DueRows.Of<>(
           DUE,
@@ -48,35 +50,35 @@ class AskDisputes {
 
   private final DueRows dueRows;
   private final List<DisputeSource> sources;
+  private final Channels channels;
   private final Intake intake;
   private final ApplyMovements appliers;
   private final Announcements announcements;
   private final Database database;
   private final PaymentConfig config;
   private final InstantSource clock;
-  private final ExecutorService threads;
   private final Rounds rounds;
 
   AskDisputes(
       DueRows dueRows,
       @All List<DisputeSource> sources,
+      Channels channels,
       Intake intake,
       ApplyMovements appliers,
       Announcements announcements,
       Database database,
       PaymentConfig config,
       InstantSource clock,
-      @VirtualThreads ExecutorService threads,
       Shift shift) {
     this.dueRows = dueRows;
     this.sources = sources;
+    this.channels = channels;
     this.intake = intake;
     this.appliers = appliers;
     this.announcements = announcements;
     this.database = database;
     this.config = config;
     this.clock = clock;
-    this.threads = threads;
     this.rounds = new Rounds("ask about complaints", shift, this::round);
   }
 
@@ -92,15 +94,18 @@ class AskDisputes {
   }
 
   private Uni<Void> ask(Due due) {
-    return Uni.createFrom()
-        .item(() -> source(due.inquiry().channel()).ask(due.inquiry()))
-        .runSubscriptionOn(threads)
+    var inquiry = due.inquiry();
+    var source = source(inquiry.channel());
+    return channels
+        .call(inquiry.channel(), "ask about complaint", null, () -> source.ask(inquiry))
         .flatMap(
             answer ->
                 switch (answer) {
                   case DisputeAnswer.Told(var news) when news.isEmpty() ->
-                      tell(due, "complaint-without-payment", "names no payment of ours")
-                          .chain(() -> answered(due));
+                      database.inTransaction(
+                          tx ->
+                              tell(tx, due, "complaint-without-payment", "names no payment of ours")
+                                  .chain(() -> answered(tx, due)));
                   case DisputeAnswer.Told(var news) ->
                       Multi.createFrom()
                           .iterable(news)
@@ -108,10 +113,9 @@ class AskDisputes {
                           .transformToUniAndConcatenate(intake::answer)
                           .collect()
                           .last()
-                          .chain(() -> answered(due))
+                          .chain(() -> answered(database.pool(), due))
                           .invoke(appliers::call);
-                  case DisputeAnswer.NoAnswer(var why) when isOverdue(due) ->
-                      tell(due, "complaint-unread", "cannot be read: " + why);
+                  case DisputeAnswer.NoAnswer(var why) when isOverdue(due) -> unread(due, why);
                   case DisputeAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
                 });
   }
@@ -127,8 +131,20 @@ class AskDisputes {
     return !clock.instant().isBefore(due.inquiry().toldAt().plus(config.caseAfter()));
   }
 
-  // A person answers it at the channel meanwhile; told again, it is the same case.
-  private Uni<Void> tell(Due due, String kind, String what) {
+  // A person answers it at the channel meanwhile. Told once, however long it is asked on.
+  private Uni<Void> unread(Due due, String why) {
+    return database.inTransaction(
+        tx ->
+            tx.preparedQuery(TOLD)
+                .execute(Tuple.of(due.id()))
+                .flatMap(
+                    rows ->
+                        rows.rowCount() == 0
+                            ? Uni.createFrom().voidItem()
+                            : tell(tx, due, "complaint-unread", "cannot be read: " + why)));
+  }
+
+  private Uni<Void> tell(SqlConnection tx, Due due, String kind, String what) {
     var about = due.inquiry().channel() + " " + due.inquiry().subject();
     var needed =
         new CaseNeeded(
@@ -138,12 +154,11 @@ class AskDisputes {
             null,
             "Complaint " + about + " " + what + ". Answer it in the channel's console.",
             clock.instant());
-    return database.inTransaction(tx -> announcements.tell(tx, null, null, List.of(needed)));
+    return announcements.tell(tx, null, null, List.of(needed));
   }
 
-  private Uni<Void> answered(Due due) {
-    return database
-        .pool()
+  private Uni<Void> answered(SqlClient client, Due due) {
+    return client
         .preparedQuery(ANSWERED)
         .execute(Tuple.of(due.id(), clock.instant().atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();

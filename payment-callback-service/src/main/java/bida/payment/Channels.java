@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,12 @@ class Channels {
       @Nullable String traceparent,
       Function<Channel, T> operationOfChannel) {
     var target = named(channel).orElseThrow();
+    return call(channel, operation, traceparent, () -> operationOfChannel.apply(target));
+  }
+
+  /** The same for what a channel answers elsewhere than at {@link Channel}. */
+  <T> Uni<T> call(
+      String channel, String operation, @Nullable String traceparent, Supplier<T> question) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -91,7 +98,7 @@ class Channels {
               var context = Vertx.currentContext();
               var answer =
                   Uni.createFrom()
-                      .<T>item(() -> operationOfChannel.apply(target))
+                      .<T>item(question)
                       .runSubscriptionOn(threads)
                       .invoke(given -> record(span, given))
                       .onFailure()

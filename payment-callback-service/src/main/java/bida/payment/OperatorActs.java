@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +71,14 @@ class OperatorActs {
           + HISTORY.formatted("$4, $5, $6, $7, $2, $8::text::jsonb");
 
   private final Identifiers ids;
+  private final Allowances allowances;
   private final OperatorConfig config;
   private final InstantSource clock;
 
-  OperatorActs(Identifiers ids, OperatorConfig config, InstantSource clock) {
+  OperatorActs(
+      Identifiers ids, Allowances allowances, OperatorConfig config, InstantSource clock) {
     this.ids = ids;
+    this.allowances = allowances;
     this.config = config;
     this.clock = clock;
   }
@@ -117,13 +119,15 @@ class OperatorActs {
   }
 
   Uni<OperatorAct> propose(SqlConnection tx, Wish wish) {
-    var currency = wish.task().amount().currency().toLowerCase(Locale.ROOT);
-    var act =
-        OperatorAct.of(
-            ids.uuid().toString(),
-            wish,
-            config.alone().getOrDefault(currency, 0L),
-            wish.at().plus(config.approveWithin()));
+    return allowances.of(tx, wish)
+        .map(
+            allowance ->
+                OperatorAct.of(
+                    ids.uuid().toString(), wish, allowance, wish.at().plus(config.approveWithin())))
+        .flatMap(act -> add(tx, act));
+  }
+
+  private static Uni<OperatorAct> add(SqlConnection tx, OperatorAct act) {
     return tx.preparedQuery(ADD)
         .execute(row(act))
         .map(

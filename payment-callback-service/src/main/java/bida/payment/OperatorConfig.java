@@ -15,6 +15,13 @@ interface OperatorConfig {
    */
   Map<String, Long> alone();
 
+  /**
+   * The sum of what one person does alone on a day, likewise: many small acts are as much money as
+   * a large one. Four of the largest is a bad day at an epay operator's; more is worth a second
+   * look.
+   */
+  Map<String, Long> daily();
+
   /** A proof is fresh for a working day; whoever finds it later looks again and proposes again. */
   @WithDefault("PT24H")
   Duration approveWithin();

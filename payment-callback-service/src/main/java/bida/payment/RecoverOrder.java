@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Finds a buyer's money: looks here, asks the channels where nothing fits, looks again. Where
@@ -50,7 +51,7 @@ class RecoverOrder {
 
   Uni<RecoveryAnswer> of(String tenant, RecoveryRequest request) {
     var answer =
-        look(tenant, request)
+        look(tenant, request, List.of())
             .flatMap(
                 first ->
                     switch (first) {
@@ -66,9 +67,9 @@ class RecoverOrder {
             .with((told, _) -> told);
   }
 
-  private Uni<RecoveryAnswer> look(String tenant, RecoveryRequest request) {
+  private Uni<RecoveryAnswer> look(String tenant, RecoveryRequest request, List<String> alsoNamed) {
     return sightings
-        .of(tenant, request.number())
+        .of(tenant, request.number(), alsoNamed)
         .map(
             found ->
                 FindMoney.among(
@@ -83,18 +84,18 @@ class RecoverOrder {
         : payments
             .attempt(database.pool(), payment.channel(), payment.paymentNo())
             .flatMap(attempt -> askChannel.query(attempt.orElseThrow()))
-            .chain(() -> look(tenant, request));
+            .chain(() -> look(tenant, request, List.of()));
   }
 
   private Uni<RecoveryAnswer> askAround(String tenant, RecoveryRequest request) {
     return askByNumber
         .ask(tenant, request.number())
         .flatMap(
-            answered ->
-                look(tenant, request)
+            heard ->
+                look(tenant, request, heard.names())
                     .map(
                         second ->
-                            second instanceof NotOurs && !answered
+                            second instanceof NotOurs && !heard.answered()
                                 ? new Confirming(null, clock.instant().plus(AFTER_SILENCE))
                                 : second));
   }

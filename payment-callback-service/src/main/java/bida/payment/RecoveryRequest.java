@@ -1,6 +1,7 @@
 package bida.payment;
 
 import bida.contracts.Money;
+import bida.payment.core.Days;
 import bida.payment.core.PaymentProof;
 import bida.platform.problem.Problems;
 import java.time.DateTimeException;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** What an app asks for its buyer; readable in every part, or refused. */
@@ -17,8 +17,6 @@ record RecoveryRequest(
 
   // Every channel's numbers are shorter.
   private static final int LONGEST = 64;
-  // The bills of the Chinese channels are in their time, wherever the buyer is.
-  private static final ZoneId BILLS = ZoneId.of("Asia/Shanghai");
 
   /**
    * One of {@code transactionNo} (交易单号) and {@code merchantNo} (商户单号, or the order number). {@code
@@ -70,7 +68,8 @@ record RecoveryRequest(
     try {
       return text.matches(".*([zZ]|[+-]\\d\\d:\\d\\d)")
           ? OffsetDateTime.parse(text).toInstant()
-          : LocalDateTime.parse(text).atZone(BILLS).toInstant();
+          // The bills of the Chinese channels are in their time, wherever the buyer is.
+          : LocalDateTime.parse(text).atZone(Days.CHINA).toInstant();
     } catch (DateTimeException _) {
       throw invalid("paidAt is a time such as 2026-10-19T08:00.");
     }

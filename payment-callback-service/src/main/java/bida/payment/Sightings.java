@@ -32,18 +32,19 @@ class Sightings {
     this.channels = channels;
   }
 
-  Uni<List<Sighting>> of(String tenant, String number) {
+  /** {@code alsoNamed}: what channels call the same money. */
+  Uni<List<Sighting>> of(String tenant, String number, List<String> alsoNamed) {
     return database
         .pool()
         .preparedQuery(OF_NUMBER)
-        .execute(Tuple.of(numbers(tenant, number), number, tenant))
+        .execute(Tuple.of(numbers(tenant, number, alsoNamed), number, tenant))
         .map(rows -> rows.stream().map(row -> sighting(row, tenant)).toList());
   }
 
-  private String[] numbers(String tenant, String number) {
-    return Stream.concat(
-            Stream.of(number),
-            channels.merchantsOf(tenant).map(merchant -> merchant.name() + ":" + number))
+  private String[] numbers(String tenant, String number, List<String> alsoNamed) {
+    var ofAccounts = channels.merchantsOf(tenant).map(merchant -> merchant.name() + ":" + number);
+    return Stream.of(Stream.of(number), ofAccounts, alsoNamed.stream())
+        .flatMap(names -> names)
         .toArray(String[]::new);
   }
 

@@ -22,6 +22,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,28 @@ class AlipayTest {
       outbox.await(paid.orderNo(), RefundCompleted.class);
       assertThat(requests(paid.paymentNo(), "refund")).as(trouble).isEqualTo(1);
     }
+  }
+
+  /** The query says when the money went back, and the books take that and not when we asked. */
+  @Test
+  void takesTheTimeAtWhichTheMoneyWentBack() {
+    var paid = aPaidOrder();
+    alipay.knobs(
+        Map.of(
+            "outTradeNo",
+            paid.paymentNo(),
+            "callback",
+            Map.of("drop", "all"),
+            "api",
+            Map.of("busyButDone", 1, "on", "refund")));
+    var wentBack = time.clockOfTheChannel();
+    var refundNo = shop.approve(paid.orderNo(), paid.paymentId(), Shop.PRICE);
+    awaitStatus(refundNo, "UNKNOWN");
+
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(outbox.await(paid.orderNo(), RefundCompleted.class).completedAt())
+        .isEqualTo(wentBack.truncatedTo(ChronoUnit.SECONDS));
   }
 
   @Test

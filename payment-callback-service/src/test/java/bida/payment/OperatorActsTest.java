@@ -13,6 +13,7 @@ import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.payment.core.Days;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
@@ -24,7 +25,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +178,53 @@ class OperatorActsTest {
     assertThat(outbox.of(order)).hasSize(1);
     assertThat(shop.count("select count(*) from operator_act_history where act_id = $1", actId))
         .isEqualTo(2);
+  }
+
+  /** What two persons did together is no sum of one. */
+  @Test
+  void takesTwoPersonsAboveTheSumOfADayInShanghai() {
+    var carol = "carol-" + ids.text(8);
+    var midnight = Days.start(Days.of(wechat.clockOfTheChannel()).plusDays(1));
+    wechat.pass(Duration.between(wechat.clockOfTheChannel(), midnight.minusSeconds(1)));
+    assertThat(operators.credit(carol, 50_001)).isEqualTo("PROPOSED");
+    approvePendingOf(carol);
+    for (var i = 0; i < 4; i++) {
+      assertThat(operators.credit(carol, 50_000)).isEqualTo("DONE");
+    }
+
+    assertThat(operators.credit(carol, 1)).isEqualTo("PROPOSED");
+    assertThat(operators.credit("dave-" + ids.text(8), 1)).isEqualTo("DONE");
+
+    wechat.pass(Duration.ofSeconds(1));
+    assertThat(operators.credit(carol, 50_000)).isEqualTo("DONE");
+  }
+
+  @Test
+  void addsUpWhatOnePersonDoesInTheSameMoment() {
+    var carol = "carol-" + ids.text(8);
+
+    List<String> statuses;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var acts =
+          IntStream.range(0, 12)
+              .mapToObj(
+                  _ ->
+                      CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
+              .toList();
+      statuses = acts.stream().map(CompletableFuture::join).toList();
+    }
+
+    assertThat(statuses).filteredOn("DONE"::equals).hasSize(4);
+  }
+
+  private void approvePendingOf(String person) {
+    List<String> pending =
+        operators
+            .acts("?status=PROPOSED&limit=200")
+            .extract()
+            .path("acts.findAll { it.proposedBy == '" + person + "' }.actId");
+    pending.forEach(act -> operators.approve(act, Operators.BOB).body("status", equalTo("DONE")));
+    assertThat(pending).hasSize(1);
   }
 
   @Test

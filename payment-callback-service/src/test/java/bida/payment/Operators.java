@@ -52,13 +52,27 @@ class Operators {
         Map.of("outcome", outcome, "amount", amount));
   }
 
+  /** A top-up of a wallet of its own, by whoever; the status of the act. */
+  String credit(String person, long fen) {
+    var wallet = "/v1/wallets/buyer-" + ids.text(10) + "/credits?tenant=" + Shop.APP;
+    return say(person, wallet, ids.text(16), Map.of("amount", Money.of(fen, "CNY")))
+        .statusCode(201)
+        .extract()
+        .path("status");
+  }
+
   ValidatableResponse say(String path, String key, Map<String, Object> what) {
+    return say(ALICE, path, key, what);
+  }
+
+  private static ValidatableResponse say(
+      String person, String path, String key, Map<String, Object> what) {
     var body = new HashMap<>(what);
     body.put("proof", "screenshot 17 in the case");
     body.put("reason", "the buyer showed the debit");
     return given()
         .auth()
-        .oauth2(Tokens.of(ALICE, "ops"))
+        .oauth2(Tokens.of(person, "ops"))
         .header("Idempotency-Key", key)
         .contentType(ContentType.JSON)
         .body(body)

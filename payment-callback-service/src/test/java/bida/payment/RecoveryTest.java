@@ -49,6 +49,8 @@ class RecoveryTest {
 
   @Inject Shop shop;
   @Inject Wechat wechat;
+  @Inject Alipay alipay;
+  @Inject Stripe stripe;
   @Inject OutboxRows outbox;
   @Inject Identifiers ids;
   @Inject TestClock clock;
@@ -66,6 +68,8 @@ class RecoveryTest {
   @AfterEach
   void calm() {
     wechat.calm();
+    alipay.calm();
+    stripe.calm();
   }
 
   @Test
@@ -103,6 +107,53 @@ class RecoveryTest {
         .body("orderNo", equalTo(order));
 
     assertThat(outbox.of(order, PaymentConfirmed.class)).hasSize(1);
+  }
+
+  /** 支付宝交易号: no callback came, so nothing here knows it. */
+  @Test
+  void asksAlipayByTheNumberOnTheBill() {
+    alipay.knobs(Map.of("callback", Map.of("drop", "all")));
+    var order = shop.orderOf(buyer);
+    var tradeNo = alipay.pay(alipay.open(order)).getString("tradeNo");
+
+    recover(bill(tradeNo, clock.instant()))
+        .statusCode(200)
+        .body("answer", equalTo("found"))
+        .body("orderNo", equalTo(order));
+
+    assertThat(outbox.of(order, PaymentConfirmed.class)).hasSize(1);
+  }
+
+  @Test
+  void asksStripeByTheIntentOrTheChargeInItsDashboard() {
+    stripe.knobs(Map.of("callback", Map.of("drop", "all")));
+    for (var shown : List.of("id", "latest_charge")) {
+      var order = shop.orderOf(buyer);
+      var number = stripe.pay(stripe.open(order)).getString(shown);
+
+      recover(bill(number, clock.instant()))
+          .statusCode(200)
+          .body("answer", equalTo("found"))
+          .body("orderNo", equalTo(order));
+
+      assertThat(outbox.of(order, PaymentConfirmed.class)).hasSize(1);
+    }
+  }
+
+  /** The ledger knows it by the intent, and by another amount it is still nobody's. */
+  @Test
+  void findsMoneyThatIsKnownByAnotherNumberOfItsChannel() {
+    var order = shop.orderOf(buyer);
+    var charge = stripe.pay(stripe.open(order)).getString("latest_charge");
+    var paid = outbox.await(order, PaymentConfirmed.class);
+
+    recover(bill("transactionNo", charge, 991, paid.paidAt()))
+        .statusCode(200)
+        .body("answer", equalTo("not_ours"));
+    recover(bill(charge, paid.paidAt()))
+        .statusCode(200)
+        .body("answer", equalTo("found"))
+        .body("orderNo", equalTo(order));
   }
 
   @Test

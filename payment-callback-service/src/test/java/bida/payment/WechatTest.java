@@ -12,6 +12,8 @@ import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Spans;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -33,6 +35,7 @@ class WechatTest {
   @Inject Shop shop;
   @Inject Wechat wechat;
   @Inject OutboxRows outbox;
+  @Inject Spans spans;
 
   @BeforeEach
   void sameTime() {
@@ -166,6 +169,9 @@ class WechatTest {
     assertThat(disputed.stage()).isEqualTo(DisputeStage.OPENED);
     assertThat(disputed.amount()).isEqualTo(Shop.PRICE);
     assertThat(disputed.replyBy()).isEqualTo(disputed.at().plus(Duration.ofHours(24)));
+    assertThat(spans.named("wechat ask about complaint"))
+        .isNotEmpty()
+        .allMatch(span -> span.getKind() == SpanKind.CLIENT);
   }
 
   /** Failure D11: the notification is acknowledged first, and the channel may be down then. */
@@ -201,9 +207,25 @@ class WechatTest {
     wechat.pass(Duration.ofMinutes(30));
 
     outbox.await("complaint-unread:wechat:" + unread, CaseNeeded.class);
+    for (var tries = 3; tries <= 4; tries++) {
+      wechat.pass(Duration.ofHours(12));
+      awaitTries(unread, tries);
+    }
+    assertThat(outbox.of("complaint-unread:wechat:" + unread, CaseNeeded.class)).hasSize(1);
     wechat.calm();
-    wechat.pass(Duration.ofHours(1));
+    wechat.pass(Duration.ofHours(24));
     outbox.await("complaint-without-payment:wechat:" + unread, CaseNeeded.class);
+  }
+
+  // A try is counted when it begins, and it begins when all is told of the one before.
+  private void awaitTries(String complaint, int tries) {
+    Await.until(
+        tries + " tries",
+        () ->
+            shop.count(
+                    "select count(*) from inquiry where subject = $1 and tries >= " + tries,
+                    complaint)
+                == 1);
   }
 
   private PaymentConfirmed paid() {

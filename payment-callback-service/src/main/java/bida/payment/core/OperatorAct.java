@@ -19,11 +19,9 @@ public record OperatorAct(
   /** What a person asks for. */
   public record Wish(OperatorTask task, String proof, String reason, String person, Instant at) {}
 
-  /**
-   * Done at once up to the limit of one person; above it, a second one agrees by {@code approveBy}.
-   */
-  public static OperatorAct of(String actId, Wish wish, long aloneMinor, Instant approveBy) {
-    var alone = wish.task().amount().amountMinor() <= aloneMinor;
+  /** Done at once as far as one person may go; beyond, a second one agrees by {@code approveBy}. */
+  public static OperatorAct of(String actId, Wish wish, Allowance allowance, Instant approveBy) {
+    var alone = allowance.covers(wish.task().amount().amountMinor());
     return new OperatorAct(
         actId,
         wish.task(),

@@ -231,7 +231,7 @@ public final class RefundLifecycle {
                       refund.tenant(),
                       refund.amount(),
                       id,
-                      command.at()))
+                      news.endedAt()))
               : accept(
                   refund.with(RefundStatus.MISMATCH, id, "amount_mismatch"),
                   caseFor(

@@ -4,6 +4,7 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.core.Days;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package bida.payment.statement;
 
 import bida.payment.channel.StatementRow;
+import bida.payment.core.Days;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package bida.payment.statement;
 
 import bida.payment.Shift;
 import bida.payment.channel.StatementSource;
+import bida.payment.core.Days;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;

@@ -1,5 +1,6 @@
 package bida.payment.statement;
 
+import bida.payment.core.Days;
 import bida.platform.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

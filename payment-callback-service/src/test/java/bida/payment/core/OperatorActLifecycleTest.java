@@ -27,6 +27,20 @@ class OperatorActLifecycleTest {
     assertThat(act(fen).status()).isEqualTo(status);
   }
 
+  /** Many small acts are as much money as a large one. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,     0,      DONE",
+    "50000, 150000, DONE",
+    "50000, 150001, PROPOSED",
+    "1,     200000, PROPOSED",
+    "1,     999999, PROPOSED",
+    "50001, 0,      PROPOSED",
+  })
+  void takesASecondPersonAboveTheSumOfADay(long fen, long doneMinor, OperatorActStatus status) {
+    assertThat(act(fen, new Allowance(50_000, 200_000, doneMinor)).status()).isEqualTo(status);
+  }
+
   @Test
   void livesAsTheTableSays() throws IOException {
     try (var in = getClass().getResourceAsStream("/operator-act-lifecycle.txt")) {
@@ -62,8 +76,12 @@ class OperatorActLifecycleTest {
   }
 
   private static OperatorAct act(long fen) {
+    return act(fen, new Allowance(50_000, 200_000, 0));
+  }
+
+  private static OperatorAct act(long fen, Allowance allowance) {
     var task = new CreditWallet("app-1", "buyer-1", Money.of(fen, "CNY"));
     var wish = new Wish(task, "statement 17", "top-up by bank transfer", "alice", NOW);
-    return OperatorAct.of("A1", wish, 50_000, NOW.plus(DAY));
+    return OperatorAct.of("A1", wish, allowance, NOW.plus(DAY));
   }
 }

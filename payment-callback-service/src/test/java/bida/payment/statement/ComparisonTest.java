@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.contracts.Money;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementRow.Kind;
+import bida.payment.core.Days;
 import bida.payment.statement.Difference.What;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.core.Days;
 import bida.platform.event.EventJson;
 import jakarta.inject.Singleton;
 import java.io.IOException;

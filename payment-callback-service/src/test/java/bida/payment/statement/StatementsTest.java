@@ -14,6 +14,7 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementRow.Kind;
+import bida.payment.core.Days;
 import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;

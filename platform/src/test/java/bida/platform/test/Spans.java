@@ -20,6 +20,11 @@ public class Spans implements SpanProcessor {
     return ended.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
   }
 
+  /** Those of that name, in whatever trace. */
+  public List<SpanData> named(String name) {
+    return ended.stream().filter(span -> span.getName().equals(name)).toList();
+  }
+
   /** The trace id within a traceparent. */
   public static String traceId(String traceparent) {
     return traceparent.substring(3, 35);

@@ -14,6 +14,8 @@ import java.time.InstantSource;
  * Refunds: carried out at once, by the gateway or in the console, and told as news of the trade.
  */
 final class Refunds {
+  private static final String PAID_BACK_AT = "gmt_refund_pay";
+
   private final InstantSource clock;
   private final AlipayBook book;
   private final Trades trades;
@@ -104,14 +106,22 @@ final class Refunds {
       var number = asked.path("out_request_no").asText();
       var refund = book.refund(found.get().tradeNo(), number);
       if (refund.isEmpty() || knobs.take("refund.lag", scope)) return Said.done();
-      return Said.done()
-          .put("out_request_no", number)
-          .put("out_trade_no", found.get().outTradeNo())
-          .put("refund_amount", Yuan.write(refund.get().amountMinor()))
-          .put("refund_status", "REFUND_SUCCESS")
-          .put("total_amount", Yuan.write(found.get().paidMinor()))
-          .put("trade_no", found.get().tradeNo());
+      var said =
+          Said.done()
+              .put("out_request_no", number)
+              .put("out_trade_no", found.get().outTradeNo())
+              .put("refund_amount", Yuan.write(refund.get().amountMinor()))
+              .put("refund_status", "REFUND_SUCCESS")
+              .put("total_amount", Yuan.write(found.get().paidMinor()))
+              .put("trade_no", found.get().tradeNo());
+      return wants(asked, PAID_BACK_AT)
+          ? said.put(PAID_BACK_AT, Beijing.second(refund.get().at()))
+          : said;
     }
+  }
+
+  private static boolean wants(JsonNode asked, String field) {
+    return asked.path("query_options").valueStream().anyMatch(o -> o.asText().equals(field));
   }
 
   /** Somebody refunds in the merchant's console, where the channel gives the number. */

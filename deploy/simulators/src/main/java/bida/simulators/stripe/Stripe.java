@@ -106,12 +106,15 @@ public final class Stripe implements AutoCloseable {
             "POST",
             SESSIONS + "/{id}/expire",
             ask("expire", this::orderOf, (r, _) -> checkout.expire(r.param("id"))))
-        .on("GET", "/v1/payment_intents/{id}", ask("query", this::orderOf, this::object))
-        .on("GET", "/v1/charges/{id}", ask("query", this::orderOf, this::object))
+        .on(
+            "GET",
+            "/v1/payment_intents/{id}",
+            ask("query", this::orderOf, object("payment_intent")))
+        .on("GET", "/v1/charges/{id}", ask("query", this::orderOf, object("charge")))
         .on("POST", "/v1/refunds", ask("refund", this::paidFor, (_, p) -> refunds.create(p)))
         .on("GET", "/v1/refunds", ask("refundQuery", this::paidFor, this::refundsOf))
-        .on("GET", "/v1/refunds/{id}", ask("refundQuery", (_, _) -> "", this::object))
-        .on("GET", "/v1/disputes/{id}", ask("query", (_, _) -> "", this::object))
+        .on("GET", "/v1/refunds/{id}", ask("refundQuery", (_, _) -> "", object("refund")))
+        .on("GET", "/v1/disputes/{id}", ask("query", (_, _) -> "", object("dispute")))
         .on("GET", "/v1/balance_transactions", ask("balance", (_, _) -> "", this::transactions))
         .on("GET", "/c/pay/{id}", dashboard::page);
   }
@@ -189,8 +192,13 @@ public final class Stripe implements AutoCloseable {
     return Refunds.orderOf(refunds.chargeOf(params));
   }
 
-  private ObjectNode object(Request request, Map<String, String> params) {
-    return book.get(request.param("id"));
+  /** One of that kind: under the address of another there is none. */
+  private Work<ObjectNode> object(String kind) {
+    return (request, _) -> {
+      var found = book.get(request.param("id"));
+      if (found.path("object").asText().equals(kind)) return found;
+      throw StripeError.missing(request.param("id"));
+    };
   }
 
   private ObjectNode session(Request request, Map<String, String> params) {

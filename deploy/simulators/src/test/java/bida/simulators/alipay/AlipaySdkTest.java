@@ -14,6 +14,7 @@ import com.alipay.api.AlipayApiException;
 import com.alipay.api.AlipayClient;
 import com.alipay.api.AlipayConfig;
 import com.alipay.api.DefaultAlipayClient;
+import com.alipay.api.domain.AlipayTradeFastpayRefundQueryModel;
 import com.alipay.api.internal.util.AlipayLogger;
 import com.alipay.api.internal.util.AlipaySignature;
 import com.alipay.api.request.AlipayTradeCloseRequest;
@@ -23,6 +24,7 @@ import com.alipay.api.request.AlipayTradeQueryRequest;
 import com.alipay.api.request.AlipayTradeRefundRequest;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class AlipaySdkTest {
     Http.post(world.control() + "/alipay/pay", "{\"outTradeNo\":\"VG1\"}");
 
     assertThat(client.execute(query).getTradeStatus()).isEqualTo("TRADE_SUCCESS");
+    findsItByItsOwnNumber(client.execute(query).getTradeNo());
     var close = new AlipayTradeCloseRequest();
     close.setBizContent("{\"out_trade_no\":\"VG1\"}");
     assertThat(client.execute(close).getSubCode()).isEqualTo("ACQ.TRADE_STATUS_ERROR");
@@ -83,8 +86,25 @@ class AlipaySdkTest {
     var refundQuery = new AlipayTradeFastpayRefundQueryRequest();
     refundQuery.setBizContent("{\"out_trade_no\":\"VG1\",\"out_request_no\":\"R1\"}");
     assertThat(client.execute(refundQuery).getRefundStatus()).isEqualTo("REFUND_SUCCESS");
+    assertThat(client.execute(refundQuery).getGmtRefundPay()).isNull();
+    var asked = new AlipayTradeFastpayRefundQueryModel();
+    asked.setOutTradeNo("VG1");
+    asked.setOutRequestNo("R1");
+    asked.setQueryOptions(List.of("gmt_refund_pay"));
+    refundQuery.setBizContent(null);
+    refundQuery.setBizModel(asked);
+    assertThat(client.execute(refundQuery).getGmtRefundPay()).isNotNull();
     believesWhatItIsTold();
     believesWhatItIsTold();
+  }
+
+  private void findsItByItsOwnNumber(String tradeNo) throws AlipayApiException {
+    var byTrade = new AlipayTradeQueryRequest();
+    byTrade.setBizContent("{\"trade_no\":\"" + tradeNo + "\"}");
+
+    assertThat(client.execute(byTrade).getOutTradeNo()).isEqualTo("VG1");
+    byTrade.setBizContent("{\"trade_no\":\"2026101922001499999999999999\"}");
+    assertThat(client.execute(byTrade).getSubCode()).isEqualTo("ACQ.TRADE_NOT_EXIST");
   }
 
   private void believesWhatItIsTold() throws AlipayApiException {

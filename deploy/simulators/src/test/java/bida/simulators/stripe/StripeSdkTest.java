@@ -26,6 +26,7 @@ import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.Webhook;
 import com.stripe.param.BalanceTransactionListParams;
+import com.stripe.param.ChargeRetrieveParams;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
 import com.stripe.param.checkout.SessionCreateParams;
@@ -132,6 +133,31 @@ class StripeSdkTest {
     assertThat(read.getPaymentIntentObject().getLatestChargeObject().getPaid()).isTrue();
     assertThat(stripe.v1().paymentIntents().retrieve(intent.getId()).getStatus())
         .isEqualTo("succeeded");
+  }
+
+  /** As the dashboard shows them; each under its own address only. */
+  @Test
+  void givesAPaymentByItsIntentAndByItsCharge() throws StripeException {
+    session("VG1");
+    var intent = pay("{\"outTradeNo\":\"VG1\"}");
+    var charge = intent.path("latest_charge").asText();
+
+    var byCharge =
+        stripe
+            .v1()
+            .charges()
+            .retrieve(
+                charge,
+                ChargeRetrieveParams.builder().addExpand("payment_intent.latest_charge").build());
+
+    var expanded = byCharge.getPaymentIntentObject();
+    assertThat(expanded.getId()).isEqualTo(intent.path("id").asText());
+    assertThat(expanded.getMetadata()).containsEntry("out_trade_no", "VG1");
+    assertThat(expanded.getLatestChargeObject().getId()).isEqualTo(charge);
+    assertThatThrownBy(() -> stripe.v1().paymentIntents().retrieve(charge))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> assertThat(e.getCode()).isEqualTo("resource_missing"));
   }
 
   /** The endpoint's version is not the library's, which then gives no object but unsafely. */

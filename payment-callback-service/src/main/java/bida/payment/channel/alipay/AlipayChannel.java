@@ -12,9 +12,6 @@ import bida.payment.channel.alipay.AlipayAnswer.Said;
 import bida.payment.channel.alipay.AlipayAnswer.Silence;
 import bida.payment.core.Payment;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,22 +31,22 @@ final class AlipayChannel implements Channel {
   private final Merchants<AlipayAccount> merchants;
   private final AlipayClient client;
   private final AlipayOrders orders;
+  private final AlipayQueries queries;
   private final AlipayRefunds refunds;
-  private final InstantSource clock;
   private final String callbackUrl;
 
   AlipayChannel(
       Merchants<AlipayAccount> merchants,
       AlipayClient client,
       AlipayOrders orders,
+      AlipayQueries queries,
       AlipayRefunds refunds,
-      InstantSource clock,
       @ConfigProperty(name = "bida.payment.public-url") String publicUrl) {
     this.merchants = merchants;
     this.client = client;
     this.orders = orders;
+    this.queries = queries;
     this.refunds = refunds;
-    this.clock = clock;
     this.callbackUrl = publicUrl + AlipayCallbacks.PATH;
   }
 
@@ -99,51 +96,16 @@ final class AlipayChannel implements Channel {
   public QueryAnswer query(Payment attempt) {
     return merchants
         .find(attempt.merchant())
-        .map(account -> ask(account, attempt))
+        .map(account -> queries.byOurs(account, attempt.merchant(), attempt.paymentNo()))
         .orElseGet(() -> new QueryAnswer.NoAnswer(NOT_CONFIGURED));
   }
 
-  private QueryAnswer ask(AlipayAccount account, Payment attempt) {
-    var asked = Map.of("out_trade_no", attempt.paymentNo());
-    return switch (client.call(account, "alipay.trade.query", asked)) {
-      case Silence(var why) -> new QueryAnswer.NoAnswer(why);
-      case Said said when said.done() -> read(attempt, said);
-      // Until the buyer scans the code there is no trade.
-      case Said said when unknown(said) -> new QueryAnswer.NotFound();
-      case Said said -> new QueryAnswer.NoAnswer(said.why());
-    };
-  }
-
-  private QueryAnswer read(Payment attempt, Said said) {
-    if (!said.text("out_trade_no").equals(attempt.paymentNo())) {
-      return new QueryAnswer.NoAnswer("an answer about something else");
-    }
-    return switch (said.text("trade_status")) {
-      case "WAIT_BUYER_PAY" -> new QueryAnswer.NotPaid();
-      case "TRADE_SUCCESS", "TRADE_FINISHED" -> paid(attempt, said);
-      // Closed by time, or because all of its money went back: only money that came has a date.
-      case "TRADE_CLOSED" ->
-          said.text("send_pay_date").isEmpty() ? new QueryAnswer.Closed() : paid(attempt, said);
-      default -> new QueryAnswer.NoAnswer("an unknown status");
-    };
-  }
-
-  private QueryAnswer paid(Payment attempt, Said said) {
-    try {
-      return new QueryAnswer.Paid(
-          AlipayTrades.paid(
-              attempt.merchant(),
-              attempt.paymentNo(),
-              said.text("trade_no"),
-              AlipayMoney.read(said.text("total_amount"), currency(said.text("trans_currency"))),
-              paidAt(said.text("send_pay_date"))));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      return new QueryAnswer.NoAnswer("an unreadable payment");
-    }
-  }
-
-  private Instant paidAt(String text) {
-    return text.isEmpty() ? clock.instant() : AlipayTimes.parse(text);
+  @Override
+  public QueryAnswer find(String merchant, String number) {
+    return merchants
+        .find(merchant)
+        .map(account -> queries.find(account, merchant, number))
+        .orElseGet(() -> new QueryAnswer.NoAnswer(NOT_CONFIGURED));
   }
 
   /** Trades within China name none. */

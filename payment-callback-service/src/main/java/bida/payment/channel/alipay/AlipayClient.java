@@ -1,25 +1,21 @@
 package bida.payment.channel.alipay;
 
+import bida.payment.channel.Form;
 import bida.payment.channel.Merchants;
+import bida.payment.channel.OneCall;
 import bida.payment.channel.alipay.AlipayAnswer.Silence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Calls of the gateway: signed, and believed only when signed. */
 @Singleton
@@ -29,7 +25,7 @@ final class AlipayClient {
   private static final int MOST_BYTES = 262144;
 
   private final InstantSource clock;
-  private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+  private final OneCall calls = new OneCall(MOST_BYTES);
 
   AlipayClient(InstantSource clock) {
     this.clock = clock;
@@ -52,41 +48,37 @@ final class AlipayClient {
     return new Merchants<>(accounts, AlipayAccount::tenants);
   }
 
-  AlipayAnswer call(AlipayAccount account, String method, Map<String, String> asked) {
+  AlipayAnswer call(AlipayAccount account, String method, Map<String, ?> asked) {
     return call(account, method, asked, Map.of());
   }
 
   /** {@code addresses}: notify_url, where the call may have one. */
   AlipayAnswer call(
-      AlipayAccount account,
-      String method,
-      Map<String, String> asked,
-      Map<String, String> addresses) {
+      AlipayAccount account, String method, Map<String, ?> asked, Map<String, String> addresses) {
     var query = signed(account, method, asked, addresses);
     query.remove("biz_content");
     Map<String, String> body = Map.of("biz_content", json(asked));
     var request =
-        HttpRequest.newBuilder(URI.create(account.url() + "?" + AlipayForm.write(query)))
+        HttpRequest.newBuilder(URI.create(account.url() + "?" + Form.write(query)))
             .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-            .POST(BodyPublishers.ofString(AlipayForm.write(body)))
+            .POST(BodyPublishers.ofString(Form.write(body)))
             .build();
-    return send(account, method, request);
+    return calls.send(
+        request,
+        account.connectTimeout(),
+        account.callTimeout(),
+        response -> read(account, method, response),
+        Silence::new);
   }
 
   /** A page for the buyer's browser. Making the link calls nobody. */
   String page(
-      AlipayAccount account,
-      String method,
-      Map<String, String> asked,
-      Map<String, String> addresses) {
-    return account.url() + "?" + AlipayForm.write(signed(account, method, asked, addresses));
+      AlipayAccount account, String method, Map<String, ?> asked, Map<String, String> addresses) {
+    return account.url() + "?" + Form.write(signed(account, method, asked, addresses));
   }
 
   private TreeMap<String, String> signed(
-      AlipayAccount account,
-      String method,
-      Map<String, String> asked,
-      Map<String, String> addresses) {
+      AlipayAccount account, String method, Map<String, ?> asked, Map<String, String> addresses) {
     var params = new TreeMap<>(addresses);
     params.put("app_id", account.appId());
     params.put("method", method);
@@ -100,32 +92,11 @@ final class AlipayClient {
     return params;
   }
 
-  private static String json(Map<String, String> asked) {
+  private static String json(Map<String, ?> asked) {
     try {
       return AlipayAnswer.JSON.writeValueAsString(asked);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private AlipayAnswer send(AlipayAccount account, String method, HttpRequest request) {
-    var call =
-        client(account)
-            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      // The request's own time-out ends with the headers; a body may drip for ever.
-      var response = call.get(account.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      return read(account, method, response);
-    } catch (ExecutionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
-      return new Silence(cause.getClass().getSimpleName());
-    } catch (TimeoutException e) {
-      call.cancel(true);
-      return new Silence("TimeoutException");
-    } catch (InterruptedException e) {
-      call.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Silence("InterruptedException");
     }
   }
 
@@ -134,16 +105,5 @@ final class AlipayClient {
     return response.statusCode() == 200
         ? AlipayAnswer.read(account, method, new String(response.body(), StandardCharsets.UTF_8))
         : new Silence("HTTP " + response.statusCode());
-  }
-
-  private HttpClient client(AlipayAccount account) {
-    return clients.computeIfAbsent(
-        account.url() + " " + account.connectTimeout(),
-        _ ->
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(account.connectTimeout())
-                .build());
   }
 }

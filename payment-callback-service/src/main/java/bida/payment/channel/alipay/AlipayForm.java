@@ -1,14 +1,12 @@
 package bida.payment.channel.alipay;
 
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Parameters as they are sent, decoded exactly once by the charset they name. What could be read in
@@ -80,14 +78,6 @@ record AlipayForm(Map<String, String> params, Charset charset) {
       case "gbk", "gb2312", "gb18030" -> Charset.forName("GB18030");
       default -> throw new IllegalArgumentException("an unknown charset");
     };
-  }
-
-  static String write(Map<String, String> params) {
-    return params.entrySet().stream()
-        .map(
-            param ->
-                param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 
   String get(String name) {

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ final class AlipayRefunds {
 
   private static final int REASON_LENGTH = 80;
   private static final String QUERY = "alipay.trade.fastpay.refund.query";
+  private static final String PAID_BACK_AT = "gmt_refund_pay";
   private static final Set<String> NOT_NOW =
       Set.of("ACQ.SELLER_BALANCE_NOT_ENOUGH", "isv.app-call-limited");
 
@@ -46,7 +48,7 @@ final class AlipayRefunds {
           new RefundAnswer.NoAnswer("an answer about something else");
       // Its refund_fee is the sum of all refunds so far; this call moved what it asked for.
       case Said said when said.done() && said.text("fund_change").equals("Y") ->
-          new RefundAnswer.Ended(ended(refund, said, refund.amount(), clock.instant()));
+          moved(refund, said);
       // It moved nothing, mostly because an earlier call did: the query tells.
       case Said said when said.done() -> query(account, refund);
       case Said said when NOT_NOW.contains(said.why()) -> new RefundAnswer.Later(said.why());
@@ -59,8 +61,18 @@ final class AlipayRefunds {
     };
   }
 
+  private RefundAnswer moved(RefundOrder refund, Said said) {
+    try {
+      return new RefundAnswer.Ended(ended(refund, said, refund.amount(), at(said)));
+    } catch (DateTimeException e) {
+      return new RefundAnswer.NoAnswer("an unreadable refund");
+    }
+  }
+
   RefundAnswer query(AlipayAccount account, RefundOrder refund) {
     var asked = numbers(refund);
+    // Unasked, it does not say when the money went back.
+    asked.put("query_options", List.of(PAID_BACK_AT));
     return switch (client.call(account, QUERY, asked)) {
       case Silence(var why) -> new RefundAnswer.NoAnswer(why);
       case Said said when said.done() && said.text("refund_status").equals("REFUND_SUCCESS") ->
@@ -89,13 +101,13 @@ final class AlipayRefunds {
   }
 
   private Instant at(Said said) {
-    var text = said.text("gmt_refund_pay");
+    var text = said.text(PAID_BACK_AT);
     return text.isEmpty() ? clock.instant() : AlipayTimes.parse(text);
   }
 
   // By the trade's own number: ours may stand at a trade that was closed and opened anew.
-  private static Map<String, String> numbers(RefundOrder refund) {
-    var numbers = new LinkedHashMap<String, String>();
+  private static Map<String, Object> numbers(RefundOrder refund) {
+    var numbers = new LinkedHashMap<String, Object>();
     numbers.put("trade_no", refund.transactionId());
     numbers.put("out_request_no", AlipayTrades.requestNoOf(refund.refundNo()));
     return numbers;

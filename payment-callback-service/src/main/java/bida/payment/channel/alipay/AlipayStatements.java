@@ -7,6 +7,7 @@ import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
 import bida.payment.channel.alipay.AlipayAnswer.Said;
 import bida.payment.channel.alipay.AlipayAnswer.Silence;
+import bida.payment.core.Days;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class AlipayStatements implements StatementSource {
 
   @Override
   public Instant readyAt(LocalDate day) {
-    return day.plusDays(1).atStartOfDay(AlipayTimes.BEIJING).toInstant().plus(config.readyAfter());
+    return Days.start(day.plusDays(1)).plus(config.readyAfter());
   }
 
   @Override

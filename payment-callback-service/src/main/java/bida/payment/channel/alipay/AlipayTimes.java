@@ -1,14 +1,12 @@
 package bida.payment.channel.alipay;
 
+import bida.payment.core.Days;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /** Times as Alipay writes them: in Beijing, without saying so, sometimes with milliseconds. */
 final class AlipayTimes {
-
-  static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -16,10 +14,10 @@ final class AlipayTimes {
   private AlipayTimes() {}
 
   static String write(Instant at) {
-    return SECONDS.format(at.atZone(BEIJING));
+    return SECONDS.format(at.atZone(Days.CHINA));
   }
 
   static Instant parse(String text) {
-    return LocalDateTime.parse(text.replace(' ', 'T')).atZone(BEIJING).toInstant();
+    return LocalDateTime.parse(text.replace(' ', 'T')).atZone(Days.CHINA).toInstant();
   }
 }

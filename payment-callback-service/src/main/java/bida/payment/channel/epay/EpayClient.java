@@ -1,27 +1,19 @@
 package bida.payment.channel.epay;
 
+import bida.payment.channel.Form;
 import bida.payment.channel.Merchants;
+import bida.payment.channel.OneCall;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * Calls of {@code api.php}. The key is part of them, so no URL and no message of an exception goes
- * further than here.
- */
+/** Calls of {@code api.php}. The key is part of them, so no URL goes further than here. */
 @Singleton
 final class EpayClient {
 
@@ -29,7 +21,7 @@ final class EpayClient {
   private static final int MOST_BYTES = 65536;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+  private final OneCall calls = new OneCall(MOST_BYTES);
 
   /** What came back; only {@link Said} is known to be the operator's. */
   sealed interface Answer {
@@ -66,7 +58,7 @@ final class EpayClient {
     params.put("key", account.key());
     params.put("out_trade_no", outTradeNo);
     return send(
-        account, HttpRequest.newBuilder(account.page("api.php?" + EpayForm.write(params))).GET());
+        account, HttpRequest.newBuilder(account.page("api.php?" + Form.write(params))).GET());
   }
 
   Answer refund(EpayAccount account, String tradeNo, String money) {
@@ -79,28 +71,16 @@ final class EpayClient {
         account,
         HttpRequest.newBuilder(account.page("api.php?act=refund"))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(EpayForm.write(params))));
+            .POST(BodyPublishers.ofString(Form.write(params))));
   }
 
   private Answer send(EpayAccount account, HttpRequest.Builder request) {
-    var call =
-        client(account)
-            .sendAsync(
-                request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      // The request's own time-out ends with the headers; a body may drip for ever.
-      return read(call.get(account.callTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
-      return new Answer.Silence(cause.getClass().getSimpleName());
-    } catch (TimeoutException e) {
-      call.cancel(true);
-      return new Answer.Silence("TimeoutException");
-    } catch (InterruptedException e) {
-      call.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Answer.Silence("InterruptedException");
-    }
+    return calls.send(
+        request.build(),
+        account.connectTimeout(),
+        account.callTimeout(),
+        EpayClient::read,
+        Answer.Silence::new);
   }
 
   private static Answer read(HttpResponse<byte[]> response) {
@@ -115,17 +95,5 @@ final class EpayClient {
     } catch (IOException e) {
       return new Answer.Silence("not JSON");
     }
-  }
-
-  // Redirects are not followed: the key would go with them.
-  private HttpClient client(EpayAccount account) {
-    return clients.computeIfAbsent(
-        account.url() + " " + account.pid(),
-        _ ->
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(account.connectTimeout())
-                .build());
   }
 }

@@ -1,11 +1,9 @@
 package bida.payment.channel.epay;
 
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Parameters as they are sent, decoded exactly once. What could be read in two ways is refused: the
@@ -37,13 +35,5 @@ final class EpayForm {
       }
     }
     return params;
-  }
-
-  static String write(Map<String, String> params) {
-    return params.entrySet().stream()
-        .map(
-            param ->
-                param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 }

@@ -1,5 +1,6 @@
 package bida.payment.channel.epay;
 
+import bida.payment.channel.Form;
 import bida.payment.core.Payment;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class EpayPage {
     params.put("money", Yuan.write(attempt.amount()));
     params.put("sign", account.sign(params));
     params.put("sign_type", "MD5");
-    return account.page("submit.php") + "?" + EpayForm.write(params);
+    return account.page("submit.php") + "?" + Form.write(params);
   }
 
   // It comes back in the notification, where an ampersand would make the signature ambiguous.

@@ -22,20 +22,25 @@ final class StripeChannel implements Channel {
   static final String NAME = "stripe";
 
   private static final String CHECKOUT = "checkout";
+  // 交易单号 of WeChat and Alipay; ours are shorter.
+  private static final String OTHER_CHANNELS = "[0-9]{28}";
   private static final String UNKNOWN_MERCHANT = "merchant_not_configured";
 
   private final Merchants<StripeAccount> merchants;
   private final StripeSessions sessions;
+  private final StripePayments payments;
   private final StripeRefunds refunds;
   private final String callbackUrl;
 
   StripeChannel(
       Merchants<StripeAccount> merchants,
       StripeSessions sessions,
+      StripePayments payments,
       StripeRefunds refunds,
       @ConfigProperty(name = "bida.payment.public-url") String publicUrl) {
     this.merchants = merchants;
     this.sessions = sessions;
+    this.payments = payments;
     this.refunds = refunds;
     this.callbackUrl = publicUrl + StripeCallbacks.PATH;
   }
@@ -85,6 +90,20 @@ final class StripeChannel implements Channel {
         attempt.merchant(),
         account -> sessions.query(account, attempt),
         new QueryAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  /** Our number is looked for in a long list, so not where it cannot be one. */
+  @Override
+  public QueryAnswer find(String merchant, String number) {
+    if (number.matches(OTHER_CHANNELS)) {
+      return new QueryAnswer.NotFound();
+    }
+    return StripePayments.isNumber(number)
+        ? at(
+            merchant,
+            account -> payments.find(account, merchant, number),
+            new QueryAnswer.NoAnswer(UNKNOWN_MERCHANT))
+        : query(Payment.asked(NAME, merchant, number));
   }
 
   @Override

@@ -1,27 +1,20 @@
 package bida.payment.channel.stripe;
 
 import bida.payment.channel.Merchants;
+import bida.payment.channel.OneCall;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of Stripe's API, each sent once: whoever repeats it does so with the number that makes it
- * the same. The key is in a header, and no message of an exception goes further than here.
+ * the same. The key is in a header.
  */
 @Singleton
 final class StripeClient {
@@ -32,7 +25,7 @@ final class StripeClient {
   // A page of 100 rows with what they are about is below 1 MB.
   private static final int MOST_BYTES = 4 << 20;
 
-  private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
+  private final OneCall calls = new OneCall(MOST_BYTES);
 
   /** What came back. */
   sealed interface Answer {
@@ -90,24 +83,12 @@ final class StripeClient {
         .header("Stripe-Version", VERSION)
         .header("Accept", "application/json");
     account.account().ifPresent(connected -> request.header("Stripe-Account", connected));
-    var call =
-        client(account.connectTimeout())
-            .sendAsync(
-                request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      // The request's own time-out ends with the headers; a body may drip for ever.
-      return read(call.get(account.callTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
-      return silence(cause.getClass().getSimpleName());
-    } catch (TimeoutException e) {
-      call.cancel(true);
-      return silence("TimeoutException");
-    } catch (InterruptedException e) {
-      call.cancel(true);
-      Thread.currentThread().interrupt();
-      return silence("InterruptedException");
-    }
+    return calls.send(
+        request.build(),
+        account.connectTimeout(),
+        account.callTimeout(),
+        StripeClient::read,
+        StripeClient::silence);
   }
 
   private static Answer read(HttpResponse<byte[]> response) {
@@ -140,17 +121,5 @@ final class StripeClient {
 
   private static Answer silence(String why) {
     return new Answer.Silence(why, false);
-  }
-
-  // Redirects are not followed: the key would go with them.
-  private HttpClient client(Duration connectTimeout) {
-    return clients.computeIfAbsent(
-        connectTimeout,
-        _ ->
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .build());
   }
 }

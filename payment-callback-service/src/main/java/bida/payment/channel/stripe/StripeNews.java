@@ -27,6 +27,14 @@ final class StripeNews {
     return intent.path("status").asText("").equals("succeeded");
   }
 
+  /** When its money came; only the charge says, where it was expanded. */
+  static Optional<Instant> paidAt(JsonNode intent) {
+    var charge = intent.path("latest_charge");
+    return charge.isObject()
+        ? Optional.of(StripeJson.time(charge.path("created")))
+        : Optional.empty();
+  }
+
   /** Of a payment intent that succeeded; made by somebody else it has no number of ours. */
   static Movement.MoneyIn money(String merchant, JsonNode intent, Instant paidAt) {
     var paymentNo = ours(intent, PAYMENT_NO);

@@ -12,6 +12,7 @@ import bida.payment.core.Payment;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -176,9 +177,8 @@ final class StripeSessions {
   }
 
   private QueryAnswer paid(Payment attempt, JsonNode intent) {
-    var charge = intent.path("latest_charge");
     try {
-      var paidAt = charge.isObject() ? StripeJson.time(charge.path("created")) : clock.instant();
+      var paidAt = StripeNews.paidAt(intent).orElseGet(clock::instant);
       var money = StripeNews.money(attempt.merchant(), intent, paidAt);
       return money.paymentNo().equals(attempt.paymentNo())
           ? new QueryAnswer.Paid(money)
@@ -201,20 +201,27 @@ final class StripeSessions {
     if (attempt.handle() != null) {
       return new Place.At(StripePage.of(attempt.handle()).sessionId());
     }
-    var since = Long.toString(attempt.openedAt().minus(OTHER_CLOCK).getEpochSecond());
     var made =
-        new StripeList(
-            client,
-            account,
-            SESSIONS,
-            () -> new StripeForm().with("created[gte]", since),
-            account.lookupPages());
+        new StripeList(client, account, SESSIONS, () -> around(attempt), account.lookupPages());
     return switch (made.first(session -> isOf(session, attempt))) {
       case Walk.Found(var session) -> new Place.At(StripeJson.id(session));
       case Walk.Through _ -> new Place.Nowhere();
       case Walk.TooLong _ -> new Place.Unknown("too many sessions to look through");
       case Walk.Lost(var why) -> new Place.Unknown(why);
     };
+  }
+
+  // None is made before its attempt nor after its own end, so whatever the shop sold since is not
+  // read. A number from a bill has neither time.
+  private static StripeForm around(Payment attempt) {
+    var form =
+        new StripeForm().with("created[gte]", seconds(attempt.openedAt().minus(OTHER_CLOCK)));
+    var sent = attempt.prepay();
+    return sent == null ? form : form.with("created[lt]", seconds(sent.expiresAt().plus(LONGER)));
+  }
+
+  private static String seconds(Instant at) {
+    return Long.toString(at.getEpochSecond());
   }
 
   private static boolean isOf(JsonNode session, Payment attempt) {

@@ -1,11 +1,10 @@
 package bida.payment.channel.stripe;
 
+import bida.payment.channel.Freshness;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,10 +20,6 @@ record StripeSignature(String sentAt, List<byte[]> hmacs) {
   static final String HEADER = "Stripe-Signature";
 
   private static final String ALGORITHM = "HmacSHA256";
-
-  // The channel's own rule, so it is no setting. Its library looks at the past only; a signature
-  // from the future is a broken clock or a stock of replays.
-  private static final Duration TOLERANCE = Duration.ofSeconds(300);
 
   // While a secret is rolled there are two; more is somebody trying.
   private static final int MOST_HMACS = 8;
@@ -76,8 +71,6 @@ record StripeSignature(String sentAt, List<byte[]> hmacs) {
   }
 
   boolean isFresh(Instant now) {
-    var sent = Instant.ofEpochSecond(Long.parseLong(sentAt));
-    var age = Duration.between(sent, now.truncatedTo(ChronoUnit.SECONDS));
-    return age.abs().compareTo(TOLERANCE) <= 0;
+    return Freshness.isFresh(sentAt, now);
   }
 }

@@ -6,6 +6,7 @@ import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
 import bida.payment.channel.stripe.StripeList.Walk;
+import bida.payment.core.Days;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.function.Consumer;
 
@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 @Singleton
 final class StripeStatements implements StatementSource {
 
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
   private static final String TRANSACTIONS = "/v1/balance_transactions";
 
   private final Merchants<StripeAccount> merchants;
@@ -66,12 +65,12 @@ final class StripeStatements implements StatementSource {
             TRANSACTIONS,
             () ->
                 new StripeForm()
-                    .with("created[gte]", Long.toString(begin(day).getEpochSecond()))
+                    .with("created[gte]", Long.toString(Days.start(day).getEpochSecond()))
                     .with("created[lt]", Long.toString(end(day).getEpochSecond()))
                     .with("expand[]", "data.source"),
             account.statementPages());
     try (var out = Files.newBufferedWriter(file)) {
-      var balance = new StripeBalance.Lines(out, begin(day), end(day));
+      var balance = new StripeBalance.Lines(out, Days.start(day), end(day));
       return switch (list.first(balance::write)) {
         case Walk.Through _ -> finished(balance);
         case Walk.Found _ -> new StatementAnswer.Damaged("a row that was asked for by nobody");
@@ -94,11 +93,7 @@ final class StripeStatements implements StatementSource {
     return StripeBalance.read(file, rows);
   }
 
-  private static Instant begin(LocalDate day) {
-    return day.atStartOfDay(SHANGHAI).toInstant();
-  }
-
   private static Instant end(LocalDate day) {
-    return begin(day.plusDays(1));
+    return Days.start(day.plusDays(1));
   }
 }

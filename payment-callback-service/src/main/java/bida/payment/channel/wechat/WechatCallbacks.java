@@ -2,6 +2,7 @@ package bida.payment.channel.wechat;
 
 import bida.payment.channel.CallbackRequest;
 import bida.payment.channel.Callbacks;
+import bida.payment.channel.Freshness;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.Reading;
 import bida.payment.channel.Reading.Authentic;

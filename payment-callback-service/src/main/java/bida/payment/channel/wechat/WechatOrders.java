@@ -4,6 +4,7 @@ import bida.contracts.Money;
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.OpenAnswer;
 import bida.payment.channel.QueryAnswer;
+import bida.payment.core.Days;
 import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import com.google.gson.JsonObject;
@@ -15,7 +16,6 @@ import com.wechat.pay.java.service.payments.nativepay.NativePayService;
 import com.wechat.pay.java.service.payments.nativepay.model.CloseOrderRequest;
 import com.wechat.pay.java.service.payments.nativepay.model.QueryOrderByIdRequest;
 import com.wechat.pay.java.service.payments.nativepay.model.QueryOrderByOutTradeNoRequest;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 final class WechatOrders {
 
   private static final String ADDRESS = "https://api.mch.weixin.qq.com/v3/pay/transactions/";
-  private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
 
   private static final Set<String> UNKNOWN_NUMBER =
       Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS");
@@ -82,7 +81,7 @@ final class WechatOrders {
     order.addProperty(
         "time_expire",
         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-            sent.expiresAt().truncatedTo(ChronoUnit.SECONDS).atOffset(BEIJING)));
+            sent.expiresAt().truncatedTo(ChronoUnit.SECONDS).atZone(Days.CHINA)));
     order.addProperty("notify_url", sent.notifyUrl());
     order.add("amount", amount);
     method.describe(order, sent.payer());

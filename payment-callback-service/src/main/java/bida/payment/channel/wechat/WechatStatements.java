@@ -5,6 +5,7 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.core.Days;
 import com.wechat.pay.java.core.exception.ServiceException;
 import com.wechat.pay.java.core.http.HttpHeaders;
 import com.wechat.pay.java.service.billdownload.model.QueryBillEntity;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,7 +27,6 @@ final class WechatStatements implements StatementSource {
 
   private static final String ADDRESS =
       "https://api.mch.weixin.qq.com/v3/bill/tradebill?bill_date=%s&bill_type=ALL&tar_type=GZIP";
-  private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
   // Made from 9:00 on, and good to fetch an hour later (bill download, notes).
   private static final LocalTime READY = LocalTime.of(10, 0);
   // An address can go stale between two calls, but hardly twice.
@@ -54,7 +53,7 @@ final class WechatStatements implements StatementSource {
 
   @Override
   public Instant readyAt(LocalDate day) {
-    return day.plusDays(1).atTime(READY).atZone(BEIJING).toInstant();
+    return day.plusDays(1).atTime(READY).atZone(Days.CHINA).toInstant();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package bida.payment.channel.wechat;
 
+import bida.payment.channel.Freshness;
 import com.wechat.pay.java.core.auth.Validator;
 import com.wechat.pay.java.core.http.HttpHeaders;
 import java.time.InstantSource;

@@ -122,8 +122,8 @@ class AlipayAccountsTest {
         merchants,
         client,
         new AlipayOrders(client),
+        new AlipayQueries(client, CLOCK),
         new AlipayRefunds(client, CLOCK),
-        CLOCK,
         "https://shop.example.com");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.payment.channel.CallbackRequest;
 import bida.payment.channel.Capabilities.Refunds;
+import bida.payment.channel.Form;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.Reading;
 import bida.payment.channel.Reading.Authentic;
@@ -89,7 +90,7 @@ class EpayAccountsTest {
                 "money", "9.90",
                 "trade_status", "TRADE_SUCCESS"));
     params.put("sign", EpaySign.of(params, "k"));
-    var request = new CallbackRequest("GET", EpayForm.write(params), Map.of(), new byte[0]);
+    var request = new CallbackRequest("GET", Form.write(params), Map.of(), new byte[0]);
     return new EpayCallbacks(merchants(account), CLOCK).read(request);
   }
 

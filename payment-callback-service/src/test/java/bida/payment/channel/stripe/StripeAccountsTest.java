@@ -117,6 +117,7 @@ class StripeAccountsTest {
     return new StripeChannel(
         merchants,
         new StripeSessions(client, CLOCK),
+        new StripePayments(client, CLOCK),
         new StripeRefunds(client, CLOCK),
         "https://shop.example.com");
   }

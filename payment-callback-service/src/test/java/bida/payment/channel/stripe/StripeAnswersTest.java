@@ -51,6 +51,7 @@ class StripeAnswersTest {
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Queue<String> queries = new ConcurrentLinkedQueue<>();
   private final Deque<Reply> replies = new ArrayDeque<>();
   private HttpServer stripe;
 
@@ -73,6 +74,7 @@ class StripeAnswersTest {
                   + " "
                   + exchange.getRequestURI().getPath()
                   + (key == null ? "" : " " + key));
+          queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
           var reply = next();
           if (reply.replayed) {
             exchange.getResponseHeaders().add("Idempotent-Replayed", "true");
@@ -221,6 +223,72 @@ class StripeAnswersTest {
     assertThat(query(null)).isInstanceOf(QueryAnswer.NoAnswer.class);
   }
 
+  /** What the shop sold since is not read through, however old the attempt is. */
+  @Test
+  void looksForAPageOnlyFromItsAttemptToItsEnd() {
+    answer(200, list(false, ""));
+
+    query(null);
+
+    assertThat(queries)
+        .singleElement()
+        .asString()
+        .contains("created[gte]=-300", "created[lt]=" + Duration.ofMinutes(31).toSeconds());
+  }
+
+  @Test
+  void findsAPaymentByItsIntentOrItsCharge() {
+    var paid =
+        new QueryAnswer.Paid(
+            new Movement.MoneyIn(
+                "stripe", "default", "VG01", "pi_1", PRICE, Instant.ofEpochSecond(7)));
+    answer(200, INTENT.formatted("succeeded"));
+    answer(200, "{'id':'ch_1','payment_intent':" + INTENT.formatted("succeeded") + "}");
+
+    assertThat(find("pi_1")).isEqualTo(paid);
+    assertThat(find("ch_1")).isEqualTo(paid);
+    assertThat(asked).containsExactly("GET /v1/payment_intents/pi_1", "GET /v1/charges/ch_1");
+    assertThat(queries)
+        .containsExactly("expand[]=latest_charge", "expand[]=payment_intent.latest_charge");
+  }
+
+  /** failures.md B03. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pi_1 | 200 | {'id':'pi_1','status':'processing'}              | NotPaid",
+        "pi_1 | 200 | {'id':'pi_1','status':'requires_payment_method'} | NotPaid",
+        "pi_1 | 200 | {'id':'pi_1','status':'canceled'}                | Closed",
+        "pi_1 | 200 | {'id':'pi_1'}                                    | NoAnswer",
+        "pi_1 | 200 | {'id':'pi_1','status':'succeeded'}               | NoAnswer",
+        "pi_1 | 200 | {'id':'pi_2','status':'canceled'}                | NoAnswer",
+        "ch_1 | 200 | {'id':'ch_1','payment_intent':null}              | NotFound",
+        "ch_1 | 200 | {'id':'ch_2','payment_intent':null}              | NoAnswer",
+        "pi_1 | 404 | {'error':{'type':'invalid_request_error','code':'resource_missing'}} | NotFound",
+        "ch_1 | 404 | nothing here                                     | NoAnswer",
+        "ch_1 | 429 | {'error':{'type':'invalid_request_error'}}       | NoAnswer",
+        "ch_1 | 500 | {'error':{'type':'api_error'}}                   | NoAnswer",
+      })
+  void b03ReadsWhatStripeSaysOfItsOwnNumber(String number, int status, String body, String then) {
+    answer(status, body);
+
+    assertThat(find(number).getClass().getSimpleName()).isEqualTo(then);
+    assertThat(asked).hasSize(1);
+  }
+
+  /** Looking for our numbers is a walk through a list; another channel's is not worth it. */
+  @Test
+  void looksForOurNumbersAndForNoneOfAnotherChannel() {
+    answer(200, list(false, SESSION));
+    answer(200, SESSION);
+
+    assertThat(find("VG01")).isEqualTo(new QueryAnswer.NotPaid());
+    assertThat(asked).hasSize(2);
+    assertThat(find("4200002345202610190000000001")).isEqualTo(new QueryAnswer.NotFound());
+    assertThat(asked).hasSize(2);
+  }
+
   @Test
   void opensAPageByTheNumberOfTheAttempt() {
     answer(200, SESSION);
@@ -359,6 +427,10 @@ class StripeAnswersTest {
     return channel().query(attempt(handle));
   }
 
+  private QueryAnswer find(String number) {
+    return channel().find("default", number);
+  }
+
   private RefundAnswer refund() {
     return channel().refund(order());
   }
@@ -389,6 +461,7 @@ class StripeAnswersTest {
     return new StripeChannel(
         new Merchants<>(Map.of("default", account), StripeAccount::tenants),
         new StripeSessions(client, CLOCK),
+        new StripePayments(client, CLOCK),
         new StripeRefunds(client, CLOCK),
         "https://shop.example.com");
   }

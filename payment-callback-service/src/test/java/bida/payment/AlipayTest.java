@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.DisputeStage;
+import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
@@ -15,7 +16,6 @@ import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
-import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -37,6 +37,7 @@ class AlipayTest {
   @Inject Wechat time;
   @Inject Alipay alipay;
   @Inject OutboxRows outbox;
+  @Inject Workers workers;
 
   @BeforeEach
   void sameTime() {
@@ -55,7 +56,7 @@ class AlipayTest {
 
     var tradeNo = alipay.pay(order + "01").getString("tradeNo");
 
-    var confirmed = outbox.await(order, PaymentConfirmed.class);
+    var confirmed = await(order, PaymentConfirmed.class);
     assertThat(confirmed.channel()).isEqualTo("alipay");
     assertThat(confirmed.channelTransactionId()).isEqualTo(tradeNo);
     assertThat(confirmed.amount()).isEqualTo(Shop.PRICE);
@@ -64,7 +65,7 @@ class AlipayTest {
         .containsEntry("channel:alipay", 990L)
         .containsEntry("captured", -990L)
         .containsEntry("unmatched", 0L);
-    Await.until("success to be understood", () -> acked(order) == 1);
+    workers.until("success to be understood", () -> acked(order) == 1);
   }
 
   @Test
@@ -82,7 +83,7 @@ class AlipayTest {
 
       alipay.pay(Map.of("redirectUrl", link));
 
-      assertThat(outbox.await(order, PaymentConfirmed.class).amount()).isEqualTo(Shop.PRICE);
+      assertThat(await(order, PaymentConfirmed.class).amount()).isEqualTo(Shop.PRICE);
     }
     alipay.open(shop.order(), "native").statusCode(422);
   }
@@ -96,7 +97,7 @@ class AlipayTest {
 
       time.pass(Duration.ofSeconds(5));
 
-      assertThat(outbox.await(order, PaymentConfirmed.class).confirmedBy())
+      assertThat(await(order, PaymentConfirmed.class).confirmedBy())
           .as(trouble)
           .isEqualTo(ConfirmedBy.QUERY);
       assertThat(outbox.of(order)).hasSize(1);
@@ -111,8 +112,8 @@ class AlipayTest {
 
     alipay.pay(alipay.open(order));
 
-    outbox.await(order, PaymentConfirmed.class);
-    Await.until("all to be acknowledged", () -> acked(order) == 4);
+    await(order, PaymentConfirmed.class);
+    workers.until("all to be acknowledged", () -> acked(order) == 4);
     assertThat(outbox.of(order)).hasSize(1);
   }
 
@@ -139,7 +140,7 @@ class AlipayTest {
 
     shop.refresh(order);
 
-    assertThat(outbox.await(order, PaymentConfirmed.class).confirmedBy())
+    assertThat(await(order, PaymentConfirmed.class).confirmedBy())
         .isEqualTo(ConfirmedBy.QUERY);
   }
 
@@ -159,7 +160,7 @@ class AlipayTest {
     assertThat(alipay.book(paid.paymentNo()).getString("trade.state")).isEqualTo("TRADE_CLOSED");
     assertThat(shop.ledgerOf(paid.channelTransactionId() + ":" + second))
         .containsEntry("channel:alipay", -690L);
-    Await.until("the news of both", () -> noticed(paid, "applied_at is not null") == 2);
+    workers.until("the news of both", () -> noticed(paid, "applied_at is not null") == 2);
     assertThat(movements(paid, "REFUND")).isEqualTo(2);
     assertThat(movements(paid, "PAYMENT")).isEqualTo(1);
     assertThat(outbox.of(paid.orderNo(), PaymentConfirmed.class)).hasSize(1);
@@ -184,7 +185,7 @@ class AlipayTest {
 
     time.pass(Duration.ofSeconds(5));
 
-    assertThat(outbox.await(paid.orderNo(), RefundCompleted.class).amount()).isEqualTo(part);
+    assertThat(await(paid.orderNo(), RefundCompleted.class).amount()).isEqualTo(part);
     assertThat(alipay.book(paid.paymentNo()).getList("refunds")).hasSize(1);
   }
 
@@ -205,7 +206,7 @@ class AlipayTest {
 
     time.pass(Duration.ofSeconds(5));
 
-    assertThat(outbox.await(paid.orderNo(), RefundCompleted.class).refundNo()).isEqualTo(refundNo);
+    assertThat(await(paid.orderNo(), RefundCompleted.class).refundNo()).isEqualTo(refundNo);
     assertThat(alipay.book(paid.paymentNo()).getList("refunds")).hasSize(1);
     assertThat(requests(paid.paymentNo(), "refund")).isEqualTo(2);
     assertThat(outbox.of(paid.orderNo(), CaseNeeded.class)).isEmpty();
@@ -228,7 +229,7 @@ class AlipayTest {
 
       time.pass(Duration.ofSeconds(5));
 
-      outbox.await(paid.orderNo(), RefundCompleted.class);
+      await(paid.orderNo(), RefundCompleted.class);
       assertThat(requests(paid.paymentNo(), "refund")).as(trouble).isEqualTo(1);
     }
   }
@@ -260,11 +261,11 @@ class AlipayTest {
     var paid = aPaidOrder();
     alipay.knobs(Map.of("outTradeNo", paid.paymentNo(), "refund", Map.of("notEnough", 1)));
     var refundNo = shop.approve(paid.orderNo(), paid.paymentId(), Shop.PRICE);
-    assertThat(outbox.await(paid.orderNo(), CaseNeeded.class).kind()).isEqualTo("refund-postponed");
+    assertThat(await(paid.orderNo(), CaseNeeded.class).kind()).isEqualTo("refund-postponed");
 
     time.pass(Duration.ofSeconds(5));
 
-    assertThat(outbox.await(paid.orderNo(), RefundCompleted.class).refundNo()).isEqualTo(refundNo);
+    assertThat(await(paid.orderNo(), RefundCompleted.class).refundNo()).isEqualTo(refundNo);
   }
 
   /** failures.md A28: finished is paid, and its refund is a person's work. */
@@ -272,13 +273,13 @@ class AlipayTest {
   void a28CallsAPersonForARefundOfATradeThatIsFinished() {
     var paid = aPaidOrder();
     alipay.finish(paid.paymentNo());
-    Await.until("the news to be acknowledged", () -> acked(paid.orderNo()) == 2);
+    workers.until("the news to be acknowledged", () -> acked(paid.orderNo()) == 2);
 
     shop.approve(paid.orderNo(), paid.paymentId(), Shop.PRICE);
 
-    assertThat(outbox.await(paid.orderNo(), RefundFailed.class).reason())
+    assertThat(await(paid.orderNo(), RefundFailed.class).reason())
         .isEqualTo("ACQ.TRADE_HAS_FINISHED");
-    assertThat(outbox.await(paid.orderNo(), CaseNeeded.class).kind()).isEqualTo("refund-refused");
+    assertThat(await(paid.orderNo(), CaseNeeded.class).kind()).isEqualTo("refund-refused");
     assertThat(outbox.of(paid.orderNo(), PaymentConfirmed.class)).hasSize(1);
   }
 
@@ -288,9 +289,9 @@ class AlipayTest {
     var paid = aPaidOrder();
 
     alipay.refund(paid.paymentNo(), 300, "1");
-    var part = outbox.await(paid.orderNo(), ChannelRefundReported.class);
+    var part = await(paid.orderNo(), ChannelRefundReported.class);
     alipay.refund(paid.paymentNo(), 690, "2");
-    Await.until(
+    workers.until(
         "the rest", () -> outbox.of(paid.orderNo(), ChannelRefundReported.class).size() == 2);
 
     assertThat(part.amount()).isEqualTo(Money.of(300, "CNY"));
@@ -309,10 +310,10 @@ class AlipayTest {
     var paid = aPaidOrder();
     alipay.knobs(Map.of("outTradeNo", paid.paymentNo(), "refund", Map.of("lag", "all")));
     alipay.refund(paid.paymentNo(), 300, "7");
-    Await.until("the news", () -> noticed(paid, "tries > 0") == 1);
+    workers.until("the news", () -> noticed(paid, "tries > 0") == 1);
 
     var key = "refund-untold:" + paid.channelTransactionId() + ":7";
-    Await.until(
+    workers.until(
         "a case",
         () -> {
           time.pass(Duration.ofMinutes(10));
@@ -322,7 +323,7 @@ class AlipayTest {
     // However far the clock is by now, a day holds the next time to ask.
     time.pass(Duration.ofDays(1));
 
-    assertThat(outbox.await(paid.orderNo(), ChannelRefundReported.class).amount())
+    assertThat(await(paid.orderNo(), ChannelRefundReported.class).amount())
         .isEqualTo(Money.of(300, "CNY"));
     assertThat(outbox.of(key, CaseNeeded.class)).hasSize(1);
   }
@@ -334,10 +335,10 @@ class AlipayTest {
     alipay.knobs(Map.of("callback", Map.of("duplicate", "all")));
 
     alipay.complain(paid.paymentNo(), "MERCHANT_PROCESSING");
-    var opened = outbox.await(paid.orderNo(), PaymentDisputed.class);
+    var opened = await(paid.orderNo(), PaymentDisputed.class);
     time.pass(Duration.ofSeconds(30));
     alipay.complain(paid.paymentNo(), "FINISHED");
-    Await.until("its end", () -> outbox.of(paid.orderNo(), PaymentDisputed.class).size() == 2);
+    workers.until("its end", () -> outbox.of(paid.orderNo(), PaymentDisputed.class).size() == 2);
 
     assertThat(opened.stage()).isEqualTo(DisputeStage.OPENED);
     assertThat(opened.amount()).isEqualTo(Shop.PRICE);
@@ -352,11 +353,11 @@ class AlipayTest {
     var paid = aPaidOrder();
     alipay.knobs(Map.of("api", Map.of("busy", 1, "on", "complaint")));
     alipay.complain(paid.paymentNo(), "MERCHANT_PROCESSING");
-    Await.until("a refusal", () -> nacked(paid.orderNo()) == 1);
+    workers.until("a refusal", () -> nacked(paid.orderNo()) == 1);
 
     time.pass(Duration.ofMinutes(4));
 
-    outbox.await(paid.orderNo(), PaymentDisputed.class);
+    await(paid.orderNo(), PaymentDisputed.class);
   }
 
   @Test
@@ -367,7 +368,7 @@ class AlipayTest {
 
     shop.stopTakingMoney(order);
 
-    outbox.await(order, PaymentWindowClosed.class);
+    await(order, PaymentWindowClosed.class);
     assertThat(alipay.book(paymentNo).getString("trade.state")).isEqualTo("TRADE_CLOSED");
   }
 
@@ -378,11 +379,11 @@ class AlipayTest {
     alipay.open(order);
 
     shop.stopTakingMoney(order);
-    Await.until("three unknowns", () -> passUntilAsked(order) >= 3);
+    workers.until("three unknowns", () -> passUntilAsked(order) >= 3);
     assertThat(outbox.of(order)).isEmpty();
     time.pass(Duration.ofMinutes(17));
 
-    outbox.await(order, PaymentWindowClosed.class);
+    await(order, PaymentWindowClosed.class);
   }
 
   @Test
@@ -393,7 +394,7 @@ class AlipayTest {
 
     shop.stopTakingMoney(order);
 
-    outbox.await(order, PaymentConfirmed.class);
+    await(order, PaymentConfirmed.class);
     assertThat(outbox.of(order, PaymentWindowClosed.class)).isEmpty();
   }
 
@@ -408,17 +409,22 @@ class AlipayTest {
 
     time.pass(Duration.ofSeconds(5));
 
-    assertThat(outbox.await(order, PaymentConfirmed.class).amount()).isEqualTo(Shop.PRICE);
+    assertThat(await(order, PaymentConfirmed.class).amount()).isEqualTo(Shop.PRICE);
   }
 
   private PaymentConfirmed aPaidOrder() {
     var order = shop.order();
     alipay.pay(alipay.open(order));
-    return outbox.await(order, PaymentConfirmed.class);
+    return await(order, PaymentConfirmed.class);
+  }
+
+  private <T extends Event> T await(String order, Class<T> type) {
+    workers.until(type.getSimpleName(), () -> !outbox.of(order, type).isEmpty());
+    return outbox.of(order, type).getFirst();
   }
 
   private void awaitStatus(String refundNo, String status) {
-    Await.until(
+    workers.until(
         refundNo + " to be " + status,
         () ->
             shop.count(

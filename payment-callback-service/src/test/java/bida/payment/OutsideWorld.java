@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.platform.test.Servers;
 import bida.simulators.Simulators;
 import bida.simulators.SimulatorsConfig;
 import bida.simulators.World;
@@ -29,6 +30,7 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
 
   private @Nullable World world;
   private @Nullable CarefulOperator careful;
+  private @Nullable RoadToKafka road;
 
   @Override
   public Map<String, String> start() {
@@ -89,6 +91,9 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
               }
             });
     careful = CarefulOperator.start();
+    road = new RoadToKafka(Servers.kafka());
+    settings.put("kafka.bootstrap.servers", road.kafka());
+    settings.put("test.road-to-kafka", road.url());
     settings.putAll(epay(world, careful));
     settings.putAll(alipay(world));
     settings.put("bida.stripe.url", world.stripe());
@@ -160,7 +165,7 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  /** After the shared servers, whose choice of port it replaces. */
+  /** After the shared servers, whose choice of port and way to the broker it replaces. */
   @Override
   public int order() {
     return 10;
@@ -173,6 +178,9 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
     }
     if (careful != null) {
       careful.close();
+    }
+    if (road != null) {
+      road.close();
     }
   }
 }

@@ -57,8 +57,16 @@ class Shop {
   }
 
   String orderOf(String buyerId) {
+    return order(buyerId, PRICE);
+  }
+
+  String orderOf(Money price) {
+    return order("buyer-1", price);
+  }
+
+  private String order(String buyerId, Money price) {
     var orderNo = "VG" + ids.text(20);
-    topics.publish(placed(orderNo, buyerId));
+    topics.publish(placed(orderNo, buyerId, price));
     return orderNo;
   }
 
@@ -71,18 +79,18 @@ class Shop {
   }
 
   OrderPlaced placed(String orderNo) {
-    return placed(orderNo, "buyer-1");
+    return placed(orderNo, "buyer-1", PRICE);
   }
 
-  private OrderPlaced placed(String orderNo, String buyerId) {
+  private OrderPlaced placed(String orderNo, String buyerId, Money price) {
     var now = clock.instant();
     return new OrderPlaced(
         orderNo,
         APP,
         "m-" + orderNo,
         buyerId,
-        List.of(new Line(1, "SKU-1", ProductType.CARD_KEY, "游戏点券100", 1, PRICE)),
-        PRICE,
+        List.of(new Line(1, "SKU-1", ProductType.CARD_KEY, "游戏点券100", 1, price)),
+        price,
         null,
         now,
         now.plus(Duration.ofMinutes(15)),

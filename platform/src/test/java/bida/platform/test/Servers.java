@@ -39,6 +39,11 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     return config;
   }
 
+  /** Where the broker is, for who wants to stand between it and the service. */
+  public static String kafka() {
+    return SharedServers.ofThisBuild().kafka();
+  }
+
   @Override
   public void stop() {
     // They serve the whole build and end with it.

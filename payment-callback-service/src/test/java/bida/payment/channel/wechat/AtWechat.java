@@ -41,12 +41,12 @@ final class AtWechat implements AutoCloseable {
   static final Money PRICE = Money.of(990, "CNY");
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final World world;
   final Merchants<WechatAccount> merchants;
   final WechatChannel channel;
   final WechatStatements statements;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private AtWechat(World world, Map<String, String> more) {
     this.world = world;
@@ -55,9 +55,9 @@ final class AtWechat implements AutoCloseable {
     statements = new WechatStatements(merchants);
   }
 
-  /** Another instance of ours, with other settings. */
-  WechatChannel as(Map<String, String> more) {
-    return channel(merchants(world, more));
+  /** Another instance of ours in the same world, with other settings. */
+  AtWechat as(Map<String, String> more) {
+    return new AtWechat(world, more);
   }
 
   private WechatChannel channel(Merchants<WechatAccount> accounts) {
@@ -94,6 +94,12 @@ final class AtWechat implements AutoCloseable {
     variables.put(
         "BIDA_WECHAT_MERCHANT_KEY_FILE",
         file(folder, keys.at("/wechat_merchant/private_pkcs8_pem")));
+    // Not of this channel; but a world without them makes pairs of its own, for seconds.
+    variables.put(
+        "BIDA_SIM_ALIPAY_PRIVATE_KEY_FILE",
+        file(folder, keys.at("/alipay_platform/private_pkcs8_pem")));
+    variables.put(
+        "BIDA_ALIPAY_APP_KEY_FILE", file(folder, keys.at("/alipay_app/private_pkcs8_pem")));
     variables.putAll(elsewhere);
     var world = Simulators.start(SimulatorsConfig.of(variables), InstantSource.fixed(START));
     try {
@@ -178,7 +184,7 @@ final class AtWechat implements AutoCloseable {
 
   private JsonNode send(HttpRequest.Builder request) {
     try {
-      var answer = http.send(request.build(), BodyHandlers.ofString());
+      var answer = HTTP.send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(answer.statusCode() + " " + answer.body());
       }
@@ -211,7 +217,6 @@ final class AtWechat implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
     world.close();
   }
 }

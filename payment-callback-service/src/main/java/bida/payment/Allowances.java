@@ -54,10 +54,7 @@ class Allowances {
     return tx.preparedQuery(DONE_ALONE)
         .execute(
             Tuple.of(
-                wish.person(),
-                wish.task().amount().currency(),
-                begin(day),
-                begin(day.plusDays(1))))
+                wish.person(), wish.task().amount().currency(), begin(day), begin(day.plusDays(1))))
         .map(rows -> rows.iterator().next().getLong("minor"));
   }
 

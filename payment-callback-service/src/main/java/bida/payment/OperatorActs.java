@@ -75,8 +75,7 @@ class OperatorActs {
   private final OperatorConfig config;
   private final InstantSource clock;
 
-  OperatorActs(
-      Identifiers ids, Allowances allowances, OperatorConfig config, InstantSource clock) {
+  OperatorActs(Identifiers ids, Allowances allowances, OperatorConfig config, InstantSource clock) {
     this.ids = ids;
     this.allowances = allowances;
     this.config = config;
@@ -119,7 +118,8 @@ class OperatorActs {
   }
 
   Uni<OperatorAct> propose(SqlConnection tx, Wish wish) {
-    return allowances.of(tx, wish)
+    return allowances
+        .of(tx, wish)
         .map(
             allowance ->
                 OperatorAct.of(

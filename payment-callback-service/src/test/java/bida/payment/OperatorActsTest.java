@@ -22,6 +22,7 @@ import bida.platform.test.Tokens;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,6 +45,12 @@ class OperatorActsTest {
   /** An app whose operator answers no query and gives nothing back. */
   private static final String POOR = "app-poor";
 
+  private static final String WAITING =
+      """
+      select count(*) from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()
+      """;
+
   @Inject Shop shop;
   @Inject Wechat wechat;
   @Inject Epay epay;
@@ -52,6 +59,7 @@ class OperatorActsTest {
   @Inject OutboxRows outbox;
   @Inject Topics topics;
   @Inject Identifiers ids;
+  @Inject Pool pool;
 
   @BeforeEach
   void sameTime() {
@@ -199,22 +207,31 @@ class OperatorActsTest {
     assertThat(operators.credit(carol, 50_000)).isEqualTo("DONE");
   }
 
+  /** Six at once, each of which may look at what was done and none of which can be written yet. */
   @Test
   void addsUpWhatOnePersonDoesInTheSameMoment() {
     var carol = "carol-" + ids.text(8);
+    var blocker = pool.getConnection().await().indefinitely();
+    var tx = blocker.begin().await().indefinitely();
+    blocker.query("lock table operator_act in share mode").execute().await().indefinitely();
 
     List<String> statuses;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var acts =
-          IntStream.range(0, 12)
+          IntStream.range(0, 6)
               .mapToObj(
-                  _ ->
-                      CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
+                  _ -> CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
               .toList();
+      try {
+        Await.until("all to wait", () -> shop.count(WAITING) >= 6);
+      } finally {
+        tx.rollback().chain(blocker::close).await().indefinitely();
+      }
       statuses = acts.stream().map(CompletableFuture::join).toList();
     }
 
     assertThat(statuses).filteredOn("DONE"::equals).hasSize(4);
+    assertThat(statuses).filteredOn("PROPOSED"::equals).hasSize(2);
   }
 
   private void approvePendingOf(String person) {

@@ -140,8 +140,7 @@ class AlipayTest {
 
     shop.refresh(order);
 
-    assertThat(await(order, PaymentConfirmed.class).confirmedBy())
-        .isEqualTo(ConfirmedBy.QUERY);
+    assertThat(await(order, PaymentConfirmed.class).confirmedBy()).isEqualTo(ConfirmedBy.QUERY);
   }
 
   /** failures.md A26, D01: each part by its own amount, though the news names the sum of all. */

@@ -48,7 +48,9 @@ class BacklogTest {
   private List<String> byAgeAndMoney;
   private int askedBefore;
 
-  /** Thirty paid in two minutes: the older ones the cheaper, and in each minute cheap ones first. */
+  /**
+   * Thirty paid in two minutes: the older ones the cheaper, and in each minute cheap ones first.
+   */
   @BeforeEach
   void anOutageOfTenMinutes() {
     wechat.sameTime();
@@ -118,8 +120,7 @@ class BacklogTest {
         new SmallRyeConfigBuilder()
             .withMapping(PaymentConfig.class)
             .withDefaultValue("bida.payment.public-url", "http://127.0.0.1")
-            .withDefaultValue(
-                "bida.payment.queries-per-second", String.valueOf(questionsPerSecond))
+            .withDefaultValue("bida.payment.queries-per-second", String.valueOf(questionsPerSecond))
             .build()
             .getConfigMapping(PaymentConfig.class);
     QuarkusMock.installMockForType(new Paces(config, clock), Paces.class);

@@ -83,7 +83,8 @@ class LateRefundsTest {
   }
 
   private void awaitCompleted(PaymentConfirmed paid, String refundNo) {
-    workers.until("the channel or a person to have it", () -> isIn(refundNo, "SUBMITTED", "SUCCEEDED"));
+    workers.until(
+        "the channel or a person to have it", () -> isIn(refundNo, "SUBMITTED", "SUCCEEDED"));
     wechat.pass(Duration.ofSeconds(2));
     workers.until(
         "money back by " + refundNo,

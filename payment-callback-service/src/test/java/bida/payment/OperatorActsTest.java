@@ -220,7 +220,8 @@ class OperatorActsTest {
       var acts =
           IntStream.range(0, 6)
               .mapToObj(
-                  _ -> CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
+                  _ ->
+                      CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
               .toList();
       try {
         Await.until("all to wait", () -> shop.count(WAITING) >= 6);

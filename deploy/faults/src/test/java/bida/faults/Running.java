@@ -85,8 +85,7 @@ final class Running {
 
   void silence(Opened attempt) {
     world.knob(
-        by.channel(),
-        Map.of("outTradeNo", attempt.paymentNo(), "callback", Map.of("drop", "all")));
+        by.channel(), Map.of("outTradeNo", attempt.paymentNo(), "callback", Map.of("drop", "all")));
   }
 
   /** In the merchant's console. */

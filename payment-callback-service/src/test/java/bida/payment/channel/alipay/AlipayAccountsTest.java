@@ -89,8 +89,7 @@ class AlipayAccountsTest {
   void refusesTwoAccountsOfOneSeller() {
     assertThatThrownBy(
             () ->
-                merchants(
-                    account("BIDA_ALIPAY_", "2021") + account("BIDA_ALIPAY_SECOND_", "2022")))
+                merchants(account("BIDA_ALIPAY_", "2021") + account("BIDA_ALIPAY_SECOND_", "2022")))
         .hasMessageContaining("seller-id");
   }
 

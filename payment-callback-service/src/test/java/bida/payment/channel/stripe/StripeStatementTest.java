@@ -100,8 +100,7 @@ class StripeStatementTest {
   void takesNothingThatIsUnderWayForMoney() throws StatementFlaw {
     var pending = "'status':'pending'";
     var succeeded = "'status':'succeeded'";
-    pages.add(
-        page(false, CHARGE.replace(succeeded, pending), REFUND.replace(succeeded, pending)));
+    pages.add(page(false, CHARGE.replace(succeeded, pending), REFUND.replace(succeeded, pending)));
 
     assertThat(fetch()).isEqualTo(new StatementAnswer.Fetched());
 

@@ -44,6 +44,8 @@ public sealed interface RefundEvent extends Event {
   sealed interface OfCase extends RefundEvent {
     String caseNo();
 
+    String kind();
+
     @Nullable String orderNo();
 
     @Override
@@ -77,6 +79,16 @@ public sealed interface RefundEvent extends Event {
       @Nullable String tenant,
       String promise,
       Instant promisedFor,
+      Instant at)
+      implements OfCase {}
+
+  /** An operator answered the buyer; words the buyer may read. */
+  record CaseAnswered(
+      String caseNo,
+      String kind,
+      @Nullable String orderNo,
+      @Nullable String tenant,
+      String answer,
       Instant at)
       implements OfCase {}
 

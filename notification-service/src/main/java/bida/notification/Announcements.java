@@ -59,8 +59,7 @@ class Announcements {
   }
 
   private Uni<Void> announce(SqlConnection tx, News news) {
-    return addressees
-        .of(tx, news.orderNo())
+    return addressee(tx, news.orderNo())
         .flatMap(
             addressee -> {
               var newsId = "news_" + ids.text(20);
@@ -79,6 +78,10 @@ class Announcements {
                               payload,
                               clock.instant()));
             });
+  }
+
+  private Uni<@Nullable Addressee> addressee(SqlConnection tx, @Nullable String orderNo) {
+    return orderNo == null ? Uni.createFrom().nullItem() : addressees.of(tx, orderNo);
   }
 
   private Uni<Void> webhooks(SqlConnection tx, News news, String newsId, String payload) {
@@ -100,10 +103,14 @@ class Announcements {
   }
 
   private Uni<Void> mail(SqlConnection tx, News news, @Nullable Addressee addressee) {
-    if (addressee == null || addressee.email() == null || !MailTexts.tells(news.type())) {
+    var orderNo = news.orderNo();
+    if (orderNo == null
+        || addressee == null
+        || addressee.email() == null
+        || !MailTexts.tells(news.type())) {
       return Uni.createFrom().voidItem();
     }
-    return add(tx, news, Channel.EMAIL, null, news.orderNo(), "{}");
+    return add(tx, news, Channel.EMAIL, null, orderNo, "{}");
   }
 
   private Uni<Void> add(

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** The event feed of a tenant, in one order that every reader sees alike. */
 @ApplicationScoped
@@ -27,7 +28,7 @@ class Feed {
       String tenant,
       String newsId,
       String type,
-      String orderNo,
+      @Nullable String orderNo,
       String payload,
       Instant now) {
     return tx.preparedQuery(APPEND)

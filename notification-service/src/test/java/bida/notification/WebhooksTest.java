@@ -13,6 +13,7 @@ import bida.contracts.NotificationEvent.MessageParked;
 import bida.contracts.OrderEvent.OrderCompleted;
 import bida.contracts.OrderEvent.OrderDelivered;
 import bida.contracts.OrderEvent.OrderPaid;
+import bida.contracts.RefundEvent.CaseAnswered;
 import bida.notification.Receiver.Call;
 import bida.notification.Receiver.Script;
 import bida.platform.database.Database;
@@ -75,6 +76,20 @@ class WebhooksTest {
         () ->
             spans.ofTrace(Spans.traceId(traceparent)).stream()
                 .anyMatch(span -> span.getKind() == SpanKind.CLIENT));
+  }
+
+  @Test
+  void anAppHearsOfItsCaseThatIsAboutNoOrder() {
+    register(path);
+
+    topics.publish(
+        new CaseAnswered(
+            "CS" + tenant, "PAYMENT_NOT_FOUND", null, tenant, "we look for it", clock.instant()));
+
+    assertThat(receiver.await(path, 1).getFirst().body())
+        .contains("\"type\":\"case.answered\"")
+        .contains("\"answer\":\"we look for it\"");
+    assertThat(feed(null)).hasSize(1);
   }
 
   @Test

@@ -70,7 +70,7 @@ class CaseActsResource {
 
   @POST
   @Path("/promise")
-  @Operation(summary = "Promises the buyer something by a time; the buyer's app is told")
+  @Operation(summary = "Promises the buyer something by a time; told to the app where one is known")
   public Uni<Response> promise(
       @PathParam("caseNo") String caseNo,
       @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -86,7 +86,7 @@ class CaseActsResource {
 
   @POST
   @Path("/notes")
-  @Operation(summary = "Notes something, or answers the buyer where toBuyer is true")
+  @Operation(summary = "Notes something; with toBuyer it answers the buyer, whose app is told")
   public Uni<Response> note(
       @PathParam("caseNo") String caseNo,
       @HeaderParam("Idempotency-Key") @Nullable String key,

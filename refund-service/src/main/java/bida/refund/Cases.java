@@ -75,6 +75,8 @@ class Cases {
   private static final String FIND =
       "select " + CaseRow.COLUMNS + " from cases where case_no = $1 for update";
 
+  private static final String OWNER = "select tenant from order_facts where order_no = $1";
+
   private static final String OF_KEY = "select case_no from cases where dedupe_key = $1";
 
   private static final String OF_SUBJECT =
@@ -107,6 +109,21 @@ class Cases {
 
   /** False where a case with this dedupe key exists, open or resolved. */
   Uni<Boolean> open(SqlConnection tx, CaseOpening opening, @Nullable String traceparent) {
+    var needed = opening.needed();
+    return needed.tenant() != null || needed.orderNo() == null
+        ? openAsIs(tx, opening, traceparent)
+        : tx.preparedQuery(OWNER)
+            .execute(Tuple.of(needed.orderNo()))
+            .map(
+                rows ->
+                    rows.rowCount() == 0
+                        ? opening
+                        : opening.ofTenant(rows.iterator().next().getString(0)))
+            .flatMap(owned -> openAsIs(tx, owned, traceparent));
+  }
+
+  private Uni<Boolean> openAsIs(
+      SqlConnection tx, CaseOpening opening, @Nullable String traceparent) {
     return switch (lifecycle.open("CS" + ids.text(12), opening, clock.instant())) {
       case Accepted<Case, RefundEvent>(var theCase, var events) ->
           insert(tx, theCase, traceparent)

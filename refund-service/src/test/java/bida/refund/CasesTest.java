@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CaseEscalated;
 import bida.contracts.RefundEvent.CaseOpened;
 import bida.contracts.RefundEvent.CasePromiseDue;
@@ -89,6 +90,9 @@ class CasesTest {
     act(caseNo, "notes", "{\"text\":\"supplier asked\",\"evidence\":[\"mail 7\"]}").statusCode(200);
     act(caseNo, "notes", "{\"text\":\"we asked the supplier\",\"toBuyer\":true}").statusCode(200);
 
+    assertThat(outbox.of(orderNo, CaseAnswered.class))
+        .extracting(CaseAnswered::answer)
+        .containsExactly("we asked the supplier");
     as("app", "orders:read", "/v1/cases?orderNo=" + orderNo)
         .body("cases.kind", contains("NOT_RECEIVED"))
         .body("cases[0].answerBy", nullValue())
@@ -106,6 +110,54 @@ class CasesTest {
         .then()
         .statusCode(404)
         .body("code", equalTo("case_not_found"));
+  }
+
+  /** "I paid and see no order": its app waits for the answer, and hears it. */
+  @Test
+  void aCaseOfAnAppAndNoOrderIsAnsweredToThatApp() {
+    var body = "{\"kind\":\"PAYMENT_NOT_FOUND\",\"detail\":\"wechat 4200\"}";
+    var opened = post("app", "orders:write", "/v1/cases", body).statusCode(201);
+    var caseNo = opened.extract().<String>path("caseNo");
+
+    act(caseNo, "notes", "{\"text\":\"we look for it\",\"toBuyer\":true}").statusCode(200);
+
+    var answered = outbox.await(caseNo, CaseAnswered.class);
+    assertThat(answered.tenant()).isEqualTo("app");
+    assertThat(answered.orderNo()).isNull();
+  }
+
+  @Test
+  void aCaseOfNobodysAppCannotPretendToAnswerTheBuyer() {
+    var body = "{\"kind\":\"OTHER\",\"detail\":\"a call without a name\"}";
+    var opened = post("platform", "ops", "/v1/cases", body).statusCode(201);
+    var caseNo = opened.extract().<String>path("caseNo");
+
+    act(caseNo, "notes", "{\"text\":\"done\",\"toBuyer\":true}")
+        .statusCode(409)
+        .body("code", equalTo("case_without_app"));
+
+    as("platform", "ops", "/v1/cases/" + caseNo)
+        .body("theCase.answerBy", notNullValue())
+        .body("history.step", contains("Open"));
+  }
+
+  @Test
+  void aCaseAboutAnOrderIsItsAppsEvenIfWhoeverNeedsItDoesNotKnow() {
+    topics.publish(
+        "payments",
+        new CaseNeeded(
+            "statement-difference:" + orderNo,
+            "statement-difference",
+            orderNo,
+            null,
+            "1 fen",
+            clock.instant()));
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+
+    act(caseNo, "notes", "{\"text\":\"we compare\",\"toBuyer\":true}").statusCode(200);
+
+    assertThat(outbox.await(orderNo, CaseAnswered.class).tenant()).isEqualTo("app");
+    as("app", "orders:read", "/v1/cases/" + caseNo).body("history", hasSize(1));
   }
 
   @Test
@@ -188,13 +240,17 @@ class CasesTest {
   }
 
   private ValidatableResponse act(String caseNo, String verb, String body) {
+    return post("platform", "ops", "/v1/cases/" + caseNo + "/" + verb, body);
+  }
+
+  private static ValidatableResponse post(String client, String scope, String url, String body) {
     return given()
         .auth()
-        .oauth2(Tokens.of("platform", "ops"))
+        .oauth2(Tokens.of(client, scope))
         .header("Idempotency-Key", UUID.randomUUID().toString())
         .contentType(ContentType.JSON)
         .body(body)
-        .post("/v1/cases/" + caseNo + "/" + verb)
+        .post(url)
         .then();
   }
 

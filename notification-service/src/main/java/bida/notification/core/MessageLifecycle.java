@@ -64,7 +64,7 @@ public record MessageLifecycle(RetrySchedule schedule) {
             now));
   }
 
-  // A test message belongs to no order, and there is nothing to tell of it.
+  // A test message belongs to no order, nor does a case now and then; the delivery log has it.
   private static List<NotificationEvent> delivered(Message message, Instant now) {
     var orderNo = message.orderNo();
     return orderNo == null

@@ -16,8 +16,10 @@ import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CasePromised;
 import bida.contracts.RefundEvent.CaseResolved;
+import bida.contracts.RefundEvent.OfCase;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import java.time.Instant;
@@ -129,16 +131,14 @@ public final class NewsOfEvents {
                   .with("routeBroken", e.routeBroken())
                   .done();
           case CasePromised e ->
-              ofOrder("case.promised", e.tenant(), e.orderNo(), e.at(), null)
-                  .with("caseNo", e.caseNo())
-                  .with("kind", e.kind())
+              ofCase("case.promised", e, e.tenant(), e.at())
                   .with("promise", e.promise())
                   .with("promisedFor", e.promisedFor())
                   .done();
+          case CaseAnswered e ->
+              ofCase("case.answered", e, e.tenant(), e.at()).with("answer", e.answer()).done();
           case CaseResolved e when e.toBuyer() ->
-              ofOrder("case.resolved", e.tenant(), e.orderNo(), e.at(), null)
-                  .with("caseNo", e.caseNo())
-                  .with("kind", e.kind())
+              ofCase("case.resolved", e, e.tenant(), e.at())
                   .with("resolution", e.resolution())
                   .done();
           default -> null;
@@ -152,11 +152,21 @@ public final class NewsOfEvents {
       @Nullable String orderNo,
       Instant at,
       @Nullable String status) {
-    var draft = new Draft(type, tenant, orderNo, at, new LinkedHashMap<>());
-    if (orderNo != null) {
-      draft.with("orderNo", orderNo);
-    }
+    var draft = draft(type, orderNo == null ? null : tenant, orderNo, at);
     return status == null ? draft : draft.with("status", status);
+  }
+
+  // "I paid and see no order" is a case of an app and of no order: its app waits for the answer.
+  private static Draft ofCase(String type, OfCase event, @Nullable String tenant, Instant at) {
+    return draft(type, tenant, event.orderNo(), at)
+        .with("caseNo", event.caseNo())
+        .with("kind", event.kind());
+  }
+
+  private static Draft draft(
+      String type, @Nullable String tenant, @Nullable String orderNo, Instant at) {
+    var draft = new Draft(type, tenant, orderNo, at, new LinkedHashMap<>());
+    return orderNo == null ? draft : draft.with("orderNo", orderNo);
   }
 
   private static Map<String, Object> money(Money amount) {
@@ -179,7 +189,7 @@ public final class NewsOfEvents {
     }
 
     @Nullable News done() {
-      return tenant == null || orderNo == null ? null : new News(type, tenant, orderNo, at, data);
+      return tenant == null ? null : new News(type, tenant, orderNo, at, data);
     }
   }
 }

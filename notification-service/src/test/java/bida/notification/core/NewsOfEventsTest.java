@@ -10,10 +10,12 @@ import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
+import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CasePromised;
 import bida.contracts.RefundEvent.CaseResolved;
 import bida.contracts.RefundEvent.RefundApproved;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NewsOfEventsTest {
@@ -66,6 +68,35 @@ class NewsOfEventsTest {
   }
 
   @Test
+  void tellsTheAppWhatItsBuyerIsAnswered() {
+    var answered =
+        NewsOfEvents.of(new CaseAnswered("CS1", "OTHER", "o-1", "app", "we asked", NOW), NOW);
+
+    assertThat(answered.orElseThrow().type()).isEqualTo("case.answered");
+    assertThat(answered.orElseThrow().data())
+        .containsEntry("orderNo", "o-1")
+        .containsEntry("caseNo", "CS1")
+        .containsEntry("kind", "OTHER")
+        .containsEntry("answer", "we asked");
+  }
+
+  @Test
+  void tellsAnAppOfItsCaseWithoutAnOrderAndNobodyOfNobodys() {
+    for (var tenant : new String[] {"app", null}) {
+      for (var event :
+          List.of(
+              new CasePromised("CS1", "OTHER", null, tenant, "by noon", NOW.plusSeconds(60), NOW),
+              new CaseAnswered("CS1", "OTHER", null, tenant, "we asked", NOW),
+              new CaseResolved("CS1", "OTHER", null, tenant, "DONE", true, NOW))) {
+        var news = NewsOfEvents.of(event, NOW);
+
+        assertThat(news.isPresent()).as("%s", event).isEqualTo(tenant != null);
+        news.ifPresent(one -> assertThat(one.data()).doesNotContainKey("orderNo"));
+      }
+    }
+  }
+
+  @Test
   void aPartialRefundIsNotTheEnd() {
     var news =
         NewsOfEvents.of(new OrderRefunded("o-1", "app", Money.of(1, "CNY"), false, NOW), NOW);
@@ -85,7 +116,7 @@ class NewsOfEventsTest {
     assertThat(NewsOfEvents.of(new CaseNeeded("k", "K", "o-1", "app", "x", NOW), NOW)).isEmpty();
     assertThat(
             NewsOfEvents.of(
-                new RefundApproved("RF1", "p-1", null, null, Money.of(1, "CNY"), "orphan", NOW),
+                new RefundApproved("RF1", "p-1", null, "app", Money.of(1, "CNY"), "orphan", NOW),
                 NOW))
         .isEmpty();
   }

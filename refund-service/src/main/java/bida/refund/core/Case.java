@@ -57,9 +57,17 @@ public record Case(
     return with(tier, answerBy, endBy, operator, promise, missedAt, toldAt);
   }
 
+  /** Whether there is an app to tell its buyer anything. */
+  boolean hasApp() {
+    return tenant != null;
+  }
+
+  /** Only what somebody hears is an answer. */
   Case promised(Promise next, Instant at) {
     var end = endBy == null || next.by().isAfter(endBy) ? next.by() : endBy;
-    return with(tier, null, end, assignee, next, missedAt, toldAt == null ? at : toldAt);
+    return hasApp()
+        ? with(tier, null, end, assignee, next, missedAt, toldAt == null ? at : toldAt)
+        : with(tier, answerBy, end, assignee, next, missedAt, toldAt);
   }
 
   Case reminded(Promise next) {
@@ -68,6 +76,32 @@ public record Case(
 
   Case answered(Instant at) {
     return with(tier, null, endBy, assignee, promise, missedAt, toldAt == null ? at : toldAt);
+  }
+
+  /** As it is, but for what the buyer hears when all is over. */
+  Case told(Instant at) {
+    return new Case(
+        caseNo,
+        dedupeKey,
+        kind,
+        orderNo,
+        tenant,
+        subject,
+        detail,
+        openedBy,
+        tier,
+        state,
+        openedAt,
+        answerBy,
+        endBy,
+        assignee,
+        promise,
+        missedAt,
+        toldAt == null ? at : toldAt,
+        resolvedAt,
+        resolvedBy,
+        resolution,
+        note);
   }
 
   Case due(@Nullable Instant nextAnswerBy, Instant nextEndBy) {

@@ -29,7 +29,7 @@ public sealed interface CaseCommand {
     }
   }
 
-  /** {@code toBuyer}: the buyer reads it, so it is an answer. */
+  /** {@code toBuyer}: the buyer's app is told, so it is an answer. */
   record AddNote(String actor, String text, List<String> evidence, boolean toBuyer)
       implements CaseCommand {
     @Override

@@ -6,6 +6,7 @@ import static bida.platform.decision.Decision.refuse;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
+import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CaseOpened;
 import bida.contracts.RefundEvent.CasePromised;
 import bida.contracts.RefundEvent.CaseResolved;
@@ -137,11 +138,29 @@ public record CaseLifecycle(CaseTerms terms) {
   }
 
   private static Decision<Case, RefundEvent> note(Case theCase, AddNote note, Instant now) {
-    return switch (theCase.state()) {
-      case OPEN -> accept(note.toBuyer() ? theCase.answered(now) : theCase);
-      // Evidence may come when all is over.
-      case RESOLVED -> accept(theCase);
-    };
+    // Evidence may come when all is over.
+    return note.toBuyer() ? answer(theCase, note, now) : accept(theCase);
+  }
+
+  private static Decision<Case, RefundEvent> answer(Case theCase, AddNote note, Instant now) {
+    if (!theCase.hasApp()) {
+      return refuse(
+          "case_without_app", "No app is known that could tell the buyer: call, and note it.");
+    }
+    var answered =
+        switch (theCase.state()) {
+          case OPEN -> theCase.answered(now);
+          case RESOLVED -> theCase.told(now);
+        };
+    return accept(
+        answered,
+        new CaseAnswered(
+            theCase.caseNo(),
+            theCase.kind(),
+            theCase.orderNo(),
+            theCase.tenant(),
+            note.text(),
+            now));
   }
 
   private static Decision<Case, RefundEvent> escalate(Case theCase, String why, Instant now) {

@@ -34,6 +34,19 @@ public record CaseOpening(
     return new CaseOpening(needed, null, answerBy, RULE);
   }
 
+  /** Not everybody who needs a case knows whose order it is about. */
+  public CaseOpening ofTenant(String tenant) {
+    var known =
+        new CaseNeeded(
+            needed.dedupeKey(),
+            needed.kind(),
+            needed.orderNo(),
+            tenant,
+            needed.detail(),
+            needed.neededAt());
+    return new CaseOpening(known, subject, answerBy, by);
+  }
+
   boolean isByApp() {
     return by.startsWith(APP);
   }

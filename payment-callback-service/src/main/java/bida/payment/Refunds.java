@@ -35,7 +35,8 @@ class Refunds {
       where payment_id = $1 and status <> 'FAILED'
       """;
 
-  // A dispute is what its newest step says; what was lost went to the payer like a refund.
+  // A dispute is what its newest step says, and of two at once the end; what was lost went to the
+  // payer like a refund.
   private static final String LOST =
       """
       select coalesce(sum(amount_minor), 0)::bigint as lost from (
@@ -43,7 +44,8 @@ class Refunds {
         from movement m join payment p
           on p.channel = m.channel and p.channel_transaction_id = m.facts ->> 'transactionId'
         where p.payment_id = $1 and m.kind = 'DISPUTE'
-        order by m.facts ->> 'disputeId', m.happened_at desc, m.recorded_at desc) newest
+        order by m.facts ->> 'disputeId', m.happened_at desc,
+                 m.facts ->> 'stage' in ('OPENED', 'UPDATED'), m.recorded_at desc) newest
       where stage = 'LOST' and currency = $2
       """;
 

@@ -455,8 +455,7 @@ class StripeTest {
   }
 
   private String status(String refundNo) {
-    for (var status :
-        new String[] {"UNKNOWN", "SUBMITTED", "SUCCEEDED", "ROUTE_BROKEN"}) {
+    for (var status : new String[] {"UNKNOWN", "SUBMITTED", "SUCCEEDED", "ROUTE_BROKEN"}) {
       if (shop.count(
               "select count(*) from refund where refund_no = $1 and status = $2", refundNo, status)
           == 1) {

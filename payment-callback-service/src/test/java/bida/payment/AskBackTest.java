@@ -72,7 +72,9 @@ class AskBackTest {
     assertThat(shop.ledgerOf("careful:" + tradeNo)).isEmpty();
     assertThat(callbacks(tradeNo)).isEqualTo(1);
 
-    // What it says later is believed then.
+    // Asked no more after three days, it is asked anew by the next notification.
+    time.pass(Duration.ofDays(4));
+    Await.until("the end of it", () -> open(tradeNo) == 0);
     theBookSays(order, tradeNo, "1");
     assertThat(tell(order, tradeNo)).isEqualTo("success");
     outbox.await(order, PaymentConfirmed.class);

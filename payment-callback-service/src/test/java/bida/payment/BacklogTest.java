@@ -31,9 +31,10 @@ import org.junit.jupiter.api.Test;
 class BacklogTest {
 
   private static final int NOTHING = 0;
-  private static final int QUOTA = 10;
+  private static final int QUOTA = 4;
+  private static final int ALL = 3 * QUOTA;
   private static final Duration SECOND = Duration.ofSeconds(1);
-  // As the settings have it where nobody changes them.
+  // As the settings have them where nobody changes them.
   private static final Duration PAUSE = Duration.ofSeconds(15);
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -49,7 +50,7 @@ class BacklogTest {
   private int askedBefore;
 
   /**
-   * Thirty paid in two minutes: the older ones the cheaper, and in each minute cheap ones first.
+   * Twelve paid in two minutes: the older ones the cheaper, and in each minute cheap ones first.
    */
   @BeforeEach
   void anOutageOfTenMinutes() {
@@ -57,9 +58,9 @@ class BacklogTest {
     book.empty();
     wePut(NOTHING);
     wechat.knobs(Map.of("callback", Map.of("drop", "all")));
-    var older = paid(101, 115);
+    var older = paid(101, 106);
     wechat.pass(Duration.ofMinutes(1));
-    var younger = paid(201, 215);
+    var younger = paid(201, 206);
     byAgeAndMoney = Stream.of(older, younger).flatMap(one -> one.reversed().stream()).toList();
     askedBefore = askedInAll();
     wechat.pass(Duration.ofMinutes(10));
@@ -74,7 +75,7 @@ class BacklogTest {
   void b14AsksTheOldestFirstOfThemTheLargestAndNoFasterThanTheQuota() {
     wePut(QUOTA);
 
-    for (var questions = QUOTA; questions <= 30; questions += QUOTA) {
+    for (var questions = QUOTA; questions <= ALL; questions += QUOTA) {
       settle(questions, questions);
       roundsOnEnd();
       assertThat(wasAsked()).containsExactlyElementsOf(byAgeAndMoney.subList(0, questions));
@@ -82,7 +83,7 @@ class BacklogTest {
     }
 
     allEnded();
-    assertThat(asked()).isEqualTo(30);
+    assertThat(asked()).isEqualTo(ALL);
   }
 
   /** A question without an answer comes again after half a minute. */
@@ -90,37 +91,38 @@ class BacklogTest {
   void b14TriesASilentChannelWithOneQuestionAndOneThatIsBackAtTheQuota() {
     wechat.knobs(Map.of("api", Map.of("fail5xx", "all", "on", "query")));
     wePut(QUOTA);
-    settle(10, 0);
-    awaitSilences(10);
+    settle(4, 0);
+    awaitSilences(4);
     wechat.pass(Duration.ofSeconds(14));
     roundsOnEnd();
-    settle(10, 0);
-    for (var questions : new int[] {11, 12}) {
-      wechat.pass(questions == 11 ? SECOND : PAUSE);
+    settle(4, 0);
+    for (var questions : new int[] {5, 6}) {
+      wechat.pass(questions == 5 ? SECOND : PAUSE);
       settle(questions, 0);
       awaitSilences(1);
     }
 
     wechat.knobs(Map.of("api", Map.of("fail5xx", 0)));
     wechat.pass(PAUSE);
-    settle(22, 10);
+    settle(10, 4);
     wechat.pass(SECOND);
-    settle(32, 20);
+    settle(14, 8);
     wechat.pass(SECOND);
-    settle(41, 29);
+    settle(17, 11);
     wechat.pass(Duration.ofSeconds(13));
-    settle(42, 30);
+    settle(18, 12);
 
     allEnded();
   }
 
-  /** What the service asks per second from now on, with all else as it comes. */
+  /** What the service asks per second from now on; as many silences in a row are an outage. */
   private void wePut(int questionsPerSecond) {
     var config =
         new SmallRyeConfigBuilder()
             .withMapping(PaymentConfig.class)
             .withDefaultValue("bida.payment.public-url", "http://127.0.0.1")
             .withDefaultValue("bida.payment.queries-per-second", String.valueOf(questionsPerSecond))
+            .withDefaultValue("bida.payment.silences-to-pause", String.valueOf(QUOTA))
             .build()
             .getConfigMapping(PaymentConfig.class);
     QuarkusMock.installMockForType(new Paces(config, clock), Paces.class);
@@ -191,14 +193,14 @@ class BacklogTest {
     assertThat(waysOfAll()).allSatisfy(ways -> assertThat(ways).containsExactly(ConfirmedBy.QUERY));
     wechat.calm();
     wechat.pass(Duration.ofHours(1));
-    workers.until("the callbacks", () -> shop.count("select count(*) from callback") == 30);
-    assertThat(waysOfAll()).hasSize(30).allSatisfy(ways -> assertThat(ways).hasSize(1));
+    workers.until("the callbacks", () -> shop.count("select count(*) from callback") == ALL);
+    assertThat(waysOfAll()).hasSize(ALL).allSatisfy(ways -> assertThat(ways).hasSize(1));
     assertThat(shop.count("select count(*) from payment where status = 'PENDING'")).isZero();
     assertThat(
             shop.count(
                 """
                 select sum(amount_minor)::bigint from ledger_transfer where debit_account = 'channel:wechat'
                 """))
-        .isEqualTo(LongStream.rangeClosed(101, 115).sum() + LongStream.rangeClosed(201, 215).sum());
+        .isEqualTo(LongStream.rangeClosed(101, 106).sum() + LongStream.rangeClosed(201, 206).sum());
   }
 }

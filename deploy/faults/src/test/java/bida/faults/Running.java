@@ -19,7 +19,7 @@ import java.util.Map;
 /** The running system as one channel meets it: its buyers, its book and the callback. */
 final class Running {
 
-  // More than one channel has vectors that end in a delivery.
+  // More than the vectors of any channel that end in a delivery.
   private static final int KEYS = 30;
 
   private final Stack stack = FullStack.stack();
@@ -85,8 +85,7 @@ final class Running {
 
   void silence(Opened attempt) {
     world.knob(
-        by.channel(),
-        Map.of("outTradeNo", attempt.paymentNo(), "callback", Map.of("drop", "all")));
+        by.channel(), Map.of("outTradeNo", attempt.paymentNo(), "callback", Map.of("drop", "all")));
   }
 
   /** In the merchant's console. */

@@ -56,23 +56,29 @@ class SignedCallbacksIT {
 
   /** Refunds this platform did not start: kept all the same, with a case. */
   @ParameterizedTest
-  @CsvSource({
-    "REFUND.SUCCESS,  SUCCESS,  REFUND",
-    "REFUND.ABNORMAL, ABNORMAL, REFUND_ABNORMAL"
-  })
+  @CsvSource({"REFUND.SUCCESS,  SUCCESS,  REFUND", "REFUND.ABNORMAL, ABNORMAL, REFUND_ABNORMAL"})
   void keepsAuthenticNewsOfRefunds(String eventType, String status, String kind) {
     var refundId = Vectors.number("50");
     var refund =
         Map.of(
-            "mchid", MERCHANT,
-            "out_trade_no", Vectors.number("IT"),
-            "transaction_id", transaction,
-            "out_refund_no", Vectors.number("RF"),
-            "refund_id", refundId,
-            "refund_status", status,
-            "success_time", "2026-10-19T00:00:00+08:00",
-            "user_received_account", "招商银行信用卡0403",
-            "amount", Map.of("total", 990, "refund", 990, "payer_total", 990, "payer_refund", 990));
+            "mchid",
+            MERCHANT,
+            "out_trade_no",
+            Vectors.number("IT"),
+            "transaction_id",
+            transaction,
+            "out_refund_no",
+            Vectors.number("RF"),
+            "refund_id",
+            refundId,
+            "refund_status",
+            status,
+            "success_time",
+            "2026-10-19T00:00:00+08:00",
+            "user_received_account",
+            "招商银行信用卡0403",
+            "amount",
+            Map.of("total", 990, "refund", 990, "payer_total", 990, "payer_refund", 990));
 
     assertThat(answer(eventType, refund, null)).isEqualTo(200);
 

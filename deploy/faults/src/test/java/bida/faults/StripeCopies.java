@@ -33,7 +33,9 @@ final class StripeCopies {
     var marks =
         Stream.of(parts)
             .skip(1)
-            .map(part -> scheme(part) + "=" + hmac(secrets.get(signer(value(part), at)), copyAt, body));
+            .map(
+                part ->
+                    scheme(part) + "=" + hmac(secrets.get(signer(value(part), at)), copyAt, body));
     return Stream.concat(Stream.of("t=" + copyAt), marks).collect(Collectors.joining(","));
   }
 

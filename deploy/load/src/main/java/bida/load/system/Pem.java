@@ -18,7 +18,8 @@ public final class Pem {
   public static PrivateKey privateKey(Path file) throws IOException {
     try {
       var der =
-          Base64.getMimeDecoder().decode(Files.readString(file).replaceAll("-----[A-Z ]+-----", ""));
+          Base64.getMimeDecoder()
+              .decode(Files.readString(file).replaceAll("-----[A-Z ]+-----", ""));
       return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(file + " holds no key that can be read", e);

@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.Payment;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,19 @@ class ApproveRefund {
 
   private final Payments payments;
   private final Refunds refunds;
+  private final Announcements announcements;
   private final Traces traces;
   private final InstantSource clock;
 
-  ApproveRefund(Payments payments, Refunds refunds, Traces traces, InstantSource clock) {
+  ApproveRefund(
+      Payments payments,
+      Refunds refunds,
+      Announcements announcements,
+      Traces traces,
+      InstantSource clock) {
     this.payments = payments;
     this.refunds = refunds;
+    this.announcements = announcements;
     this.traces = traces;
     this.clock = clock;
   }
@@ -46,8 +55,29 @@ class ApproveRefund {
                     .flatMap(
                         known ->
                             known.isPresent()
-                                ? Uni.createFrom().voidItem()
+                                ? again(tx, known.get())
                                 : add(tx, approved, payment, traceparent)));
+  }
+
+  // After a restore the channel's news can come before the approval is replayed. It was taken for
+  // the channel's own refund then, and whoever approved it still waits for its end (D13).
+  private Uni<Void> again(SqlConnection tx, Stored<Refund> known) {
+    var refund = known.state();
+    return refund.status() == RefundStatus.SUCCEEDED
+        ? announcements.tell(
+            tx,
+            refund.tenant(),
+            known.traceparent(),
+            List.of(
+                new RefundCompleted(
+                    refund.refundNo(),
+                    refund.paymentId(),
+                    refund.orderNo(),
+                    refund.tenant(),
+                    refund.amount(),
+                    refund.channelRefundId(),
+                    clock.instant())))
+        : Uni.createFrom().voidItem();
   }
 
   private Uni<Void> add(

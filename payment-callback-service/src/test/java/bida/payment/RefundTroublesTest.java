@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.Money;
+import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
+import bida.payment.core.Movement.Kind;
+import bida.payment.core.Movement.RefundEnded;
 import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;
@@ -44,6 +47,8 @@ class RefundTroublesTest {
   @Inject ApproveRefund approveRefund;
   @Inject OlderBackup restored;
   @Inject Workers workers;
+  @Inject Intake intake;
+  @Inject ApplyMovements appliers;
 
   private String order;
   private PaymentConfirmed paid;
@@ -147,6 +152,31 @@ class RefundTroublesTest {
     var approved = carriedOut();
 
     restored.fromBeforeTheApprovalOf(approved.refundNo());
+    topics.publish(approved);
+
+    foundAgain(approved);
+  }
+
+  /** Taken for a refund of the channel's own at first, it ends for whoever approved it as well. */
+  @Test
+  void d13FindsARefundWhoseNewsCameBeforeItsApprovalWasReplayed() {
+    var approved = carriedOut();
+    var before = outbox.await(order, RefundCompleted.class);
+
+    restored.fromBeforeTheApprovalOf(approved.refundNo());
+    var news =
+        new RefundEnded(
+            paid.channel(),
+            "default",
+            Kind.REFUND,
+            approved.refundNo(),
+            before.channelRefundId(),
+            paid.paymentNo(),
+            paid.channelTransactionId(),
+            PART,
+            clock.instant());
+    intake.answer(news).chain(() -> appliers.apply(news)).await().indefinitely();
+    assertThat(outbox.await(order, ChannelRefundReported.class).amount()).isEqualTo(PART);
     topics.publish(approved);
 
     foundAgain(approved);

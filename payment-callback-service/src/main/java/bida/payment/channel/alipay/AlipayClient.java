@@ -5,11 +5,13 @@ import bida.payment.channel.Merchants;
 import bida.payment.channel.OneCall;
 import bida.payment.channel.alipay.AlipayAnswer.Silence;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -31,6 +33,8 @@ final class AlipayClient {
     this.clock = clock;
   }
 
+  // Before the workers go their rounds: an event loop would wait while keys are read.
+  @Startup(Interceptor.Priority.PLATFORM_BEFORE - 1)
   @Produces
   @Singleton
   static Merchants<AlipayAccount> merchants(AlipayConfig config) {

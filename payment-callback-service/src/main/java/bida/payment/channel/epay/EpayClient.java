@@ -5,11 +5,13 @@ import bida.payment.channel.Merchants;
 import bida.payment.channel.OneCall;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 
@@ -39,6 +41,8 @@ final class EpayClient {
     record Silence(String why) implements Answer {}
   }
 
+  // Before the workers go their rounds: an event loop would wait while keys are read.
+  @Startup(Interceptor.Priority.PLATFORM_BEFORE - 1)
   @Produces
   @Singleton
   static Merchants<EpayAccount> merchants(EpayConfig config) {

@@ -3,11 +3,13 @@ package bida.payment.channel.stripe;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.OneCall;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ final class StripeClient {
     record Silence(String why, boolean stored) implements Answer {}
   }
 
+  // Before the workers go their rounds: an event loop would wait while keys are read.
+  @Startup(Interceptor.Priority.PLATFORM_BEFORE - 1)
   @Produces
   @Singleton
   static Merchants<StripeAccount> merchants(StripeConfig config) {

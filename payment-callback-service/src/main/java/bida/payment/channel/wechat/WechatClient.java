@@ -10,8 +10,10 @@ import com.wechat.pay.java.core.cipher.RSASigner;
 import com.wechat.pay.java.core.http.DefaultHttpClientBuilder;
 import com.wechat.pay.java.core.http.HttpClient;
 import com.wechat.pay.java.core.notification.NotificationParser;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +46,8 @@ final class WechatClient {
     this.skew = skew;
   }
 
+  // Before the workers go their rounds: an event loop would wait while keys are read.
+  @Startup(Interceptor.Priority.PLATFORM_BEFORE - 1)
   @Produces
   @Singleton
   Merchants<WechatAccount> merchants(WechatConfig config) {

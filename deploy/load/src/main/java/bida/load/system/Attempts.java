@@ -15,9 +15,16 @@ public final class Attempts {
   // Their number is the only thing that differs, wherever it stands in the row.
   private static final String COPY =
       """
-      insert into %1$s
-      select copied.* from generate_series(1, ?) n,
+      insert into %1$s (%2$s)
+      select %2$s from generate_series(1, ?) n,
         json_populate_record(null::%1$s, replace(?, ?, 'B' || lpad(n::text, ?, '0'))::json) copied
+      """;
+
+  // What is computed from the others cannot be written.
+  private static final String WRITABLE =
+      """
+      select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+      where attrelid = ?::regclass and attnum > 0 and not attisdropped and attgenerated = ''
       """;
 
   // The channel knows none of them, so that nobody may ask.
@@ -49,7 +56,7 @@ public final class Attempts {
   private static void copy(
       Connection real, Connection apart, String table, String orderNo, int count)
       throws SQLException {
-    try (var copy = apart.prepareStatement(COPY.formatted(table));
+    try (var copy = apart.prepareStatement(COPY.formatted(table, writable(apart, table)));
         var later = apart.createStatement()) {
       copy.setInt(1, count);
       copy.setString(2, row(real, table, orderNo));
@@ -61,12 +68,21 @@ public final class Attempts {
     }
   }
 
+  private static String writable(Connection apart, String table) throws SQLException {
+    return one(apart, WRITABLE, table, "no table " + table);
+  }
+
   private static String row(Connection real, String table, String orderNo) throws SQLException {
-    try (var select = real.prepareStatement(ROW.formatted(table))) {
-      select.setString(1, orderNo);
+    return one(real, ROW.formatted(table), orderNo, "no " + table + " of " + orderNo);
+  }
+
+  private static String one(Connection database, String sql, String key, String missing)
+      throws SQLException {
+    try (var select = database.prepareStatement(sql)) {
+      select.setString(1, key);
       try (var rows = select.executeQuery()) {
         if (!rows.next()) {
-          throw new IllegalStateException("no " + table + " of " + orderNo);
+          throw new IllegalStateException(missing);
         }
         return Objects.requireNonNull(rows.getString(1));
       }

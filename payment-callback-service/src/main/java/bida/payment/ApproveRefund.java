@@ -1,6 +1,5 @@
 package bida.payment;
 
-import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.Payment;
@@ -68,15 +67,7 @@ class ApproveRefund {
             tx,
             refund.tenant(),
             known.traceparent(),
-            List.of(
-                new RefundCompleted(
-                    refund.refundNo(),
-                    refund.paymentId(),
-                    refund.orderNo(),
-                    refund.tenant(),
-                    refund.amount(),
-                    refund.channelRefundId(),
-                    clock.instant())))
+            List.of(refund.completed(refund.channelRefundId(), clock.instant())))
         : Uni.createFrom().voidItem();
   }
 

@@ -68,7 +68,8 @@ class ConfirmByHand {
             .orElseThrow(
                 () ->
                     Problems.conflict(
-                        "payment_not_confirmable", "Nobody knows better than this channel."));
+                        "payment_not_confirmable",
+                        "No person confirms money of this channel by such a number."));
     return new MoneyIn(
         attempt.channel(),
         attempt.merchant(),

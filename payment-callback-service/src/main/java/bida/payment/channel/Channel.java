@@ -60,7 +60,7 @@ public interface Channel {
 
   /**
    * The key under which this channel would tell of money, from the number that people read there;
-   * empty where no person can know better than the channel.
+   * empty where no person can know better than the channel, or where it is no number of money.
    */
   default Optional<String> moneyAsRead(String merchant, String transactionId) {
     return Optional.of(transactionId);

@@ -1,6 +1,7 @@
 package bida.payment.core;
 
 import bida.contracts.Money;
+import bida.contracts.PaymentEvent.RefundCompleted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public record Refund(
         caseOpened,
         id,
         why);
+  }
+
+  /** What is told of its end: {@code id} is the channel's or the bank's number. */
+  public RefundCompleted completed(@Nullable String id, Instant at) {
+    return new RefundCompleted(refundNo, paymentId, orderNo, tenant, amount, id, at);
   }
 
   Refund withCase() {

@@ -5,7 +5,6 @@ import static bida.platform.decision.Decision.ignore;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
-import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.payment.core.RefundCommand.AskPerson;
 import bida.payment.core.RefundCommand.End;
@@ -192,14 +191,7 @@ public final class RefundLifecycle {
   private static Decision<Refund, Event> paidOut(Refund refund, PayOut command) {
     return accept(
         refund.with(RefundStatus.SUCCEEDED, command.reference(), null),
-        new RefundCompleted(
-            refund.refundNo(),
-            refund.paymentId(),
-            refund.orderNo(),
-            refund.tenant(),
-            refund.amount(),
-            command.reference(),
-            command.at()));
+        refund.completed(command.reference(), command.at()));
   }
 
   private static Decision<Refund, Event> sendAgain(Refund refund, SendAgain command) {
@@ -224,14 +216,7 @@ public final class RefundLifecycle {
           refund.amount().equals(news.amount())
               ? accept(
                   refund.with(RefundStatus.SUCCEEDED, id, null),
-                  new RefundCompleted(
-                      refund.refundNo(),
-                      refund.paymentId(),
-                      refund.orderNo(),
-                      refund.tenant(),
-                      refund.amount(),
-                      id,
-                      news.endedAt()))
+                  refund.completed(id, news.endedAt()))
               : accept(
                   refund.with(RefundStatus.MISMATCH, id, "amount_mismatch"),
                   caseFor(

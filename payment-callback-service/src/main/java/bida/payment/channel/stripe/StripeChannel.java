@@ -12,6 +12,7 @@ import bida.payment.core.Payment;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -90,6 +91,12 @@ final class StripeChannel implements Channel {
         attempt.merchant(),
         account -> sessions.query(account, attempt),
         new QueryAnswer.NoAnswer(UNKNOWN_MERCHANT));
+  }
+
+  /** A charge is told under its intent: by its own number it would be money twice. */
+  @Override
+  public Optional<String> moneyAsRead(String merchant, String transactionId) {
+    return Optional.of(transactionId).filter(StripePayments::isIntent);
   }
 
   /** Our number is looked for in a long list, so not where it cannot be one. */

@@ -27,11 +27,15 @@ final class StripePayments {
   }
 
   static boolean isNumber(String number) {
-    return number.matches(INTENT) || number.matches(CHARGE);
+    return isIntent(number) || number.matches(CHARGE);
+  }
+
+  static boolean isIntent(String number) {
+    return number.matches(INTENT);
   }
 
   QueryAnswer find(StripeAccount account, String merchant, String number) {
-    var isIntent = number.matches(INTENT);
+    var isIntent = isIntent(number);
     var answer =
         isIntent
             ? get(account, "/v1/payment_intents/" + number, "latest_charge")

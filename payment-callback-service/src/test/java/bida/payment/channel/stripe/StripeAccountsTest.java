@@ -84,6 +84,15 @@ class StripeAccountsTest {
     assertThat(merchants.get("default").toString()).doesNotContain("secretWord");
   }
 
+  /** Stripe tells of money by its intent; a person reads charges too. */
+  @Test
+  void takesNoChargeForTheNumberOfMoney() {
+    var stripe = channel(merchants("BIDA_STRIPE_KEY=sk_test_1;BIDA_STRIPE_WEBHOOK_SECRET=whsec_1"));
+
+    assertThat(stripe.moneyAsRead("default", "pi_1")).contains("pi_1");
+    assertThat(stripe.moneyAsRead("default", "ch_1")).isEmpty();
+  }
+
   /** Each would miss the other's money in a balance that is its account's. */
   @Test
   void refusesTheSameAccountTwice() {

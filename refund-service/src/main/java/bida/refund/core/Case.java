@@ -66,7 +66,7 @@ public record Case(
   Case promised(Promise next, Instant at) {
     var end = endBy == null || next.by().isAfter(endBy) ? next.by() : endBy;
     return hasApp()
-        ? with(tier, null, end, assignee, next, missedAt, toldAt == null ? at : toldAt)
+        ? with(tier, null, end, assignee, next, missedAt, firstTold(at))
         : with(tier, answerBy, end, assignee, next, missedAt, toldAt);
   }
 
@@ -75,7 +75,11 @@ public record Case(
   }
 
   Case answered(Instant at) {
-    return with(tier, null, endBy, assignee, promise, missedAt, toldAt == null ? at : toldAt);
+    return with(tier, null, endBy, assignee, promise, missedAt, firstTold(at));
+  }
+
+  private Instant firstTold(Instant at) {
+    return toldAt == null ? at : toldAt;
   }
 
   /** As it is, but for what the buyer hears when all is over. */
@@ -97,7 +101,7 @@ public record Case(
         assignee,
         promise,
         missedAt,
-        toldAt == null ? at : toldAt,
+        firstTold(at),
         resolvedAt,
         resolvedBy,
         resolution,

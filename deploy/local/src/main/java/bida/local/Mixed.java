@@ -33,6 +33,7 @@ final class Mixed implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     return Program.ofFaults("Mixed")
-        .run(List.of("--payments", String.valueOf(payments), "--seed", String.valueOf(seed)));
+        .runOnTheSystem(
+            List.of("--payments", String.valueOf(payments), "--seed", String.valueOf(seed)));
   }
 }

@@ -10,6 +10,15 @@ import java.util.stream.Collectors;
 /** A program of another module, which knows the repository and the home this one works in. */
 record Program(String main, List<String> options, List<String> classPath) {
 
+  /** Says so where there is no system for it to work on. */
+  int runOnTheSystem(List<String> arguments) throws IOException, InterruptedException {
+    if (!Here.stack().anyRunning()) {
+      System.err.println("bida: the system is not up; start it with ./bida up");
+      return 1;
+    }
+    return run(arguments);
+  }
+
   int run(List<String> arguments) throws IOException, InterruptedException {
     var root = Here.home().root();
     var command = new ArrayList<String>();

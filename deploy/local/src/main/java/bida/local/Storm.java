@@ -25,6 +25,7 @@ final class Storm implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return Program.ofFaults("Storm").run(List.of("--deliveries", String.valueOf(deliveries)));
+    return Program.ofFaults("Storm")
+        .runOnTheSystem(List.of("--deliveries", String.valueOf(deliveries)));
   }
 }

@@ -95,7 +95,12 @@ class ApplyMovements {
     return one(THIS, key.tuple()).replaceWithVoid();
   }
 
+  // One looks; the others are called only when there was something.
   private Uni<Void> round() {
+    return next().flatMap(found -> found ? allOfThem() : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> allOfThem() {
     return Multi.createFrom()
         .range(0, config.appliers())
         .onItem()
@@ -108,11 +113,15 @@ class ApplyMovements {
   private Uni<Void> untilNothingIsDue() {
     return Multi.createBy()
         .repeating()
-        .uni(() -> one(NEXT, Tuple.of(clock.instant().atOffset(ZoneOffset.UTC))))
+        .uni(this::next)
         .whilst(found -> found)
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  private Uni<Boolean> next() {
+    return one(NEXT, Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
   private Uni<Boolean> one(String claim, Tuple keys) {

@@ -103,7 +103,7 @@ public class CallbackDoor {
             request.sent(),
             traces.current());
     try {
-      write.apply(evidence).await().atMost(config.storeWithin());
+      write.apply(evidence).ifNoItem().after(config.storeWithin()).fail().await().indefinitely();
     } catch (RuntimeException e) {
       // Perhaps it was stored after all: the channel tells again, and the same money changes
       // nothing.

@@ -33,9 +33,15 @@ final class Trace implements Callable<Integer> {
       return 1;
     }
     var tree = traces.read(traceId);
+    if (tree.isEmpty()) {
+      System.err.printf(
+          "bida: the trace UI has no span of trace %s: it keeps them in memory, since its start%n",
+          traceId);
+      return 1;
+    }
     tree.lines().forEach(System.out::println);
     System.out.println(tree.verdict().orElse("no hop failed, and none took more than a second"));
     System.out.println(at.zipkin() + "/zipkin/traces/" + traceId);
-    return tree.isEmpty() ? 1 : 0;
+    return 0;
   }
 }

@@ -2,6 +2,7 @@ package bida.local;
 
 import bida.local.machine.Patience;
 import bida.local.machine.Say;
+import bida.local.stack.Jvm.Tuning;
 import bida.local.stack.Machinery;
 import bida.local.stack.Stack;
 import java.io.IOException;
@@ -29,12 +30,20 @@ final class Up implements Callable<Integer> {
       description = "Return when everything is ready, and leave it running.")
   private boolean detach;
 
+  @Option(
+      names = "--load",
+      description = {
+        "For load runs: with the JVM's optimising compiler and three times the heap, which takes",
+        "some 4 GB and starts more slowly. What runs already stays as it is."
+      })
+  private boolean load;
+
   @Parameters(paramLabel = "PART", description = "Only these parts, and what they need.")
   private List<String> parts = List.of();
 
   @Override
   public Integer call() throws IOException {
-    var stack = Here.stack();
+    var stack = new Stack(Here.home(), load ? Tuning.LOAD : Tuning.LEAN);
     var say = new Say(System.out);
     var machinery = new Machinery(stack, say);
     if (detach) {

@@ -17,20 +17,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How Java programs are started here: small, and from an AOT cache once there is one. */
-final class Jvm {
+public final class Jvm {
 
-  // Two GiB for ten processes: one thread collects, one compiles, and nothing is tuned for peaks.
-  private static final List<String> LEAN =
+  /** For what the programs are tuned. */
+  public enum Tuning {
+    /** Two GiB for ten processes: one thread compiles, and nothing is tuned for peaks. */
+    LEAN(
+        1,
+        "-XX:TieredStopAtLevel=1",
+        "-XX:CICompilerCount=1",
+        "-XX:ReservedCodeCacheSize=40m",
+        "-XX:MinHeapFreeRatio=10",
+        "-XX:MaxHeapFreeRatio=25"),
+    /** Load: the optimising compiler takes its time at first, and heaps do not shrink. */
+    LOAD(3, "-XX:CICompilerCount=2", "-XX:ReservedCodeCacheSize=128m");
+
+    private final int heaps;
+    private final List<String> flags;
+
+    Tuning(int heaps, String... flags) {
+      this.heaps = heaps;
+      this.flags = List.of(flags);
+    }
+  }
+
+  private static final List<String> ALWAYS =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:CICompilerCount=1",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:ReservedCodeCacheSize=40m",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=25",
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -44,16 +60,18 @@ final class Jvm {
   record Program(List<String> command, List<Path> files, Optional<AotCache> aot) {}
 
   private final Home home;
+  private final Tuning tuning;
   private final Path java;
 
-  Jvm(Home home) {
+  Jvm(Home home, Tuning tuning) {
     this.home = home;
+    this.tuning = tuning;
     this.java = Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   Program classpath(
       String part, Heap heap, List<Path> jars, List<String> options, String... mainAndArguments) {
-    var command = lean(heap, options);
+    var command = java(heap, options);
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.addAll(List.of(mainAndArguments));
@@ -61,7 +79,7 @@ final class Jvm {
   }
 
   Program jar(String part, Heap heap, Path jar, List<Path> more, List<String> options) {
-    var command = lean(heap, options);
+    var command = java(heap, options);
     command.add("-jar");
     command.add(jar.toString());
     var files = new ArrayList<Path>();
@@ -104,12 +122,13 @@ final class Jvm {
     }
   }
 
-  private List<String> lean(Heap heap, List<String> options) {
+  private List<String> java(Heap heap, List<String> options) {
     var command = new ArrayList<String>();
     command.add(java.toString());
     command.add("-Xms" + heap.startMb() + "m");
-    command.add("-Xmx" + heap.mostMb() + "m");
-    command.addAll(LEAN);
+    command.add("-Xmx" + heap.mostMb() * tuning.heaps + "m");
+    command.addAll(ALWAYS);
+    command.addAll(tuning.flags);
     command.addAll(options);
     return command;
   }
@@ -122,7 +141,8 @@ final class Jvm {
     return new Program(
         List.copyOf(command),
         present,
-        home.recordsCaches()
+        // What is started for a load is not started often.
+        home.recordsCaches() && tuning == Tuning.LEAN
             ? Optional.of(new AotCache(home.aot(), part, fingerprint))
             : Optional.empty());
   }

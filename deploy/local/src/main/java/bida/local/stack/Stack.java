@@ -30,12 +30,17 @@ public final class Stack {
   private final Jvm jvm;
 
   public Stack(Home home) {
+    this(home, Jvm.Tuning.LEAN);
+  }
+
+  /** What runs already keeps the tuning that it was started with. */
+  public Stack(Home home, Jvm.Tuning tuning) {
     this.home = home;
     this.ports = new Ports(home.folder().resolve("ports.json"));
     this.at = new Addresses(ports);
     this.secrets = new Secrets(home.secrets(), new SecureRandom());
     this.settings = new Settings(home, at, secrets, System.getenv());
-    this.jvm = new Jvm(home);
+    this.jvm = new Jvm(home, tuning);
   }
 
   public Home home() {

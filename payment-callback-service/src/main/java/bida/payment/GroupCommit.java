@@ -1,0 +1,144 @@
+package bida.payment;
+
+import bida.platform.database.SqlStates;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Group commit: whatever comes while a group is being written forms the next one. Nobody waits for
+ * others to come, and under load one commit and one round trip serve many.
+ */
+final class GroupCommit<T> {
+
+  /** There are as many in line as can be written before who comes last would have given up. */
+  static final class TooMany extends RuntimeException {
+    TooMany(int waiting) {
+      super(waiting + " are in line", null, false, false);
+    }
+  }
+
+  /**
+   * How much is written at once.
+   *
+   * @param writers groups that are being written at the same time
+   * @param group how many a group has at most
+   * @param waiting how many may be in line
+   */
+  record Limits(int writers, int group, int waiting) {}
+
+  private static final class Waiting<T> {
+    private final T item;
+    private final UniEmitter<? super Void> told;
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    Waiting(T item, UniEmitter<? super Void> told) {
+      this.item = item;
+      this.told = told;
+      told.onTermination(() -> gone.set(true));
+    }
+  }
+
+  private final Limits limits;
+  private final Function<List<T>, Uni<Void>> write;
+  private final Queue<Waiting<T>> line = new ArrayDeque<>();
+  private int writing;
+
+  /**
+   * @param write commits all of a group or nothing of it
+   */
+  GroupCommit(Limits limits, Function<List<T>, Uni<Void>> write) {
+    this.limits = limits;
+    this.write = write;
+  }
+
+  /**
+   * Completes when the item is committed. Who gives up before a group took the item up takes it out
+   * of the line; after that it may be written all the same.
+   */
+  Uni<Void> add(T item) {
+    return Uni.createFrom()
+        .emitter(
+            told -> {
+              if (join(new Waiting<>(item, told))) {
+                next();
+              } else {
+                told.fail(new TooMany(limits.waiting()));
+              }
+            });
+  }
+
+  private synchronized boolean join(Waiting<T> waiting) {
+    return line.size() < limits.waiting() && line.add(waiting);
+  }
+
+  private void next() {
+    var group = take();
+    if (!group.isEmpty()) {
+      writeAll(group).onTermination().invoke(this::written).subscribe().with(_ -> {}, _ -> {});
+    }
+  }
+
+  private synchronized List<Waiting<T>> take() {
+    var group = new ArrayList<Waiting<T>>();
+    while (writing < limits.writers() && group.size() < limits.group() && !line.isEmpty()) {
+      var first = line.remove();
+      if (!first.gone.get()) {
+        group.add(first);
+      }
+    }
+    if (!group.isEmpty()) {
+      writing++;
+    }
+    return group;
+  }
+
+  private void written() {
+    boolean more;
+    synchronized (this) {
+      writing--;
+      more = !line.isEmpty();
+    }
+    if (more) {
+      // A thread of its own: the next group belongs to no request and must not inherit its trace.
+      Thread.ofVirtual().name("group commit").start(this::next);
+    }
+  }
+
+  private Uni<Void> writeAll(List<Waiting<T>> group) {
+    return write(group)
+        .onFailure(failure -> group.size() > 1 && !SqlStates.isInfrastructure(failure))
+        .recoverWithUni(() -> oneByOne(group))
+        .onFailure()
+        .invoke(failure -> group.forEach(each -> each.told.fail(failure)));
+  }
+
+  // What is wrong with one of them must not keep the others from being written.
+  private Uni<Void> oneByOne(List<Waiting<T>> group) {
+    return Multi.createFrom()
+        .iterable(group)
+        .onItem()
+        .transformToUniAndConcatenate(
+            each ->
+                write(List.of(each))
+                    .onFailure()
+                    .invoke(each.told::fail)
+                    .onFailure()
+                    .recoverWithNull())
+        .collect()
+        .asList()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> write(List<Waiting<T>> group) {
+    return Uni.createFrom()
+        .deferred(() -> write.apply(group.stream().map(each -> each.item).toList()))
+        .invoke(() -> group.forEach(each -> each.told.complete(null)));
+  }
+}

@@ -28,10 +28,11 @@ final class GroupCommit<T> {
    * How much is written at once.
    *
    * @param writers groups that are being written at the same time
+   * @param another in line, who are enough for one more group beside those that are being written
    * @param group how many a group has at most
    * @param waiting how many may be in line
    */
-  record Limits(int writers, int group, int waiting) {}
+  record Limits(int writers, int another, int group, int waiting) {}
 
   private static final class Waiting<T> {
     private final T item;
@@ -87,7 +88,10 @@ final class GroupCommit<T> {
 
   private synchronized List<Waiting<T>> take() {
     var group = new ArrayList<Waiting<T>>();
-    while (writing < limits.writers() && group.size() < limits.group() && !line.isEmpty()) {
+    if (writing > 0 && (writing == limits.writers() || line.size() < limits.another())) {
+      return group;
+    }
+    while (group.size() < limits.group() && !line.isEmpty()) {
       var first = line.remove();
       if (!first.gone.get()) {
         group.add(first);

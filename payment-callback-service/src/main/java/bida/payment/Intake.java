@@ -91,11 +91,11 @@ public class Intake {
       """
           + EVIDENCE;
 
-  // Two groups keep both the database and its log busy. A group of 64 costs a callback next to
-  // nothing for its commit, and a bigger one only makes the first in it wait. 2,000 in line are
-  // what
-  // is written while a channel waits for its answer.
-  private static final Limits AT_ONCE = new Limits(2, 64, 2_000);
+  // A commit costs the database as much as ten callbacks, so a second group begins only when there
+  // are so many in line, or when the first is stuck and they become so many. A group of 64 costs a
+  // callback next to nothing for its commit; a bigger one only makes the first in it wait. 2,000 in
+  // line are what is written while a channel waits for its answer.
+  private static final Limits AT_ONCE = new Limits(2, 16, 64, 2_000);
 
   private record Told(Movement movement, ConfirmedBy by, @Nullable Evidence evidence) {
     @Nullable String httpSpan() {

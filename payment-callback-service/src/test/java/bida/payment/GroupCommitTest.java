@@ -22,7 +22,7 @@ class GroupCommitTest {
   private final List<Handed> handed = new CopyOnWriteArrayList<>();
   private final GroupCommit<Integer> commit =
       new GroupCommit<>(
-          new Limits(1, 3, 4),
+          new Limits(1, 1, 3, 4),
           items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
 
   @Test
@@ -49,6 +49,25 @@ class GroupCommitTest {
     assertThat(group(2).items()).containsExactly(5);
     others.subList(0, 3).forEach(UniAssertSubscriber::assertCompleted);
     others.getLast().assertNotTerminated();
+  }
+
+  @Test
+  void beginsAnotherGroupOnlyWhenThereAreEnoughForIt() {
+    var two =
+        new GroupCommit<Integer>(
+            new Limits(2, 2, 3, 4),
+            items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
+
+    for (int item = 1; item <= 6; item++) {
+      two.add(item).subscribe().with(_ -> {});
+    }
+
+    assertThat(group(0).items()).containsExactly(1);
+    assertThat(group(1).items()).containsExactly(2, 3);
+    assertThat(handed).hasSize(2);
+
+    group(0).end().complete(null);
+    assertThat(group(2).items()).containsExactly(4, 5, 6);
   }
 
   @Test
@@ -120,7 +139,7 @@ class GroupCommitTest {
   void goesOnAfterAWriterThatThrows() {
     var broken =
         new GroupCommit<Integer>(
-            new Limits(1, 3, 4),
+            new Limits(1, 1, 3, 4),
             _ -> {
               throw new IllegalStateException("a bug");
             });

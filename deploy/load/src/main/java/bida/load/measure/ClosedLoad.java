@@ -15,7 +15,7 @@ public final class ClosedLoad {
     var run = new Run();
     var began = System.nanoTime();
     var end = began + length.toNanos();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(clients)) {
       for (int client = 0; client < clients; client++) {
         threads.execute(
             () -> {

@@ -15,10 +15,23 @@ public final class OpenLoad {
 
   private OpenLoad() {}
 
+  /** With a thread for each that is under way. */
   public static Run run(Schedule schedule, Operation operation) {
+    return run(Executors.newVirtualThreadPerTaskExecutor(), schedule, operation);
+  }
+
+  /**
+   * With as many at the same time as there are connections; who comes meanwhile waits, and that
+   * counts. A thread of the system waits for an answer at half the cost of a virtual one.
+   */
+  public static Run run(int atOnce, Schedule schedule, Operation operation) {
+    return run(Executors.newFixedThreadPool(atOnce), schedule, operation);
+  }
+
+  private static Run run(ExecutorService executor, Schedule schedule, Operation operation) {
     var run = new Run();
     var began = System.nanoTime();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = executor) {
       for (int number = 0; number < schedule.size(); number++) {
         var due = began + schedule.due(number);
         awaitNanos(due);

@@ -7,6 +7,8 @@ import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -107,12 +109,16 @@ public class Intake {
 
   private final Database database;
   private final InstantSource clock;
+  private final MeterRegistry metrics;
+  private final Timer commits;
   private final GroupCommit<Callback> callbacks;
 
-  Intake(Database database, ApplyMovements appliers, InstantSource clock) {
+  Intake(Database database, ApplyMovements appliers, InstantSource clock, MeterRegistry metrics) {
     this.database = database;
     this.clock = clock;
-    this.callbacks = new GroupCommit<>(AT_ONCE, group -> record(group).invoke(appliers::call));
+    this.metrics = metrics;
+    this.commits = metrics.timer("bida.callback.commits");
+    this.callbacks = new GroupCommit<>(AT_ONCE, group -> timed(record(group)).invoke(appliers::call));
   }
 
   /** Completes when it is committed, and only then may the channel be told so. */
@@ -160,6 +166,15 @@ public class Intake {
 
   private Uni<Void> execute(String sql, Tuple row) {
     return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
+  }
+
+  private Uni<Void> timed(Uni<Void> commit) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var began = Timer.start(metrics);
+              return commit.onTermination().invoke(() -> began.stop(commits));
+            });
   }
 
   private Uni<Void> record(List<Callback> group) {

@@ -142,9 +142,8 @@ final class CallbackIngest implements Benchmark {
     var max = pairs.median(Pair::ours).orElse(pairs.all().getLast().ours());
     var schedule = new Schedule(max * PART_OF_MAX, OPEN);
     // Groups are smaller now and come otherwise: once to get used to it, once to be measured.
-    say.line("open load", "%.0f/s, to get used to it".formatted(schedule.perSecond()));
-    open(payments, wires, database, schedule);
-    var run = open(payments, wires, database, schedule);
+    open(say, "to get used to it", payments, wires, database, schedule);
+    var run = open(say, "measured", payments, wires, database, schedule);
     say.line(
         "open load",
         "%.0f/s, p50 %.1f ms, p99 %.1f ms, at most %.1f ms"
@@ -153,10 +152,12 @@ final class CallbackIngest implements Benchmark {
     return run;
   }
 
-  private Run open(PaymentsApart payments, Wires wires, Apart database, Schedule schedule)
+  private Run open(
+      Say say, String what, PaymentsApart payments, Wires wires, Apart database, Schedule schedule)
       throws Exception {
     var letters = payments.letters(schedule.size());
     database.rest();
+    say.line("open load", "%.0f/s, %s".formatted(schedule.perSecond(), what));
     return OpenLoad.run(CLIENTS, schedule, number -> send(letters.get(number), wires));
   }
 

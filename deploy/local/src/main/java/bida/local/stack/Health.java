@@ -2,6 +2,7 @@ package bida.local.stack;
 
 import bida.local.machine.Memory;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one part is doing. */
@@ -26,6 +27,12 @@ public record Health(
 
   public static boolean allReady(Stack stack) {
     return of(stack).stream().allMatch(line -> line.state() == State.READY);
+  }
+
+  public static boolean allReady(Stack stack, Set<String> parts) {
+    return of(stack).stream()
+        .filter(line -> parts.contains(line.name()))
+        .allMatch(line -> line.state() == State.READY);
   }
 
   private static Health of(Stack stack, Part part) {

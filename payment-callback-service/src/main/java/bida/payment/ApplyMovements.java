@@ -39,10 +39,11 @@ class ApplyMovements {
                        and money.applied_at is null) as money_under_way
       from movement where applied_at is null
       """;
+  private static final String DUE = " and kind <> 'REFUND_NOTICED' and next_try_at <= $1";
+  private static final String ANY =
+      "select 1 from movement where applied_at is null" + DUE + " limit 1";
   private static final String NEXT =
-      OPEN
-          + "and kind <> 'REFUND_NOTICED' and next_try_at <= $1"
-          + " order by next_try_at limit 1 for update skip locked";
+      OPEN + DUE + " order by next_try_at limit 1 for update skip locked";
   private static final String THIS =
       OPEN + "and channel = $1 and kind = $2 and reference = $3 for update";
   private static final String DONE =
@@ -95,12 +96,16 @@ class ApplyMovements {
     return one(THIS, key.tuple()).replaceWithVoid();
   }
 
-  // One looks; the others are called only when there was something.
+  // A look without a transaction: after a burst most rounds find what others have done already.
   private Uni<Void> round() {
-    return next().flatMap(found -> found ? allOfThem() : Uni.createFrom().voidItem());
+    return database
+        .pool()
+        .preparedQuery(ANY)
+        .execute(now())
+        .flatMap(due -> due.rowCount() == 0 ? Uni.createFrom().voidItem() : applyAll());
   }
 
-  private Uni<Void> allOfThem() {
+  private Uni<Void> applyAll() {
     return Multi.createFrom()
         .range(0, config.appliers())
         .onItem()
@@ -113,15 +118,15 @@ class ApplyMovements {
   private Uni<Void> untilNothingIsDue() {
     return Multi.createBy()
         .repeating()
-        .uni(this::next)
+        .uni(() -> one(NEXT, now()))
         .whilst(found -> found)
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Boolean> next() {
-    return one(NEXT, Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)));
+  private Tuple now() {
+    return Tuple.of(clock.instant().atOffset(ZoneOffset.UTC));
   }
 
   private Uni<Boolean> one(String claim, Tuple keys) {

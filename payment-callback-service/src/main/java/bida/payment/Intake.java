@@ -118,7 +118,8 @@ public class Intake {
     this.clock = clock;
     this.metrics = metrics;
     this.commits = metrics.timer("bida.callback.commits");
-    this.callbacks = new GroupCommit<>(AT_ONCE, group -> timed(record(group)).invoke(appliers::call));
+    this.callbacks =
+        new GroupCommit<>(AT_ONCE, group -> timed(record(group)).invoke(appliers::call));
   }
 
   /** Completes when it is committed, and only then may the channel be told so. */

@@ -103,7 +103,8 @@ public final class Bench {
   /** Brings an instance of payments of its own: whatever else runs only takes its processors. */
   abstract static class MeasureApart extends Measure {
 
-    private static final Set<String> NEEDED = new TreeSet<>(Set.of("kafka", "postgres", "simulators"));
+    private static final Set<String> NEEDED =
+        new TreeSet<>(Set.of("kafka", "postgres", "simulators"));
 
     @Override
     boolean isReady(Stack stack) {

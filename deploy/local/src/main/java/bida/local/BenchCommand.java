@@ -15,10 +15,11 @@ import picocli.CommandLine.Unmatched;
     })
 final class BenchCommand implements Callable<Integer> {
 
+  // Much of the heap is young: what waits for an answer while the load tool collects looks slow.
   private static final Program BENCH =
       new Program(
           "bida.load.Bench",
-          List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"),
+          List.of("-Xmx768m", "-Xmn384m", "--enable-native-access=ALL-UNNAMED"),
           List.of(
               "load/target/load-1.0-SNAPSHOT.jar",
               "load/target/lib/*",

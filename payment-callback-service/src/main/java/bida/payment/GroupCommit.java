@@ -4,12 +4,14 @@ import bida.platform.database.SqlStates;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Group commit: whatever comes while a group is being written forms the next one. Nobody waits for
@@ -31,8 +33,10 @@ final class GroupCommit<T> {
    * @param another in line, who are enough for one more group beside those that are being written
    * @param group how many a group has at most
    * @param waiting how many may be in line
+   * @param slow when the youngest group has taken so long the next one waits for nothing
+   * @param slowWriters groups that are being written at the same time then
    */
-  record Limits(int writers, int another, int group, int waiting) {}
+  record Limits(int writers, int another, int group, int waiting, Duration slow, int slowWriters) {}
 
   private static final class Waiting<T> {
     private final T item;
@@ -47,15 +51,19 @@ final class GroupCommit<T> {
   }
 
   private final Limits limits;
+  private final LongSupplier nanos;
   private final Function<List<T>, Uni<Void>> write;
   private final Queue<Waiting<T>> line = new ArrayDeque<>();
   private int writing;
+  private long youngest;
 
   /**
+   * @param nanos a clock that runs on, as {@link System#nanoTime}
    * @param write commits all of a group or nothing of it
    */
-  GroupCommit(Limits limits, Function<List<T>, Uni<Void>> write) {
+  GroupCommit(Limits limits, LongSupplier nanos, Function<List<T>, Uni<Void>> write) {
     this.limits = limits;
+    this.nanos = nanos;
     this.write = write;
   }
 
@@ -88,10 +96,8 @@ final class GroupCommit<T> {
 
   private synchronized List<Waiting<T>> take() {
     var group = new ArrayList<Waiting<T>>();
-    if (writing > 0 && (writing == limits.writers() || line.size() < limits.another())) {
-      return group;
-    }
-    while (group.size() < limits.group() && !line.isEmpty()) {
+    var begins = mayBegin();
+    while (begins && group.size() < limits.group() && !line.isEmpty()) {
       var first = line.remove();
       if (!first.gone.get()) {
         group.add(first);
@@ -99,8 +105,17 @@ final class GroupCommit<T> {
     }
     if (!group.isEmpty()) {
       writing++;
+      youngest = nanos.getAsLong();
     }
     return group;
+  }
+
+  // One that waits for somebody's lock must not hold up who has nothing to do with it.
+  private boolean mayBegin() {
+    if (writing > 0 && nanos.getAsLong() - youngest >= limits.slow().toNanos()) {
+      return writing < limits.slowWriters();
+    }
+    return writing == 0 || writing < limits.writers() && line.size() >= limits.another();
   }
 
   private void written() {

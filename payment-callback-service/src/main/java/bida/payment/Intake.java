@@ -16,10 +16,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +96,12 @@ public class Intake {
           + EVIDENCE;
 
   // A commit costs the database as much as ten callbacks, so a second group begins only when there
-  // are so many in line, or when the first is stuck and they become so many. A group of 64 costs a
-  // callback next to nothing for its commit; a bigger one only makes the first in it wait. 2,000 in
-  // line are what is written while a channel waits for its answer.
-  private static final Limits AT_ONCE = new Limits(2, 16, 64, 2_000);
+  // are so many in line. A group of 64 costs a callback next to nothing for its commit; a bigger
+  // one
+  // only makes the first in it wait. 2,000 in line are what is written while a channel waits for
+  // its
+  // answer. What takes a quarter of a second waits for a lock, and half of the pool may do so.
+  private static final Limits AT_ONCE = new Limits(2, 16, 64, 2_000, Duration.ofMillis(250), 8);
 
   private record Told(Movement movement, ConfirmedBy by, @Nullable Evidence evidence) {
     @Nullable String httpSpan() {
@@ -108,18 +112,26 @@ public class Intake {
   private record Callback(Evidence evidence, Movement movement) {}
 
   private final Database database;
+  private final PaymentConfig config;
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private final Timer commits;
   private final GroupCommit<Callback> callbacks;
 
-  Intake(Database database, ApplyMovements appliers, InstantSource clock, MeterRegistry metrics) {
+  Intake(
+      Database database,
+      ApplyMovements appliers,
+      PaymentConfig config,
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.database = database;
+    this.config = config;
     this.clock = clock;
     this.metrics = metrics;
     this.commits = metrics.timer("bida.callback.commits");
     this.callbacks =
-        new GroupCommit<>(AT_ONCE, group -> timed(record(group)).invoke(appliers::call));
+        new GroupCommit<>(
+            AT_ONCE, System::nanoTime, group -> bounded(record(group)).invoke(appliers::call));
   }
 
   /** Completes when it is committed, and only then may the channel be told so. */
@@ -169,13 +181,18 @@ public class Intake {
     return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
   }
 
-  private Uni<Void> timed(Uni<Void> commit) {
+  // By then everybody in the group has given up; a connection that went silent must not keep the
+  // next group from another one.
+  private Uni<Void> bounded(Uni<Void> commit) {
     return Uni.createFrom()
         .deferred(
             () -> {
               var began = Timer.start(metrics);
               return commit.onTermination().invoke(() -> began.stop(commits));
-            });
+            })
+        .ifNoItem()
+        .after(config.storeWithin())
+        .failWith(() -> new TimeoutException("no commit within " + config.storeWithin()));
   }
 
   private Uni<Void> record(List<Callback> group) {

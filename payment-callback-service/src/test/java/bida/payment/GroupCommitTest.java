@@ -9,8 +9,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +21,18 @@ class GroupCommitTest {
   /** A group that was handed over, until the test says what became of it. */
   private record Handed(List<Integer> items, UniEmitter<? super Void> end) {}
 
+  private static final Duration SLOW = Duration.ofMillis(250);
+
   private final List<Handed> handed = new CopyOnWriteArrayList<>();
-  private final GroupCommit<Integer> commit =
-      new GroupCommit<>(
-          new Limits(1, 1, 3, 4),
-          items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
+  private final AtomicLong nanos = new AtomicLong();
+  private final GroupCommit<Integer> commit = commit(new Limits(1, 1, 3, 4, SLOW, 1));
+
+  private GroupCommit<Integer> commit(Limits limits) {
+    return new GroupCommit<>(
+        limits,
+        nanos::get,
+        items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
+  }
 
   @Test
   void writesAtOnceWhatComesAlone() {
@@ -53,10 +62,7 @@ class GroupCommitTest {
 
   @Test
   void beginsAnotherGroupOnlyWhenThereAreEnoughForIt() {
-    var two =
-        new GroupCommit<Integer>(
-            new Limits(2, 2, 3, 4),
-            items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
+    var two = commit(new Limits(2, 2, 3, 4, SLOW, 2));
 
     for (int item = 1; item <= 6; item++) {
       two.add(item).subscribe().with(_ -> {});
@@ -68,6 +74,27 @@ class GroupCommitTest {
 
     group(0).end().complete(null);
     assertThat(group(2).items()).containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void waitsForNoGroupThatIsStuck() {
+    var patient = commit(new Limits(2, 2, 3, 4, SLOW, 3));
+    IntStream.rangeClosed(1, 2).forEach(item -> patient.add(item).subscribe().with(_ -> {}));
+    assertThat(handed).hasSize(1);
+
+    nanos.addAndGet(SLOW.toNanos());
+    patient.add(3).subscribe().with(_ -> {});
+    assertThat(group(1).items()).containsExactly(2, 3);
+
+    patient.add(4).subscribe().with(_ -> {});
+    assertThat(handed).hasSize(2);
+    nanos.addAndGet(SLOW.toNanos());
+    patient.add(5).subscribe().with(_ -> {});
+    assertThat(group(2).items()).containsExactly(4, 5);
+
+    nanos.addAndGet(SLOW.toNanos());
+    patient.add(6).subscribe().with(_ -> {});
+    assertThat(handed).as("no more than three").hasSize(3);
   }
 
   @Test
@@ -139,7 +166,8 @@ class GroupCommitTest {
   void goesOnAfterAWriterThatThrows() {
     var broken =
         new GroupCommit<Integer>(
-            new Limits(1, 1, 3, 4),
+            new Limits(1, 1, 3, 4, SLOW, 1),
+            nanos::get,
             _ -> {
               throw new IllegalStateException("a bug");
             });

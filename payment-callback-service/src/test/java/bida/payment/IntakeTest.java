@@ -2,8 +2,10 @@ package bida.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.contracts.ConfirmedBy;
 import bida.contracts.Money;
 import bida.payment.core.Movement.MoneyIn;
+import bida.platform.test.Await;
 import bida.platform.test.Servers;
 import bida.platform.test.TestClock;
 import io.quarkus.test.common.WithTestResource;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +77,30 @@ class IntakeTest {
     assertThat(count("movement")).isEqualTo(PAYMENTS - 1);
   }
 
+  /** Somebody else is writing the same money down, and does not come to an end. */
+  @Test
+  void takesNewsOnWhileTheOneBeforeWaitsForALock() {
+    var blocker = pool.getConnection().await().indefinitely();
+    var tx = blocker.begin().await().indefinitely();
+    intake.learn(blocker, money("stuck"), ConfirmedBy.STATEMENT).await().indefinitely();
+    try {
+      var stuck =
+          told("EV-stuck", "stuck").subscribe().withSubscriber(UniAssertSubscriber.<Void>create());
+
+      Await.until(
+          "others to be taken",
+          () -> {
+            told("EV-free", "free").subscribe().with(_ -> {}, _ -> {});
+            return count("callback") > 0;
+          });
+      stuck.assertNotTerminated();
+    } finally {
+      tx.rollback().chain(blocker::close).await().indefinitely();
+    }
+  }
+
   private List<UniAssertSubscriber<Void>> whileNothingCanBeStored(
-      java.util.function.Supplier<List<Uni<Void>>> callbacks) {
+      Supplier<List<Uni<Void>>> callbacks) {
     var blocker = pool.getConnection().await().indefinitely();
     var tx = blocker.begin().await().indefinitely();
     blocker.query("lock table movement in access exclusive mode").execute().await().indefinitely();
@@ -92,13 +117,17 @@ class IntakeTest {
     var body = notification.getBytes(StandardCharsets.UTF_8);
     return intake.callback(
         new Evidence("wechat", notification, Map.of("Wechatpay-Nonce", notification), body, null),
-        new MoneyIn(
-            "wechat",
-            "default",
-            "P" + transaction,
-            transaction,
-            new Money(990, "CNY"),
-            clock.instant()));
+        money(transaction));
+  }
+
+  private MoneyIn money(String transaction) {
+    return new MoneyIn(
+        "wechat",
+        "default",
+        "P" + transaction,
+        transaction,
+        new Money(990, "CNY"),
+        clock.instant());
   }
 
   // Rows of one statement were written by one transaction.

@@ -23,6 +23,11 @@ public final class Apart implements AutoCloseable {
 
   public static Apart create(Stack stack) throws SQLException {
     var apart = new Apart(stack);
+    if (apart.isSlotUnread()) {
+      throw new IllegalStateException(
+          "the relay is down, and what a benchmark writes outruns its slots: ./bida up relay, or"
+              + " ./bida reset and start without it");
+    }
     apart.drop();
     apart.administer("create database " + NAME + " owner " + OWNER);
     return apart;
@@ -73,6 +78,16 @@ public final class Apart implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     drop();
+  }
+
+  // Slots count the WAL of all databases, and beyond max_slot_wal_keep_size they are lost.
+  private boolean isSlotUnread() throws SQLException {
+    try (var connection = real();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select 1 from pg_replication_slots where not active limit 1")) {
+      return rows.next();
+    }
   }
 
   private void drop() throws SQLException {

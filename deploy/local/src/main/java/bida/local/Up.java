@@ -34,7 +34,7 @@ final class Up implements Callable<Integer> {
       names = "--load",
       description = {
         "For load runs: with the JVM's optimising compiler and three times the heap, which takes",
-        "some 4 GB and starts more slowly. What runs already stays as it is. With",
+        "some 4 GB and starts more slowly; what runs otherwise is started anew. With",
         "BIDA_TRACE_RATIO=0.01 in the environment the trace UI is spared most of it as well."
       })
   private boolean load;

@@ -24,19 +24,25 @@ public final class Jvm {
     /** Two GiB for ten processes: one thread compiles, and nothing is tuned for peaks. */
     LEAN(
         1,
+        Service.values().length,
         "-XX:TieredStopAtLevel=1",
         "-XX:CICompilerCount=1",
         "-XX:ReservedCodeCacheSize=40m",
         "-XX:MinHeapFreeRatio=10",
         "-XX:MaxHeapFreeRatio=25"),
-    /** Load: the optimising compiler takes its time at first, and heaps do not shrink. */
-    LOAD(3, "-XX:CICompilerCount=2", "-XX:ReservedCodeCacheSize=128m");
+    /**
+     * Load: heaps do not shrink, and the optimising compiler takes its time at first, so that more
+     * than two services at once would starve one another's event loops.
+     */
+    LOAD(3, 2, "-XX:CICompilerCount=2", "-XX:ReservedCodeCacheSize=128m");
 
     private final int heaps;
+    private final int servicesAtOnce;
     private final List<String> flags;
 
-    Tuning(int heaps, String... flags) {
+    Tuning(int heaps, int servicesAtOnce, String... flags) {
       this.heaps = heaps;
+      this.servicesAtOnce = servicesAtOnce;
       this.flags = List.of(flags);
     }
   }
@@ -67,6 +73,11 @@ public final class Jvm {
     this.home = home;
     this.tuning = tuning;
     this.java = Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** How many services may be starting at the same time. */
+  int servicesAtOnce() {
+    return tuning.servicesAtOnce;
   }
 
   Program classpath(

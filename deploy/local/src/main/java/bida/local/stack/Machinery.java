@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,10 +26,12 @@ public final class Machinery {
 
   private final Stack stack;
   private final Say say;
+  private final Semaphore services;
 
   public Machinery(Stack stack, Say say) {
     this.stack = stack;
     this.say = say;
+    this.services = new Semaphore(stack.servicesAtOnce());
   }
 
   /** Parts that could not be started, with the reason; empty when everything is up. */
@@ -91,6 +94,19 @@ public final class Machinery {
   public record NotStarted(String part, String why) {}
 
   private void start(Part part) throws Exception {
+    if (!Service.isOne(part.name())) {
+      startNow(part);
+      return;
+    }
+    services.acquire();
+    try {
+      startNow(part);
+    } finally {
+      services.release();
+    }
+  }
+
+  private void startNow(Part part) throws Exception {
     var pidFile = stack.pidFile(part.name());
     var fingerprint = fingerprint(part);
     var running = pidFile.living();

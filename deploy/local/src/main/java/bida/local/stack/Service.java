@@ -35,6 +35,10 @@ public enum Service {
     return usualPort;
   }
 
+  static boolean isOne(String part) {
+    return Stream.of(values()).map(Service::module).anyMatch(part::equals);
+  }
+
   static List<String> databases() {
     return Stream.of(values()).map(Service::database).toList();
   }

@@ -33,7 +33,7 @@ public final class Stack {
     this(home, Jvm.Tuning.LEAN);
   }
 
-  /** What runs already keeps the tuning that it was started with. */
+  /** What runs with another tuning counts as configured anew. */
   public Stack(Home home, Jvm.Tuning tuning) {
     this.home = home;
     this.ports = new Ports(home.folder().resolve("ports.json"));
@@ -41,6 +41,10 @@ public final class Stack {
     this.secrets = new Secrets(home.secrets(), new SecureRandom());
     this.settings = new Settings(home, at, secrets, System.getenv());
     this.jvm = new Jvm(home, tuning);
+  }
+
+  int servicesAtOnce() {
+    return jvm.servicesAtOnce();
   }
 
   public Home home() {

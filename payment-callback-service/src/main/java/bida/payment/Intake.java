@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Intake {
 
-  // Rows in the order of their keys: two groups that tell the same money wait, and lock no other
-  // up.
+  // Rows in the order of their keys: two groups that tell the same money wait and do not deadlock.
   private static final String RECORD =
       """
       with told as (
@@ -96,11 +95,9 @@ public class Intake {
           + EVIDENCE;
 
   // A commit costs the database as much as ten callbacks, so a second group begins only when there
-  // are so many in line. A group of 64 costs a callback next to nothing for its commit; a bigger
-  // one
-  // only makes the first in it wait. 2,000 in line are what is written while a channel waits for
-  // its
-  // answer. What takes a quarter of a second waits for a lock, and half of the pool may do so.
+  // are so many in line. In a group of 64 a callback's share of the commit is next to nothing; a
+  // bigger one only makes its first wait. 2,000 are written while a channel waits for its answer.
+  // What takes a quarter of a second waits for a lock, and half of the pool may do so.
   private static final Limits AT_ONCE = new Limits(2, 16, 64, 2_000, Duration.ofMillis(250), 8);
 
   private record Told(Movement movement, ConfirmedBy by, @Nullable Evidence evidence) {

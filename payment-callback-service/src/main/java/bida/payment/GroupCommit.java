@@ -9,13 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
- * Group commit: whatever comes while a group is being written forms the next one. Nobody waits for
- * others to come, and under load one commit and one round trip serve many.
+ * Group commit: whatever comes while a group is being written, or shortly after it began, forms the
+ * next one. Who comes alone waits for nobody, and under load one commit and one round trip serve
+ * many.
  */
 final class GroupCommit<T> {
 
@@ -29,14 +32,55 @@ final class GroupCommit<T> {
   /**
    * How much is written at once.
    *
+   * @param pause from the beginning of a group to that of the next: else a middling load would be
+   *     written by ones and twos, at the price of a commit each
    * @param writers groups that are being written at the same time
-   * @param another in line, who are enough for one more group beside those that are being written
+   * @param another in line, who are enough for one more group beside those that are being written,
+   *     and without a pause
    * @param group how many a group has at most
    * @param waiting how many may be in line
    * @param slow when the youngest group has taken so long the next one waits for nothing
    * @param slowWriters groups that are being written at the same time then
    */
-  record Limits(int writers, int another, int group, int waiting, Duration slow, int slowWriters) {}
+  record Limits(
+      Duration pause,
+      int writers,
+      int another,
+      int group,
+      int waiting,
+      Duration slow,
+      int slowWriters) {}
+
+  /** Time that runs on, and that something can be put off by. */
+  interface Ticker {
+    /** As {@link System#nanoTime}. */
+    long nanos();
+
+    /**
+     * On a thread of its own: what runs then belongs to no request and has no part in its trace.
+     */
+    void after(long nanos, Runnable task);
+
+    /** Of the machine, for what must go on when the service's clock stands still. */
+    static Ticker system() {
+      return new Ticker() {
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void after(long nanos, Runnable task) {
+          Executor thread = Thread.ofVirtual().name("group commit")::start;
+          var then =
+              nanos > 0
+                  ? CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, thread)
+                  : thread;
+          then.execute(task);
+        }
+      };
+    }
+  }
 
   private static final class Waiting<T> {
     private final T item;
@@ -51,20 +95,21 @@ final class GroupCommit<T> {
   }
 
   private final Limits limits;
-  private final LongSupplier nanos;
+  private final Ticker ticker;
   private final Function<List<T>, Uni<Void>> write;
   private final Queue<Waiting<T>> line = new ArrayDeque<>();
   private int writing;
   private long youngest;
+  private boolean pausing;
 
   /**
-   * @param nanos a clock that runs on, as {@link System#nanoTime}
    * @param write commits all of a group or nothing of it
    */
-  GroupCommit(Limits limits, LongSupplier nanos, Function<List<T>, Uni<Void>> write) {
+  GroupCommit(Limits limits, Ticker ticker, Function<List<T>, Uni<Void>> write) {
     this.limits = limits;
-    this.nanos = nanos;
+    this.ticker = ticker;
     this.write = write;
+    this.youngest = ticker.nanos() - limits.pause().toNanos();
   }
 
   /**
@@ -96,7 +141,8 @@ final class GroupCommit<T> {
 
   private synchronized List<Waiting<T>> take() {
     var group = new ArrayList<Waiting<T>>();
-    var begins = mayBegin();
+    var since = ticker.nanos() - youngest;
+    var begins = mayBegin(since);
     while (begins && group.size() < limits.group() && !line.isEmpty()) {
       var first = line.remove();
       if (!first.gone.get()) {
@@ -105,17 +151,29 @@ final class GroupCommit<T> {
     }
     if (!group.isEmpty()) {
       writing++;
-      youngest = nanos.getAsLong();
+      youngest = ticker.nanos();
+    } else if (!begins && writing == 0 && !pausing && !line.isEmpty()) {
+      pausing = true;
+      ticker.after(limits.pause().toNanos() - since, this::pauseOver);
     }
     return group;
   }
 
-  // One that waits for somebody's lock must not hold up who has nothing to do with it.
-  private boolean mayBegin() {
-    if (writing > 0 && nanos.getAsLong() - youngest >= limits.slow().toNanos()) {
+  private boolean mayBegin(long since) {
+    // One that waits for somebody's lock must not hold up who has nothing to do with it.
+    if (writing > 0 && since >= limits.slow().toNanos()) {
       return writing < limits.slowWriters();
     }
-    return writing == 0 || writing < limits.writers() && line.size() >= limits.another();
+    return line.size() >= limits.another()
+        ? writing < limits.writers()
+        : writing == 0 && since >= limits.pause().toNanos();
+  }
+
+  private void pauseOver() {
+    synchronized (this) {
+      pausing = false;
+    }
+    next();
   }
 
   private void written() {
@@ -125,8 +183,7 @@ final class GroupCommit<T> {
       more = !line.isEmpty();
     }
     if (more) {
-      // A thread of its own: the next group belongs to no request and must not inherit its trace.
-      Thread.ofVirtual().name("group commit").start(this::next);
+      ticker.after(0, this::next);
     }
   }
 

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.payment.GroupCommit.Limits;
 import bida.payment.GroupCommit.TooMany;
-import bida.platform.test.Await;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +19,49 @@ class GroupCommitTest {
   /** A group that was handed over, until the test says what became of it. */
   private record Handed(List<Integer> items, UniEmitter<? super Void> end) {}
 
-  private static final Duration SLOW = Duration.ofMillis(250);
+  /** What was put off, until the test lets time pass. */
+  private static final class Hand implements GroupCommit.Ticker {
+    private record Due(long at, Runnable task) {}
 
-  private final List<Handed> handed = new CopyOnWriteArrayList<>();
-  private final AtomicLong nanos = new AtomicLong();
-  private final GroupCommit<Integer> commit = commit(new Limits(1, 1, 3, 4, SLOW, 1));
+    private final List<Due> due = new ArrayList<>();
+    private long nanos;
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public void after(long nanos, Runnable task) {
+      if (nanos == 0) {
+        task.run();
+      } else {
+        due.add(new Due(this.nanos + nanos, task));
+      }
+    }
+
+    void pass(Duration time) {
+      nanos += time.toNanos();
+      var now = due.stream().filter(each -> each.at() <= nanos).toList();
+      due.removeAll(now);
+      now.forEach(each -> each.task().run());
+    }
+  }
+
+  private static final Duration SLOW = Duration.ofMillis(250);
+  private static final Duration MILLI = Duration.ofMillis(1);
+
+  private final List<Handed> handed = new ArrayList<>();
+  private final Hand hand = new Hand();
+  private final GroupCommit<Integer> commit = commit(limits(1, 1, 1));
+
+  private static Limits limits(int writers, int another, int slowWriters) {
+    return new Limits(Duration.ZERO, writers, another, 3, 4, SLOW, slowWriters);
+  }
 
   private GroupCommit<Integer> commit(Limits limits) {
     return new GroupCommit<>(
-        limits,
-        nanos::get,
-        items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
+        limits, hand, items -> Uni.createFrom().emitter(end -> handed.add(new Handed(items, end))));
   }
 
   @Test
@@ -62,7 +92,7 @@ class GroupCommitTest {
 
   @Test
   void beginsAnotherGroupOnlyWhenThereAreEnoughForIt() {
-    var two = commit(new Limits(2, 2, 3, 4, SLOW, 2));
+    var two = commit(limits(2, 2, 2));
 
     for (int item = 1; item <= 6; item++) {
       two.add(item).subscribe().with(_ -> {});
@@ -76,23 +106,73 @@ class GroupCommitTest {
     assertThat(group(2).items()).containsExactly(4, 5, 6);
   }
 
+  /** A callback each five milliseconds is written at once, one each millisecond is not. */
+  @Test
+  void collectsForAWhileAfterAGroupBegan() {
+    var paced = commit(new Limits(MILLI.multipliedBy(5), 2, 3, 3, 4, SLOW, 2));
+
+    add(paced, 1);
+    group(0).end().complete(null);
+    add(paced, 2);
+    hand.pass(MILLI.multipliedBy(4));
+    add(paced, 3);
+    assertThat(handed).hasSize(1);
+    hand.pass(MILLI);
+    assertThat(group(1).items()).containsExactly(2, 3);
+
+    group(1).end().complete(null);
+    hand.pass(MILLI.multipliedBy(5));
+    add(paced, 4);
+    assertThat(group(2).items()).containsExactly(4);
+  }
+
+  @Test
+  void waitsForNoPauseWhenThereAreEnough() {
+    var paced = commit(new Limits(MILLI.multipliedBy(5), 2, 2, 3, 4, SLOW, 2));
+
+    add(paced, 1);
+    add(paced, 2);
+    assertThat(handed).hasSize(1);
+    add(paced, 3);
+    assertThat(group(1).items()).containsExactly(2, 3);
+  }
+
+  /** What was put off before a group of enough comes too early for who came after it. */
+  @Test
+  void putsOffAgainWhatComesTooEarly() {
+    var paced = commit(new Limits(MILLI.multipliedBy(5), 2, 2, 3, 4, SLOW, 2));
+    add(paced, 1);
+    group(0).end().complete(null);
+
+    add(paced, 2);
+    hand.pass(MILLI.multipliedBy(2));
+    add(paced, 3);
+    group(1).end().complete(null);
+    add(paced, 4);
+    hand.pass(MILLI.multipliedBy(3));
+    assertThat(handed).hasSize(2);
+
+    hand.pass(MILLI.multipliedBy(2));
+    assertThat(group(2).items()).containsExactly(4);
+  }
+
   @Test
   void waitsForNoGroupThatIsStuck() {
-    var patient = commit(new Limits(2, 2, 3, 4, SLOW, 3));
+    var patient = commit(limits(2, 2, 3));
     IntStream.rangeClosed(1, 2).forEach(item -> patient.add(item).subscribe().with(_ -> {}));
     assertThat(handed).hasSize(1);
 
-    nanos.addAndGet(SLOW.toNanos());
+    hand.pass(SLOW);
     patient.add(3).subscribe().with(_ -> {});
     assertThat(group(1).items()).containsExactly(2, 3);
 
     patient.add(4).subscribe().with(_ -> {});
     assertThat(handed).hasSize(2);
-    nanos.addAndGet(SLOW.toNanos());
+    hand.pass(SLOW);
     patient.add(5).subscribe().with(_ -> {});
     assertThat(group(2).items()).containsExactly(4, 5);
 
-    nanos.addAndGet(SLOW.toNanos());
+    hand.pass(SLOW);
     patient.add(6).subscribe().with(_ -> {});
     assertThat(handed).as("no more than three").hasSize(3);
   }
@@ -166,8 +246,8 @@ class GroupCommitTest {
   void goesOnAfterAWriterThatThrows() {
     var broken =
         new GroupCommit<Integer>(
-            new Limits(1, 1, 3, 4, SLOW, 1),
-            nanos::get,
+            limits(1, 1, 1),
+            hand,
             _ -> {
               throw new IllegalStateException("a bug");
             });
@@ -182,12 +262,15 @@ class GroupCommitTest {
   }
 
   private UniAssertSubscriber<Void> add(int item) {
+    return add(commit, item);
+  }
+
+  private static UniAssertSubscriber<Void> add(GroupCommit<Integer> commit, int item) {
     return commit.add(item).subscribe().withSubscriber(UniAssertSubscriber.create());
   }
 
-  // The next group begins on a thread of its own.
   private Handed group(int number) {
-    Await.until("group " + number, () -> handed.size() > number);
+    assertThat(handed).as("group " + number).hasSizeGreaterThan(number);
     return handed.get(number);
   }
 }

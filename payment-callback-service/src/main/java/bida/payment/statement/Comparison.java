@@ -2,12 +2,15 @@ package bida.payment.statement;
 
 import bida.contracts.Money;
 import bida.payment.channel.StatementRow;
+import bida.payment.core.Days;
 import bida.payment.statement.Difference.Ours;
 import bida.payment.statement.Difference.What;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the statement of a day with what we wrote down: first all of ours, then theirs row by
@@ -16,36 +19,25 @@ import java.util.List;
  */
 public final class Comparison {
 
-  private final Instant from;
-  private final Instant to;
+  private final long from;
+  private final long to;
   private final int limit;
-  private final OwnRows ours = new OwnRows();
+  private final List<OwnRows> ours;
+  private final List<OwnRows> backwards;
   private final List<Difference> differences = new ArrayList<>();
   private long rows;
   private long matched;
   private long beyondLimit;
 
   /**
-   * @param from beginning of the day
-   * @param to end of the day, exclusive
    * @param limit of differences that are kept; more are only counted
    */
-  public Comparison(Instant from, Instant to, int limit) {
-    this.from = from;
-    this.to = to;
+  public Comparison(LocalDate day, LedgerDay ours, int limit) {
+    this.from = Days.start(day).getEpochSecond();
+    this.to = Days.start(day.plusDays(1)).getEpochSecond();
+    this.ours = ours.halves();
+    this.backwards = this.ours.reversed();
     this.limit = limit;
-  }
-
-  /** {@code reference} as bytes of UTF-8, of which {@code length} count from {@code offset}. */
-  public void ours(
-      StatementRow.Kind kind,
-      byte[] reference,
-      int offset,
-      int length,
-      long amountMinor,
-      String currency,
-      long epochSecond) {
-    ours.add(kind, reference, offset, length, amountMinor, currency, epochSecond);
   }
 
   public void theirs(StatementRow row) {
@@ -54,30 +46,43 @@ public final class Comparison {
       return;
     }
     var reference = row.reference().getBytes(StandardCharsets.UTF_8);
-    int known = ours.find(row.kind(), reference);
-    if (known < 0) {
-      // A refund under way is a snapshot that no later statement shows again.
-      note(row.ended() ? What.MISSING_HERE : What.OTHER_DAY, row, known);
-      return;
+    for (var half : likelyFirst(row.at())) {
+      int known = half.find(row.kind(), reference);
+      if (known >= 0) {
+        compare(row, half, known);
+        return;
+      }
     }
-    ours.see(known);
-    if (!ours.currency(known).equals(row.amount().currency())) {
-      note(What.CURRENCY, row, known);
-    } else if (ours.amountMinor(known) != row.amount().amountMinor()) {
-      note(What.AMOUNT, row, known);
+    // A refund under way is a snapshot that no later statement shows again.
+    keep(difference(row.ended() ? What.MISSING_HERE : What.OTHER_DAY, row, null));
+  }
+
+  // Nearly all have the same time on both sides, and are found in the half that has it.
+  private List<OwnRows> likelyFirst(Instant at) {
+    return ours.getFirst().covers(at.getEpochSecond()) ? ours : backwards;
+  }
+
+  private void compare(StatementRow row, OwnRows half, int known) {
+    half.see(known);
+    if (!half.currency(known).equals(row.amount().currency())) {
+      keep(difference(What.CURRENCY, row, written(half, known)));
+    } else if (half.amountMinor(known) != row.amount().amountMinor()) {
+      keep(difference(What.AMOUNT, row, written(half, known)));
     } else {
       matched++;
-      if (!isInDay(known)) {
-        note(What.OTHER_DAY, row, known);
+      if (!isInDay(half, known)) {
+        keep(difference(What.OTHER_DAY, row, written(half, known)));
       }
     }
   }
 
   /** Ends the comparison: what we have of this day and they have not is a difference too. */
   public List<Difference> differences() {
-    for (int i = 0; i < ours.size(); i++) {
-      if (!ours.isSeen(i) && isInDay(i)) {
-        keep(new Difference(What.MISSING_THERE, ours.kind(i), ours.reference(i), null, written(i)));
+    for (var half : ours) {
+      for (int i = 0; i < half.size(); i++) {
+        if (!half.isSeen(i) && isInDay(half, i)) {
+          keep(missingThere(half, i));
+        }
       }
     }
     return List.copyOf(differences);
@@ -96,8 +101,13 @@ public final class Comparison {
     return beyondLimit;
   }
 
-  private void note(What what, StatementRow row, int known) {
-    keep(new Difference(what, row.kind(), row.reference(), row, known < 0 ? null : written(known)));
+  private static Difference difference(What what, StatementRow row, @Nullable Ours ours) {
+    return new Difference(what, row.kind(), row.reference(), row, ours);
+  }
+
+  private static Difference missingThere(OwnRows half, int i) {
+    return new Difference(
+        What.MISSING_THERE, half.kind(i), half.reference(i), null, written(half, i));
   }
 
   private void keep(Difference difference) {
@@ -108,14 +118,14 @@ public final class Comparison {
     }
   }
 
-  private Ours written(int i) {
+  private static Ours written(OwnRows half, int i) {
     return new Ours(
-        new Money(ours.amountMinor(i), ours.currency(i)),
-        Instant.ofEpochSecond(ours.epochSecond(i)));
+        new Money(half.amountMinor(i), half.currency(i)),
+        Instant.ofEpochSecond(half.epochSecond(i)));
   }
 
-  private boolean isInDay(int i) {
-    var at = ours.epochSecond(i);
-    return at >= from.getEpochSecond() && at < to.getEpochSecond();
+  private boolean isInDay(OwnRows half, int i) {
+    var at = half.epochSecond(i);
+    return at >= from && at < to;
   }
 }

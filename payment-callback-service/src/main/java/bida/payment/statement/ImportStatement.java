@@ -4,7 +4,6 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
-import bida.payment.core.Days;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -97,15 +96,14 @@ class ImportStatement {
   }
 
   private void compare(StatementKey key, @Nullable StatementSource source, @Nullable Path file) {
-    var comparison =
-        new Comparison(
-            Days.start(key.day()), Days.start(key.day().plusDays(1)), config.differencesKept());
+    var comparison = new Comparison(key.day(), readLedger(key), config.differencesKept());
     var fees = new Fees();
     var disputes = new ArrayList<StatementRow>();
-    readLedger(key, comparison);
-    try {
+    try (var rows =
+        new Handover<StatementRow>(
+            "statement", row -> take(key, row, comparison, fees, disputes))) {
       if (source != null && file != null) {
-        source.read(key.merchant(), file, row -> take(key, row, comparison, fees, disputes));
+        source.read(key.merchant(), file, rows::give);
       }
     } catch (StatementFlaw flaw) {
       flawed(key, flaw.getMessage() == null ? flaw.code() : flaw.getMessage());
@@ -126,9 +124,9 @@ class ImportStatement {
     troubles.count(key, differences);
   }
 
-  private void readLedger(StatementKey key, Comparison comparison) {
-    try (var connection = database.getConnection()) {
-      LedgerDay.read(connection, key.channel(), key.merchant(), key.day(), comparison);
+  private LedgerDay readLedger(StatementKey key) {
+    try {
+      return LedgerDay.read(database::getConnection, key.channel(), key.merchant(), key.day());
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the ledger of " + key.day(), e);
     }

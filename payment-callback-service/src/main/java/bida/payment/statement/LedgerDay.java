@@ -2,93 +2,123 @@ package bida.payment.statement;
 
 import bida.payment.channel.StatementRow;
 import bida.payment.core.Days;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.postgresql.PGConnection;
 
 /**
  * What we wrote down around a day, streamed out of PostgreSQL by a binary COPY: the fastest way
- * there is, and it holds no row but the one in hand.
+ * there is, and it holds no row but the one in hand. Two halves at the same time, for a single
+ * connection leaves most of two processors idle.
  */
 public final class LedgerDay {
 
+  /** Opens a connection to the ledger, as {@code DataSource::getConnection} does. */
+  public interface Connections {
+    Connection open() throws SQLException;
+  }
+
   // A channel counts what happened near midnight to either day; never further away than one.
   private static final long AROUND_DAYS = 1;
+  private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
+  // What a row belongs to never changes, so halves that are read at different moments of a busy
+  // ledger have no row twice, and lack none.
   private static final String ROWS =
       """
-      copy (select kind, reference, amount_minor, currency, happened_at
+      copy (select kind = 'PAYMENT', reference, amount_minor, currency, happened_at
             from movement
             where channel = %s and merchant = %s and kind in ('PAYMENT', 'REFUND')
               and happened_at >= to_timestamp(%d) and happened_at < to_timestamp(%d)) to stdout (format binary)
       """;
 
-  // PostgreSQL manual, COPY, Binary Format; a timestamp there is microseconds of its own epoch.
-  private static final String SIGNATURE = "PGCOPY\n\u00ff\r\n\0";
-  private static final int FLAGS = 4;
-  private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-  private static final long MICROS = 1_000_000;
-  private static final String PAYMENT = StatementRow.Kind.PAYMENT.name();
+  private final List<OwnRows> halves;
 
-  private LedgerDay() {}
+  LedgerDay(List<OwnRows> halves) {
+    this.halves = List.copyOf(halves);
+  }
 
-  public static void read(
-      Connection connection, String channel, String merchant, LocalDate day, Comparison comparison)
+  List<OwnRows> halves() {
+    return halves;
+  }
+
+  /** Blocks until all is read. */
+  public static LedgerDay read(Connections ledger, String channel, String merchant, LocalDate day)
       throws SQLException {
-    var postgres = connection.unwrap(PGConnection.class);
+    var noon = Days.start(day).plus(HALF_A_DAY);
+    var halves =
+        List.of(
+            half(ledger, channel, merchant, Days.start(day.minusDays(AROUND_DAYS)), noon),
+            half(ledger, channel, merchant, noon, Days.start(day.plusDays(1 + AROUND_DAYS))));
+    var names = Thread.ofPlatform().daemon().name("ledger of half a day ", 1).factory();
+    try (var threads = Executors.newFixedThreadPool(halves.size(), names)) {
+      var read = new ArrayList<OwnRows>();
+      for (var half : threads.invokeAll(halves)) {
+        read.add(half.get());
+      }
+      return new LedgerDay(read);
+    } catch (ExecutionException e) {
+      throw new SQLException("cannot read the ledger of " + day, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while reading the ledger of " + day, e);
+    }
+  }
+
+  private static Callable<OwnRows> half(
+      Connections ledger, String channel, String merchant, Instant from, Instant to) {
+    return () -> {
+      // A quarter of the heap for each half: the rest is the service's.
+      var most = OwnRows.fitInto(Runtime.getRuntime().maxMemory() / 4);
+      var rows = new OwnRows(from.getEpochSecond(), to.getEpochSecond(), most);
+      try (var connection = ledger.open()) {
+        read(connection.unwrap(PGConnection.class), channel, merchant, from, to, rows);
+      }
+      rows.index();
+      return rows;
+    };
+  }
+
+  private static void read(
+      PGConnection postgres,
+      String channel,
+      String merchant,
+      Instant from,
+      Instant to,
+      OwnRows into)
+      throws SQLException {
     var sql =
         ROWS.formatted(
             quoted(postgres, channel),
             quoted(postgres, merchant),
-            Days.start(day.minusDays(AROUND_DAYS)).getEpochSecond(),
-            Days.start(day.plusDays(1 + AROUND_DAYS)).getEpochSecond());
-    var rows = postgres.getCopyAPI().copyOut(sql);
-    for (var row = rows.readFromCopy(); row != null; row = rows.readFromCopy()) {
-      take(ByteBuffer.wrap(row), comparison);
+            from.getEpochSecond(),
+            to.getEpochSecond());
+    var copy = postgres.getCopyAPI().copyOut(sql);
+    var row = new CopyRow();
+    for (var bytes = copy.readFromCopy(); bytes != null; bytes = copy.readFromCopy()) {
+      if (row.begin(bytes)) {
+        take(row, into);
+      }
     }
+  }
+
+  private static void take(CopyRow row, OwnRows into) {
+    var kind = row.flag() ? StatementRow.Kind.PAYMENT : StatementRow.Kind.REFUND;
+    int length = row.bytes();
+    int reference = row.skip(length);
+    into.add(kind, row.row(), reference, length, row.number(), row.word(), row.epochSecond());
   }
 
   // COPY takes no parameters.
   private static String quoted(PGConnection postgres, String text) throws SQLException {
     return "'" + postgres.escapeLiteral(text) + "'";
-  }
-
-  // A count of columns, then each as its length and its bytes. The file's head comes with the first
-  // row; its end is a row of -1 columns.
-  private static void take(ByteBuffer row, Comparison comparison) {
-    if (row.get(0) == SIGNATURE.charAt(0)) {
-      row.position(SIGNATURE.length() + FLAGS);
-      row.position(row.getInt() + row.position());
-    }
-    if (row.getShort() < 0) {
-      return;
-    }
-    var kind = text(row).equals(PAYMENT) ? StatementRow.Kind.PAYMENT : StatementRow.Kind.REFUND;
-    int length = row.getInt();
-    int reference = row.position();
-    row.position(reference + length);
-    comparison.ours(kind, row.array(), reference, length, number(row), text(row), second(row));
-  }
-
-  private static String text(ByteBuffer row) {
-    int length = row.getInt();
-    var text = new String(row.array(), row.position(), length, StandardCharsets.US_ASCII);
-    row.position(row.position() + length);
-    return text;
-  }
-
-  private static long number(ByteBuffer row) {
-    if (row.getInt() != Long.BYTES) {
-      throw new IllegalStateException("not a number of eight bytes");
-    }
-    return row.getLong();
-  }
-
-  private static long second(ByteBuffer row) {
-    return POSTGRES_EPOCH.getEpochSecond() + Math.floorDiv(number(row), MICROS);
   }
 }

@@ -8,30 +8,76 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What we wrote down of some days, found by kind and reference. References lie one behind the other
- * in one array: ten million objects would take the memory of the whole service.
+ * What we wrote down of a stretch of time, found by kind and reference. Rows lie in the arrays of
+ * pages that never move: ten million objects would take the memory of the whole service, and arrays
+ * that grow would be copied as often. Filled by one thread; {@link #find} is for after that.
  */
 final class OwnRows {
 
   private static final StatementRow.Kind[] KINDS = StatementRow.Kind.values();
-  private static final int FIRST = 1024;
-  // Arrays of a JVM end about here; half a billion bytes of references are 20 million rows.
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+  private static final int PAGE_BITS = 14;
+  private static final int PAGE = 1 << PAGE_BITS;
+  // The longest numbers of channels have 32 characters; a page of longer ones grows.
+  private static final int USUAL_REFERENCE = 32;
+  private static final int TELLING = 16;
+  // Of a row with its slots.
+  private static final int BYTES = 64;
 
-  private byte[] text = new byte[FIRST * 32];
-  private int textEnd;
-  private int[] start = new int[FIRST + 1];
-  private byte[] kind = new byte[FIRST];
-  private byte[] currency = new byte[FIRST];
-  private long[] amount = new long[FIRST];
-  private long[] second = new long[FIRST];
+  /** Some thousand rows; their references lie one behind the other. */
+  private static final class Page {
+    private byte[] text = new byte[PAGE * USUAL_REFERENCE];
+    private final int[] end = new int[PAGE];
+    private final byte[] kind = new byte[PAGE];
+    private final byte[] currency = new byte[PAGE];
+    private final long[] amount = new long[PAGE];
+    private final long[] second = new long[PAGE];
+
+    int start(int at) {
+      return at == 0 ? 0 : end[at - 1];
+    }
+
+    void put(int at, byte[] from, int offset, int length) {
+      int start = start(at);
+      if (start + length > text.length) {
+        text = Arrays.copyOf(text, Math.max(start + length, text.length * 2));
+      }
+      System.arraycopy(from, offset, text, start, length);
+      end[at] = start + length;
+    }
+  }
+
+  private final List<Page> pages = new ArrayList<>();
   private int size;
 
   // 0 is free, else the row's place plus one; never more than half full.
-  private int[] slots = new int[FIRST * 4];
+  private int[] slots = new int[0];
   private final List<String> currencies = new ArrayList<>();
   private final BitSet seen = new BitSet();
+  private final long from;
+  private final long to;
+  private final long most;
 
+  /**
+   * @param from first second of the stretch
+   * @param to the second after its last
+   * @param most how many rows there may be
+   */
+  OwnRows(long from, long to, long most) {
+    this.from = from;
+    this.to = to;
+    this.most = most;
+  }
+
+  /** How many rows fit into so many bytes. */
+  static long fitInto(long bytes) {
+    return bytes / BYTES;
+  }
+
+  boolean covers(long epochSecond) {
+    return from <= epochSecond && epochSecond < to;
+  }
+
+  /** {@code reference} as bytes of UTF-8, of which {@code length} count from {@code offset}. */
   void add(
       StatementRow.Kind of,
       byte[] reference,
@@ -40,32 +86,62 @@ final class OwnRows {
       long amountMinor,
       String inCurrency,
       long epochSecond) {
-    makeRoom(length);
-    System.arraycopy(reference, offset, text, textEnd, length);
-    start[size] = textEnd;
-    textEnd += length;
-    start[size + 1] = textEnd;
-    kind[size] = (byte) of.ordinal();
-    currency[size] = place(inCurrency);
-    amount[size] = amountMinor;
-    second[size] = epochSecond;
-    put(hash(of, text, start[size], length), size);
+    if (size >= most) {
+      // Rather than the heap's end, which is that of the whole service.
+      throw new IllegalStateException(
+          "the ledger has more than "
+              + most
+              + " movements in half of three days: too many to hold");
+    }
+    if (size == pages.size() * PAGE) {
+      pages.add(new Page());
+    }
+    var page = pages.getLast();
+    int at = at(size);
+    page.put(at, reference, offset, length);
+    page.kind[at] = (byte) of.ordinal();
+    page.currency[at] = place(inCurrency);
+    page.amount[at] = amountMinor;
+    page.second[at] = epochSecond;
     size++;
+  }
+
+  /**
+   * Once, when all are there: a table that grows with them would be filled as often as it grows.
+   */
+  void index() {
+    slots = new int[Math.max(2, Integer.highestOneBit(size) * 4)];
+    int mask = slots.length - 1;
+    for (int row = 0; row < size; row++) {
+      var page = page(row);
+      int at = at(row);
+      int slot = hash(page.kind[at], page.text, page.start(at), page.end[at]) & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = row + 1;
+    }
   }
 
   /** The row's place, or -1. */
   int find(StatementRow.Kind of, byte[] reference) {
     int mask = slots.length - 1;
-    int slot = hash(of, reference, 0, reference.length) & mask;
+    int slot = hash(of.ordinal(), reference, 0, reference.length) & mask;
     while (slots[slot] != 0) {
       int row = slots[slot] - 1;
-      if (kind[row] == of.ordinal()
-          && Arrays.equals(text, start[row], start[row + 1], reference, 0, reference.length)) {
+      if (is(row, of, reference)) {
         return row;
       }
       slot = (slot + 1) & mask;
     }
     return -1;
+  }
+
+  private boolean is(int row, StatementRow.Kind of, byte[] reference) {
+    var page = page(row);
+    int at = at(row);
+    return page.kind[at] == of.ordinal()
+        && Arrays.equals(page.text, page.start(at), page.end[at], reference, 0, reference.length);
   }
 
   int size() {
@@ -81,23 +157,33 @@ final class OwnRows {
   }
 
   StatementRow.Kind kind(int row) {
-    return KINDS[kind[row]];
+    return KINDS[page(row).kind[at(row)]];
   }
 
   String reference(int row) {
-    return new String(text, start[row], start[row + 1] - start[row], StandardCharsets.UTF_8);
+    var page = page(row);
+    int start = page.start(at(row));
+    return new String(page.text, start, page.end[at(row)] - start, StandardCharsets.UTF_8);
   }
 
   String currency(int row) {
-    return currencies.get(currency[row]);
+    return currencies.get(page(row).currency[at(row)]);
   }
 
   long amountMinor(int row) {
-    return amount[row];
+    return page(row).amount[at(row)];
   }
 
   long epochSecond(int row) {
-    return second[row];
+    return page(row).second[at(row)];
+  }
+
+  private Page page(int row) {
+    return pages.get(row >>> PAGE_BITS);
+  }
+
+  private static int at(int row) {
+    return row & (PAGE - 1);
   }
 
   private byte place(String name) {
@@ -112,42 +198,10 @@ final class OwnRows {
     return (byte) known;
   }
 
-  private void makeRoom(int length) {
-    if (length > MOST_BYTES - textEnd) {
-      throw new IllegalStateException("more movements in three days than one comparison can hold");
-    }
-    if (textEnd + length > text.length) {
-      text = Arrays.copyOf(text, (int) Math.min(MOST_BYTES, (textEnd + length) * 2L));
-    }
-    if (size == kind.length) {
-      int more = size * 2;
-      start = Arrays.copyOf(start, more + 1);
-      kind = Arrays.copyOf(kind, more);
-      currency = Arrays.copyOf(currency, more);
-      amount = Arrays.copyOf(amount, more);
-      second = Arrays.copyOf(second, more);
-    }
-    if ((size + 1) * 2L > slots.length) {
-      slots = new int[slots.length * 2];
-      for (int row = 0; row < size; row++) {
-        put(hash(KINDS[kind[row]], text, start[row], start[row + 1] - start[row]), row);
-      }
-    }
-  }
-
-  private void put(int hash, int row) {
-    int mask = slots.length - 1;
-    int slot = hash & mask;
-    while (slots[slot] != 0) {
-      slot = (slot + 1) & mask;
-    }
-    slots[slot] = row + 1;
-  }
-
   // Numbers of one day share their first half; the end is what tells them apart.
-  private static int hash(StatementRow.Kind of, byte[] bytes, int from, int length) {
-    int hash = of.ordinal();
-    for (int i = from + length - 1; i >= from; i--) {
+  private static int hash(int kind, byte[] bytes, int from, int to) {
+    int hash = kind;
+    for (int i = to - 1; i >= from && i >= to - TELLING; i--) {
       hash = hash * 31 + bytes[i];
     }
     hash ^= hash >>> 16;

@@ -4,13 +4,12 @@ import bida.payment.Shift;
 import bida.payment.channel.StatementSource;
 import bida.payment.core.Days;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +30,6 @@ class ReconcileDays {
   private final ImportStatement importStatement;
   private final StatementConfig config;
   private final InstantSource clock;
-  private final ExecutorService threads;
   private final Shift shift;
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -41,14 +39,12 @@ class ReconcileDays {
       ImportStatement importStatement,
       StatementConfig config,
       InstantSource clock,
-      @VirtualThreads ExecutorService threads,
       Shift shift) {
     this.sources = sources;
     this.statements = statements;
     this.importStatement = importStatement;
     this.config = config;
     this.clock = clock;
-    this.threads = threads;
     this.shift = shift;
   }
 
@@ -79,7 +75,9 @@ class ReconcileDays {
   @Scheduled(every = "1s")
   void call() {
     if (!shift.isOver() && busy.compareAndSet(false, true)) {
-      threads.execute(this::work);
+      // It reads millions of rows without a pause: on a virtual thread, whose processors callbacks
+      // are verified on, that would keep them waiting.
+      Infrastructure.getDefaultExecutor().execute(this::work);
     }
   }
 

@@ -1,6 +1,7 @@
 package bida.payment.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.contracts.Money;
 import bida.payment.channel.StatementRow;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,22 +27,25 @@ class ComparisonTest {
   private static final LocalDate DAY = LocalDate.parse("2026-10-19");
   private static final Instant NOON = Days.start(DAY).plusSeconds(12 * 3600);
 
-  private final Comparison comparison =
-      new Comparison(Days.start(DAY), Days.start(DAY.plusDays(1)), 1000);
+  private static final int MOST = 40_000;
+
+  private final OwnRows morning = rows(Days.start(DAY.minusDays(1)), NOON);
+  private final OwnRows evening = rows(NOON, Days.start(DAY.plusDays(2)));
+  private @Nullable Comparison comparison;
 
   @Test
   void agreesWhereBothSayTheSame() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison.theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+    comparison().theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
 
-    assertThat(comparison.differences()).isEmpty();
-    assertThat(comparison.matched()).isOne();
+    assertThat(comparison().differences()).isEmpty();
+    assertThat(comparison().matched()).isOne();
   }
 
   @Test
   void findsMoneyThatNobodyToldUsOf() {
-    comparison.theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+    comparison().theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
 
     assertThat(found()).containsExactly("MISSING_HERE 4200001");
   }
@@ -56,7 +61,7 @@ class ComparisonTest {
   void tellsAPaymentFromARefundOfTheSameNumber() {
     weHave(Kind.PAYMENT, "1", 990, NOON);
 
-    comparison.theirs(row(Kind.REFUND, "1", 990, NOON, true));
+    comparison().theirs(row(Kind.REFUND, "1", 990, NOON, true));
 
     assertThat(found()).containsExactly("MISSING_HERE 1", "MISSING_THERE 1");
   }
@@ -66,9 +71,9 @@ class ComparisonTest {
   void b06KeepsBothValuesOfAnotherAmount() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison.theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
+    comparison().theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
 
-    var difference = comparison.differences().getFirst();
+    var difference = comparison().differences().getFirst();
     assertThat(difference.what()).isEqualTo(What.AMOUNT);
     assertThat(difference.ours().amount()).isEqualTo(Money.of(990, "CNY"));
     assertThat(difference.theirs().amount()).isEqualTo(Money.of(989, "CNY"));
@@ -79,17 +84,18 @@ class ComparisonTest {
   void b06NeverComparesNumbersAcrossCurrencies() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison.theirs(
-        new StatementRow(
-            Kind.PAYMENT,
-            "4200001",
-            "no",
-            "4200001",
-            Money.of(990, "HKD"),
-            BigDecimal.ZERO,
-            NOON,
-            true,
-            1));
+    comparison()
+        .theirs(
+            new StatementRow(
+                Kind.PAYMENT,
+                "4200001",
+                "no",
+                "4200001",
+                Money.of(990, "HKD"),
+                BigDecimal.ZERO,
+                NOON,
+                true,
+                1));
 
     assertThat(found()).containsExactly("CURRENCY 4200001");
   }
@@ -99,10 +105,23 @@ class ComparisonTest {
   void b05MatchesWhatTheChannelCountsToTheDayAfter() {
     weHave(Kind.PAYMENT, "late", 990, Days.start(DAY).minusSeconds(1));
 
-    comparison.theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
+    comparison().theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
 
     assertThat(found()).containsExactly("OTHER_DAY late");
-    assertThat(comparison.matched()).isOne();
+    assertThat(comparison().matched()).isOne();
+  }
+
+  /** Our time of it is not theirs: it lies in the other half of what we read. */
+  @Test
+  void findsWhatTheirTimeDoesNotPointTo() {
+    weHave(Kind.PAYMENT, "ours is later", 990, NOON.plusSeconds(1));
+    weHave(Kind.PAYMENT, "ours is earlier", 990, NOON.minusSeconds(1));
+
+    comparison().theirs(row(Kind.PAYMENT, "ours is later", 990, NOON.minusSeconds(1), true));
+    comparison().theirs(row(Kind.PAYMENT, "ours is earlier", 990, NOON.plusSeconds(1), true));
+
+    assertThat(comparison().differences()).isEmpty();
+    assertThat(comparison().matched()).isEqualTo(2);
   }
 
   /** Failure B05: what belongs to the neighbours' statements is not missed in this one. */
@@ -119,7 +138,7 @@ class ComparisonTest {
   /** No later statement shows it again, so it must not be missed there either. */
   @Test
   void remembersARefundThatWasStillUnderWay() {
-    comparison.theirs(row(Kind.REFUND, "5030", 300, NOON, false));
+    comparison().theirs(row(Kind.REFUND, "5030", 300, NOON, false));
 
     assertThat(found()).containsExactly("OTHER_DAY 5030");
   }
@@ -127,20 +146,50 @@ class ComparisonTest {
   @Test
   void countsWhatIsMoreThanAPersonCouldLookAt() {
     for (int i = 0; i < 1005; i++) {
-      comparison.theirs(row(Kind.PAYMENT, "4200" + i, 990, NOON, true));
+      comparison().theirs(row(Kind.PAYMENT, "4200" + i, 990, NOON, true));
     }
 
-    assertThat(comparison.differences()).hasSize(1000);
-    assertThat(comparison.beyondLimit()).isEqualTo(5);
+    assertThat(comparison().differences()).hasSize(1000);
+    assertThat(comparison().beyondLimit()).isEqualTo(5);
   }
 
   @Test
   void leavesOutWhatIsNeitherPaymentNorRefund() {
-    comparison.theirs(row(Kind.OTHER, "po_1", 990, NOON, true));
-    comparison.theirs(row(Kind.DISPUTE, "txn_1", 990, NOON, true));
+    comparison().theirs(row(Kind.OTHER, "po_1", 990, NOON, true));
+    comparison().theirs(row(Kind.DISPUTE, "txn_1", 990, NOON, true));
 
-    assertThat(comparison.differences()).isEmpty();
-    assertThat(comparison.rows()).isEqualTo(2);
+    assertThat(comparison().differences()).isEmpty();
+    assertThat(comparison().rows()).isEqualTo(2);
+  }
+
+  /** Two references as long as a column allows, beside many short ones. */
+  @Test
+  void holdsReferencesOfAnyLength() {
+    var longest = "x".repeat(300_000);
+    weHave(Kind.PAYMENT, longest + "1", 990, NOON);
+    weHave(Kind.PAYMENT, longest + "2", 990, NOON);
+    for (int i = 0; i < 20_000; i++) {
+      weHave(Kind.PAYMENT, "" + i, 990, NOON);
+    }
+
+    comparison().theirs(row(Kind.PAYMENT, longest + "2", 990, NOON, true));
+    for (int i = 0; i < 20_000; i++) {
+      comparison().theirs(row(Kind.PAYMENT, "" + i, 990, NOON, true));
+    }
+
+    assertThat(found()).containsExactly("MISSING_THERE " + longest + "1");
+  }
+
+  /** The end of the heap would be that of the service, and of the callbacks it answers. */
+  @Test
+  void refusesMoreThanItMayHold() {
+    for (int i = 0; i < MOST; i++) {
+      weHave(Kind.PAYMENT, "" + i, 990, NOON);
+    }
+
+    assertThatThrownBy(() -> weHave(Kind.PAYMENT, "one more", 990, NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than 40000 movements");
   }
 
   /** Against the plainest way to do it, over thousands of rows with colliding ends. */
@@ -148,24 +197,24 @@ class ComparisonTest {
   @ValueSource(longs = {1, 2, 3})
   void findsExactlyWhatAMapWouldFind(long seed) {
     var random = new Random(seed);
-    var all = new Comparison(Days.start(DAY), Days.start(DAY.plusDays(1)), 100_000);
     var map = new HashMap<String, Long>();
     var expected = new TreeMap<String, String>();
     for (int i = 0; i < 20_000; i++) {
       var reference = Integer.toString(random.nextInt(30_000), 36) + "0000";
       long amount = 1 + random.nextInt(3);
       if (map.putIfAbsent(reference, amount) == null) {
-        add(all, Kind.PAYMENT, reference, amount, NOON);
+        weHave(Kind.PAYMENT, reference, amount, someTime(random));
         expected.put(reference, "MISSING_THERE");
       }
     }
+    var all = comparison(100_000);
     var theirs = new HashMap<String, Long>();
     for (int i = 0; i < 20_000; i++) {
       theirs.put(Integer.toString(random.nextInt(30_000), 36) + "0000", 1L + random.nextInt(3));
     }
     theirs.forEach(
         (reference, amount) -> {
-          all.theirs(row(Kind.PAYMENT, reference, amount, NOON, true));
+          all.theirs(row(Kind.PAYMENT, reference, amount, someTime(random), true));
           var ours = map.get(reference);
           if (ours == null) {
             expected.put(reference, "MISSING_HERE");
@@ -182,14 +231,31 @@ class ComparisonTest {
     assertThat(found).isEqualTo(expected);
   }
 
-  private void weHave(Kind kind, String reference, long amountMinor, Instant at) {
-    add(comparison, kind, reference, amountMinor, at);
+  private static Instant someTime(Random random) {
+    return Days.start(DAY).plusSeconds(random.nextInt(24 * 3600));
   }
 
-  private static void add(
-      Comparison comparison, Kind kind, String reference, long amountMinor, Instant at) {
+  private static OwnRows rows(Instant from, Instant to) {
+    return new OwnRows(from.getEpochSecond(), to.getEpochSecond(), MOST);
+  }
+
+  private void weHave(Kind kind, String reference, long amountMinor, Instant at) {
     var bytes = ("--" + reference + "--").getBytes(StandardCharsets.UTF_8);
-    comparison.ours(kind, bytes, 2, bytes.length - 4, amountMinor, "CNY", at.getEpochSecond());
+    var half = morning.covers(at.getEpochSecond()) ? morning : evening;
+    half.add(kind, bytes, 2, bytes.length - 4, amountMinor, "CNY", at.getEpochSecond());
+  }
+
+  private Comparison comparison() {
+    if (comparison == null) {
+      comparison = comparison(1000);
+    }
+    return comparison;
+  }
+
+  private Comparison comparison(int limit) {
+    var halves = List.of(morning, evening);
+    halves.forEach(OwnRows::index);
+    return new Comparison(DAY, new LedgerDay(halves), limit);
   }
 
   private static StatementRow row(
@@ -208,7 +274,7 @@ class ComparisonTest {
 
   private List<String> found() {
     var words = new ArrayList<String>();
-    comparison.differences().forEach(each -> words.add(each.what() + " " + each.reference()));
+    comparison().differences().forEach(each -> words.add(each.what() + " " + each.reference()));
     return words;
   }
 }

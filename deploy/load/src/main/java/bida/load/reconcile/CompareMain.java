@@ -3,25 +3,30 @@ package bida.load.reconcile;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.wechat.TradeBill;
 import bida.payment.statement.Comparison;
+import bida.payment.statement.Handover;
 import bida.payment.statement.LedgerDay;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 
 /**
- * The comparison of payment-callback-service as a process: prints one difference a line. Statement,
- * day, database and user are arguments, the password is {@code BIDA_DB_PASSWORD}.
+ * The comparison of payment-callback-service as a process: reads paths of statements, one a line,
+ * and prints for each its differences and {@link #END}. Day, database and user are arguments, the
+ * password is {@code BIDA_DB_PASSWORD}.
  */
 final class CompareMain {
 
-  private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
   private static final int KEPT = 50_000;
   private static final int BUFFER = 1 << 16;
+
+  static final String END = "end";
 
   /** Whose bill {@link StatementFile} writes. */
   static final String MCHID = "1900000109";
@@ -29,18 +34,23 @@ final class CompareMain {
   private CompareMain() {}
 
   public static void main(String[] args) throws IOException, SQLException, StatementFlaw {
-    var day = LocalDate.parse(args[1]);
-    var comparison =
-        new Comparison(
-            day.atStartOfDay(CHINA).toInstant(),
-            day.plusDays(1).atStartOfDay(CHINA).toInstant(),
-            KEPT);
-    try (var connection =
-        DriverManager.getConnection(args[2], args[3], System.getenv("BIDA_DB_PASSWORD"))) {
-      LedgerDay.read(connection, "wechat", "default", day, comparison);
+    var day = LocalDate.parse(args[0]);
+    var password = System.getenv("BIDA_DB_PASSWORD");
+    LedgerDay.Connections ledger = () -> DriverManager.getConnection(args[1], args[2], password);
+    var statements = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (var file = statements.readLine(); file != null; file = statements.readLine()) {
+      compare(Path.of(file), day, ledger);
+      System.out.println(END);
     }
-    try (var bill = new BufferedInputStream(Files.newInputStream(Path.of(args[0])), BUFFER)) {
-      TradeBill.read(bill, MCHID, comparison::theirs);
+  }
+
+  private static void compare(Path statement, LocalDate day, LedgerDay.Connections ledger)
+      throws IOException, SQLException, StatementFlaw {
+    var ours = LedgerDay.read(ledger, "wechat", "default", day);
+    var comparison = new Comparison(day, ours, KEPT);
+    try (var bill = new BufferedInputStream(Files.newInputStream(statement), BUFFER);
+        var rows = new Handover<>("statement", comparison::theirs)) {
+      TradeBill.read(bill, MCHID, rows::give);
     }
     for (var difference : comparison.differences()) {
       System.out.println(difference.what() + "\t" + difference.reference());

@@ -4,6 +4,8 @@ import bida.local.stack.Stack;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A database of the payments' schema beside the real one, in the same server, so that a benchmark
@@ -15,7 +17,10 @@ public final class Apart implements AutoCloseable {
 
   private static final String OWNER = "payments";
 
+  private record Slot(String name, String database) {}
+
   private final Stack stack;
+  private List<Slot> aside = List.of();
 
   private Apart(Stack stack) {
     this.stack = stack;
@@ -23,11 +28,7 @@ public final class Apart implements AutoCloseable {
 
   public static Apart create(Stack stack) throws SQLException {
     var apart = new Apart(stack);
-    if (apart.isSlotUnread()) {
-      throw new IllegalStateException(
-          "the relay is down, and what a benchmark writes outruns its slots: ./bida up relay, or"
-              + " ./bida reset and start without it");
-    }
+    apart.setSlotsAside();
     apart.drop();
     apart.administer("create database " + NAME + " owner " + OWNER);
     return apart;
@@ -78,15 +79,51 @@ public final class Apart implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     drop();
+    for (var slot : aside) {
+      ask(slot.database(), "select pg_create_logical_replication_slot('%s', 'pgoutput')", slot);
+    }
   }
 
-  // Slots count the WAL of all databases, and beyond max_slot_wal_keep_size they are lost.
-  private boolean isSlotUnread() throws SQLException {
+  // Slots count the WAL of all databases, and beyond max_slot_wal_keep_size they are lost. Those of
+  // a system that never ran hold nothing, and are made anew afterwards.
+  private void setSlotsAside() throws SQLException {
+    var unread = unreadSlots();
+    if (!unread.isEmpty() && hasRun()) {
+      throw new IllegalStateException(
+          "the relay is down, and what a benchmark writes outruns its slots: ./bida up relay");
+    }
+    for (var slot : unread) {
+      ask("postgres", "select pg_drop_replication_slot('%s')", slot);
+    }
+    aside = unread;
+  }
+
+  private List<Slot> unreadSlots() throws SQLException {
+    var slots = new ArrayList<Slot>();
     try (var connection = real();
         var statement = connection.createStatement();
         var rows =
-            statement.executeQuery("select 1 from pg_replication_slots where not active limit 1")) {
-      return rows.next();
+            statement.executeQuery(
+                "select slot_name, database from pg_replication_slots where not active")) {
+      while (rows.next()) {
+        slots.add(new Slot(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return slots;
+  }
+
+  private boolean hasRun() throws SQLException {
+    try (var connection = real();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select to_regclass('outbox') is not null")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  private void ask(String database, String sql, Slot slot) throws SQLException {
+    try (var connection = administrator(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql.formatted(slot.name()));
     }
   }
 
@@ -95,11 +132,14 @@ public final class Apart implements AutoCloseable {
   }
 
   private void administer(String sql) throws SQLException {
-    try (var connection =
-            connect("postgres", "postgres", stack.secrets().word("postgres-password"));
+    try (var connection = administrator("postgres");
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  private Connection administrator(String database) throws SQLException {
+    return connect(database, "postgres", stack.secrets().word("postgres-password"));
   }
 
   private Connection connect(String database, String user, String password) throws SQLException {

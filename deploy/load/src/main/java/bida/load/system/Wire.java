@@ -22,6 +22,7 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final InputStream in;
+  private long used = System.nanoTime();
 
   Wire(String host, int port, Duration patience) throws IOException {
     socket.setTcpNoDelay(true);
@@ -30,8 +31,14 @@ final class Wire implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** For how long nothing was sent. */
+  long idleNanos() {
+    return System.nanoTime() - used;
+  }
+
   /** The status of the answer. */
   int send(byte[] request) throws IOException {
+    used = System.nanoTime();
     socket.getOutputStream().write(request);
     var status = Integer.parseInt(line().split(" ", 3)[1]);
     var length = 0;

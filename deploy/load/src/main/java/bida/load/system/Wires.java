@@ -11,9 +11,12 @@ public final class Wires implements AutoCloseable {
   private final BlockingQueue<Wire> free = new LinkedBlockingQueue<>();
   // Channels give up at 5 s; what is later than twice that counts as lost.
   private static final Duration USUAL = Duration.ofSeconds(10);
+  // The services close what has been idle for a minute, and a request would be lost with it.
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final int port;
   private final Duration patience;
+  private final Duration idle;
 
   public Wires(int port, int count) throws IOException {
     this(port, count, USUAL);
@@ -23,8 +26,16 @@ public final class Wires implements AutoCloseable {
    * @param patience for an answer
    */
   public Wires(int port, int count, Duration patience) throws IOException {
+    this(port, count, patience, IDLE);
+  }
+
+  /**
+   * @param idle after which a connection is not used again
+   */
+  Wires(int port, int count, Duration patience, Duration idle) throws IOException {
     this.port = port;
     this.patience = patience;
+    this.idle = idle;
     for (int i = 0; i < count; i++) {
       free.add(open());
     }
@@ -32,7 +43,7 @@ public final class Wires implements AutoCloseable {
 
   /** The status of the answer; a broken connection is replaced, and its request is lost. */
   public int send(byte[] request) throws IOException, InterruptedException {
-    var wire = free.take();
+    var wire = inUse(free.take());
     var whole = false;
     try {
       var status = wire.send(request);
@@ -46,6 +57,14 @@ public final class Wires implements AutoCloseable {
         free.add(open());
       }
     }
+  }
+
+  private Wire inUse(Wire wire) throws IOException {
+    if (wire.idleNanos() < idle.toNanos()) {
+      return wire;
+    }
+    wire.close();
+    return open();
   }
 
   private Wire open() throws IOException {

@@ -138,6 +138,7 @@ public final class Jvm {
     command.add(java.toString());
     command.add("-Xms" + heap.startMb() + "m");
     command.add("-Xmx" + heap.mostMb() * tuning.heaps + "m");
+    command.add("-XX:ErrorFile=" + home.log("crash-%p"));
     command.addAll(ALWAYS);
     command.addAll(tuning.flags);
     command.addAll(options);

@@ -3,6 +3,7 @@ package bida.payment.channel.wechat;
 import bida.payment.channel.StatementFlaw;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,8 +26,11 @@ final class BillLines {
   private final int[] ends = new int[MOST_CELLS];
   private int next;
   private int filled;
+  private boolean ended;
   private int cells;
   private long number;
+  private int day;
+  private long midnight;
 
   BillLines(InputStream in) {
     this.in = in;
@@ -34,75 +38,62 @@ final class BillLines {
 
   /** Moves to the next line that has anything on it. */
   boolean next() throws IOException, StatementFlaw {
-    while (true) {
-      var end = endOfLine();
-      if (end < 0) {
+    cells = 0;
+    while (cells == 0) {
+      fillUp();
+      if (next == filled) {
         return false;
       }
-      var start = next;
-      next = Math.min(end + 1, filled);
       number++;
-      if (number == 1 && startsWith(start, end, MARK)) {
-        start += MARK.length;
+      if (number == 1 && startsWith(MARK)) {
+        next += MARK.length;
       }
-      if (end > start && buffer[end - 1] == '\r') {
-        end--;
-      }
-      if (end > start) {
-        split(start, end);
-        return true;
-      }
+      split();
     }
-  }
-
-  // The index of the line feed, or of the end of a last line without one; -1 when all is read.
-  private int endOfLine() throws IOException, StatementFlaw {
-    var at = next;
-    while (true) {
-      while (at < filled) {
-        if (buffer[at] == '\n') {
-          return at;
-        }
-        at++;
-      }
-      if (at - next > LONGEST) {
-        throw malformed("too long a line");
-      }
-      at -= next;
-      if (!fill()) {
-        return filled > 0 ? filled : -1;
-      }
-    }
-  }
-
-  private boolean fill() throws IOException {
-    System.arraycopy(buffer, next, buffer, 0, filled - next);
-    filled -= next;
-    next = 0;
-    var read = in.read(buffer, filled, buffer.length - filled);
-    if (read <= 0) {
-      return false;
-    }
-    filled += read;
     return true;
   }
 
-  private void split(int start, int end) throws StatementFlaw {
-    cells = 0;
+  // So that the longest line is there as a whole, and is gone through but once.
+  private void fillUp() throws IOException {
+    if (filled - next > LONGEST || ended) {
+      return;
+    }
+    System.arraycopy(buffer, next, buffer, 0, filled - next);
+    filled -= next;
+    next = 0;
+    while (filled <= LONGEST && !ended) {
+      var read = in.read(buffer, filled, buffer.length - filled);
+      ended = read < 0;
+      filled += Math.max(read, 0);
+    }
+  }
+
+  // Nothing on the line is no cell.
+  private void split() throws StatementFlaw {
+    var start = next;
     var from = start;
-    for (var at = start; at <= end; at++) {
-      if (at == end || buffer[at] == ',') {
-        if (cells == MOST_CELLS) {
-          throw malformed("too many cells");
-        }
+    var at = start;
+    for (; at < filled && buffer[at] != '\n'; at++) {
+      if (buffer[at] == ',') {
         cell(from, at);
         from = at + 1;
       }
     }
+    if (at - start > LONGEST) {
+      throw malformed("too long a line");
+    }
+    var end = at > start && buffer[at - 1] == '\r' ? at - 1 : at;
+    if (end > start) {
+      cell(from, end);
+    }
+    next = Math.min(at + 1, filled);
   }
 
   // A backtick keeps spreadsheets from reading long numbers as such; blanks and tabs do it as well.
-  private void cell(int from, int to) {
+  private void cell(int from, int to) throws StatementFlaw {
+    if (cells == MOST_CELLS) {
+      throw malformed("too many cells");
+    }
     while (from < to && (buffer[from] == '`' || buffer[from] == ' ' || buffer[from] == '\t')) {
       from++;
     }
@@ -131,9 +122,18 @@ final class BillLines {
     return Arrays.equals(buffer, starts[cell], ends[cell], text, 0, text.length);
   }
 
-  private boolean startsWith(int start, int end, byte[] text) {
-    return end - start >= text.length
-        && Arrays.equals(buffer, start, start + text.length, text, 0, text.length);
+  private boolean startsWith(byte[] text) {
+    return filled - next >= text.length
+        && Arrays.equals(buffer, next, next + text.length, text, 0, text.length);
+  }
+
+  /** A number with any decimals, exactly. */
+  BigDecimal decimal(int cell) throws StatementFlaw {
+    try {
+      return BillCell.decimal(buffer, starts[cell], ends[cell]);
+    } catch (NumberFormatException e) {
+      throw malformed("no fee");
+    }
   }
 
   /** An amount with at most two decimals, in hundredths, exactly. */
@@ -148,7 +148,13 @@ final class BillLines {
   /** {@code 2026-10-19 00:00:00}, in Beijing. */
   Instant time(int cell) throws StatementFlaw {
     try {
-      return BillCell.time(buffer, starts[cell], ends[cell]);
+      var at = BillCell.day(buffer, starts[cell], ends[cell]);
+      // Nearly all rows of a bill are of one day.
+      if (at != day) {
+        midnight = BillCell.midnight(at);
+        day = at;
+      }
+      return Instant.ofEpochSecond(midnight + BillCell.secondOfDay(buffer, starts[cell]));
     } catch (NumberFormatException | DateTimeException e) {
       throw malformed("no time");
     }

@@ -4,7 +4,6 @@ import bida.contracts.Money;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementRow.Kind;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 
@@ -17,8 +16,6 @@ final class BillRow {
   private static final byte[] SUCCESS = ascii("SUCCESS");
   private static final byte[] REFUND = ascii("REFUND");
   private static final byte[] REVOKED = ascii("REVOKED");
-  // 1e999999999 is a number as well, and adding to it fills the memory.
-  private static final int LONGEST_FEE = 20;
   private static final byte[] YUAN = ascii("CNY");
 
   private final BillLines line;
@@ -69,26 +66,39 @@ final class BillRow {
     paid = line.hundredths(ordered);
     refunded = line.hundredths(asked);
     if (line.is(state, SUCCESS)) {
-      return row(Kind.PAYMENT, line.text(transaction), line.text(order), paid, true);
+      var transactionId = line.text(transaction);
+      return row(Kind.PAYMENT, transactionId, line.text(order), transactionId, paid, true);
     }
     if (line.is(state, REFUND)) {
       return row(
           Kind.REFUND,
           line.text(refundId),
           line.text(refundNo),
+          line.text(transaction),
           refunded,
           // FAIL and CHANGE have not reached the buyer either.
           line.is(refundState, SUCCESS));
     }
     if (line.is(state, REVOKED)) {
+      var transactionId = line.text(transaction);
       return row(
-          Kind.OTHER, line.text(transaction), line.text(order), Math.max(paid, refunded), true);
+          Kind.OTHER,
+          transactionId,
+          line.text(order),
+          transactionId,
+          Math.max(paid, refunded),
+          true);
     }
     throw line.malformed("an unknown state");
   }
 
   private StatementRow row(
-      Kind kind, String reference, String ourNo, long hundredths, boolean ended)
+      Kind kind,
+      String reference,
+      String ourNo,
+      String transactionId,
+      long hundredths,
+      boolean ended)
       throws StatementFlaw {
     if (hundredths < 0 || reference.isEmpty() || reference.equals("0")) {
       throw line.malformed("no usable number or amount");
@@ -97,9 +107,9 @@ final class BillRow {
         kind,
         reference,
         ourNo,
-        line.text(transaction),
+        transactionId,
         money(hundredths),
-        fee(line, fee),
+        line.decimal(fee),
         line.time(time),
         ended,
         line.number());
@@ -127,18 +137,6 @@ final class BillRow {
 
   long refunded() {
     return refunded;
-  }
-
-  static BigDecimal fee(BillLines line, int cell) throws StatementFlaw {
-    var text = line.text(cell);
-    try {
-      if (text.length() <= LONGEST_FEE && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
-        return new BigDecimal(text);
-      }
-    } catch (NumberFormatException e) {
-      throw line.malformed("no fee");
-    }
-    throw line.malformed("no fee");
   }
 
   private static byte[] ascii(String text) {

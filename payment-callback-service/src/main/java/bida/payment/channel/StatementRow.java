@@ -29,6 +29,12 @@ public record StatementRow(
     boolean ended,
     long line) {
 
+  /** The same so many lines further down. */
+  public StatementRow further(long lines) {
+    return new StatementRow(
+        kind, reference, ourNo, transactionId, amount, fee, at, ended, line + lines);
+  }
+
   /** What moved. */
   public enum Kind {
     PAYMENT,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A channel's own account of a day, downloaded whole and read row by row. Calls block and belong on
@@ -28,8 +28,11 @@ public interface StatementSource {
    * Reads what {@link #fetch} wrote. Rows are handed over before the totals are known, so nothing
    * may be done about them before this returns; money is exact, columns are found by their names.
    *
+   * @param takers is asked, by the caller's thread, for one taker for each part that is read by a
+   *     thread of its own
    * @return how many rows there were
    * @throws StatementFlaw when file, hash or totals are not right: then no row counts
    */
-  long read(String merchant, Path file, Consumer<StatementRow> rows) throws StatementFlaw;
+  long read(String merchant, Path file, Supplier<? extends StatementTaker> takers)
+      throws StatementFlaw;
 }

@@ -31,6 +31,13 @@ public record Difference(
     OTHER_DAY
   }
 
+  /** The same so many lines further down in the statement. */
+  Difference further(long lines) {
+    return theirs == null
+        ? this
+        : new Difference(what, kind, reference, theirs.further(lines), ours);
+  }
+
   /** What we wrote down. */
   public record Ours(Money amount, Instant at) {}
 }

@@ -22,6 +22,10 @@ final class Fees {
     }
   }
 
+  void addAll(Fees others) {
+    others.byCurrency.forEach((currency, fee) -> add(fee, currency));
+  }
+
   /** Throws {@link ArithmeticException} where a sum does not fit into a long. */
   List<Money> total() {
     return byCurrency.entrySet().stream()

@@ -2,7 +2,6 @@ package bida.payment.statement;
 
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
-import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 class ImportStatement {
 
   private static final Logger LOG = Logger.getLogger(ImportStatement.class);
-
-  // Often enough for a person who watches, seldom enough for the database.
-  private static final long PROGRESS_EVERY = 100_000;
 
   private final StatementSources sources;
   private final Statements statements;
@@ -97,31 +91,28 @@ class ImportStatement {
 
   private void compare(StatementKey key, @Nullable StatementSource source, @Nullable Path file) {
     var comparison = new Comparison(key.day(), readLedger(key), config.differencesKept());
-    var fees = new Fees();
-    var disputes = new ArrayList<StatementRow>();
-    try (var rows =
-        new Handover<StatementRow>(
-            "statement", row -> take(key, row, comparison, fees, disputes))) {
+    var parts = new StatementParts(comparison, rows -> await(statements.progress(key, rows)));
+    try {
       if (source != null && file != null) {
-        source.read(key.merchant(), file, rows::give);
+        source.read(key.merchant(), file, parts);
       }
     } catch (StatementFlaw flaw) {
       flawed(key, flaw.getMessage() == null ? flaw.code() : flaw.getMessage());
       return;
     }
-    var differences = comparison.differences();
+    var result = comparison.result();
     await(
         books.write(
             key,
             new StatementBooks.Findings(
-                differences,
-                fees.total(),
-                disputes,
-                comparison.rows(),
-                comparison.matched(),
-                comparison.beyondLimit(),
+                result.differences(),
+                parts.fees(),
+                parts.disputes(),
+                result.rows(),
+                result.matched(),
+                result.beyondLimit(),
                 file == null ? null : sha256(file))));
-    troubles.count(key, differences);
+    troubles.count(key, result.differences());
   }
 
   private LedgerDay readLedger(StatementKey key) {
@@ -129,23 +120,6 @@ class ImportStatement {
       return LedgerDay.read(database::getConnection, key.channel(), key.merchant(), key.day());
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the ledger of " + key.day(), e);
-    }
-  }
-
-  private void take(
-      StatementKey key,
-      StatementRow row,
-      Comparison comparison,
-      Fees fees,
-      List<StatementRow> disputes) {
-    comparison.theirs(row);
-    fees.add(row.fee(), row.amount().currency());
-    switch (row.kind()) {
-      case DISPUTE, DISPUTE_RETURNED -> disputes.add(row);
-      case PAYMENT, REFUND, OTHER -> {}
-    }
-    if (comparison.rows() % PROGRESS_EVERY == 0) {
-      await(statements.progress(key, comparison.rows()));
     }
   }
 

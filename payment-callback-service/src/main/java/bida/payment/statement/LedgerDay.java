@@ -1,5 +1,6 @@
 package bida.payment.statement;
 
+import bida.payment.channel.Halves;
 import bida.payment.channel.StatementRow;
 import bida.payment.core.Days;
 import java.sql.Connection;
@@ -7,11 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import org.postgresql.PGConnection;
 
 /**
@@ -54,17 +53,12 @@ public final class LedgerDay {
   public static LedgerDay read(Connections ledger, String channel, String merchant, LocalDate day)
       throws SQLException {
     var noon = Days.start(day).plus(HALF_A_DAY);
-    var halves =
-        List.of(
-            half(ledger, channel, merchant, Days.start(day.minusDays(AROUND_DAYS)), noon),
-            half(ledger, channel, merchant, noon, Days.start(day.plusDays(1 + AROUND_DAYS))));
-    var names = Thread.ofPlatform().daemon().name("ledger of half a day ", 1).factory();
-    try (var threads = Executors.newFixedThreadPool(halves.size(), names)) {
-      var read = new ArrayList<OwnRows>();
-      for (var half : threads.invokeAll(halves)) {
-        read.add(half.get());
-      }
-      return new LedgerDay(read);
+    try {
+      return new LedgerDay(
+          Halves.run(
+              "ledger of half a day",
+              half(ledger, channel, merchant, Days.start(day.minusDays(AROUND_DAYS)), noon),
+              half(ledger, channel, merchant, noon, Days.start(day.plusDays(1 + AROUND_DAYS)))));
     } catch (ExecutionException e) {
       throw new SQLException("cannot read the ledger of " + day, e.getCause());
     } catch (InterruptedException e) {

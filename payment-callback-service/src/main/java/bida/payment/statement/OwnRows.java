@@ -4,7 +4,6 @@ import bida.payment.channel.StatementRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -52,7 +51,6 @@ final class OwnRows {
   // 0 is free, else the row's place plus one; never more than half full.
   private int[] slots = new int[0];
   private final List<String> currencies = new ArrayList<>();
-  private final BitSet seen = new BitSet();
   private final long from;
   private final long to;
   private final long most;
@@ -146,14 +144,6 @@ final class OwnRows {
 
   int size() {
     return size;
-  }
-
-  void see(int row) {
-    seen.set(row);
-  }
-
-  boolean isSeen(int row) {
-    return seen.get(row);
   }
 
   StatementRow.Kind kind(int row) {

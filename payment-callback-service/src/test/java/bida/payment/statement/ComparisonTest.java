@@ -32,20 +32,21 @@ class ComparisonTest {
   private final OwnRows morning = rows(Days.start(DAY.minusDays(1)), NOON);
   private final OwnRows evening = rows(NOON, Days.start(DAY.plusDays(2)));
   private @Nullable Comparison comparison;
+  private Comparison.@Nullable Part part;
 
   @Test
   void agreesWhereBothSayTheSame() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison().theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+    theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
 
-    assertThat(comparison().differences()).isEmpty();
-    assertThat(comparison().matched()).isOne();
+    assertThat(result().differences()).isEmpty();
+    assertThat(result().matched()).isOne();
   }
 
   @Test
   void findsMoneyThatNobodyToldUsOf() {
-    comparison().theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
+    theirs(row(Kind.PAYMENT, "4200001", 990, NOON, true));
 
     assertThat(found()).containsExactly("MISSING_HERE 4200001");
   }
@@ -61,7 +62,7 @@ class ComparisonTest {
   void tellsAPaymentFromARefundOfTheSameNumber() {
     weHave(Kind.PAYMENT, "1", 990, NOON);
 
-    comparison().theirs(row(Kind.REFUND, "1", 990, NOON, true));
+    theirs(row(Kind.REFUND, "1", 990, NOON, true));
 
     assertThat(found()).containsExactly("MISSING_HERE 1", "MISSING_THERE 1");
   }
@@ -71,9 +72,9 @@ class ComparisonTest {
   void b06KeepsBothValuesOfAnotherAmount() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison().theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
+    theirs(row(Kind.PAYMENT, "4200001", 989, NOON, true));
 
-    var difference = comparison().differences().getFirst();
+    var difference = result().differences().getFirst();
     assertThat(difference.what()).isEqualTo(What.AMOUNT);
     assertThat(difference.ours().amount()).isEqualTo(Money.of(990, "CNY"));
     assertThat(difference.theirs().amount()).isEqualTo(Money.of(989, "CNY"));
@@ -105,10 +106,10 @@ class ComparisonTest {
   void b05MatchesWhatTheChannelCountsToTheDayAfter() {
     weHave(Kind.PAYMENT, "late", 990, Days.start(DAY).minusSeconds(1));
 
-    comparison().theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
+    theirs(row(Kind.PAYMENT, "late", 990, Days.start(DAY), true));
 
     assertThat(found()).containsExactly("OTHER_DAY late");
-    assertThat(comparison().matched()).isOne();
+    assertThat(result().matched()).isOne();
   }
 
   /** Our time of it is not theirs: it lies in the other half of what we read. */
@@ -117,11 +118,11 @@ class ComparisonTest {
     weHave(Kind.PAYMENT, "ours is later", 990, NOON.plusSeconds(1));
     weHave(Kind.PAYMENT, "ours is earlier", 990, NOON.minusSeconds(1));
 
-    comparison().theirs(row(Kind.PAYMENT, "ours is later", 990, NOON.minusSeconds(1), true));
-    comparison().theirs(row(Kind.PAYMENT, "ours is earlier", 990, NOON.plusSeconds(1), true));
+    theirs(row(Kind.PAYMENT, "ours is later", 990, NOON.minusSeconds(1), true));
+    theirs(row(Kind.PAYMENT, "ours is earlier", 990, NOON.plusSeconds(1), true));
 
-    assertThat(comparison().differences()).isEmpty();
-    assertThat(comparison().matched()).isEqualTo(2);
+    assertThat(result().differences()).isEmpty();
+    assertThat(result().matched()).isEqualTo(2);
   }
 
   /** Failure B05: what belongs to the neighbours' statements is not missed in this one. */
@@ -138,7 +139,7 @@ class ComparisonTest {
   /** No later statement shows it again, so it must not be missed there either. */
   @Test
   void remembersARefundThatWasStillUnderWay() {
-    comparison().theirs(row(Kind.REFUND, "5030", 300, NOON, false));
+    theirs(row(Kind.REFUND, "5030", 300, NOON, false));
 
     assertThat(found()).containsExactly("OTHER_DAY 5030");
   }
@@ -146,20 +147,48 @@ class ComparisonTest {
   @Test
   void countsWhatIsMoreThanAPersonCouldLookAt() {
     for (int i = 0; i < 1005; i++) {
-      comparison().theirs(row(Kind.PAYMENT, "4200" + i, 990, NOON, true));
+      theirs(row(Kind.PAYMENT, "4200" + i, 990, NOON, true));
     }
 
-    assertThat(comparison().differences()).hasSize(1000);
-    assertThat(comparison().beyondLimit()).isEqualTo(5);
+    assertThat(result().differences()).hasSize(1000);
+    assertThat(result().beyondLimit()).isEqualTo(5);
   }
 
   @Test
   void leavesOutWhatIsNeitherPaymentNorRefund() {
-    comparison().theirs(row(Kind.OTHER, "po_1", 990, NOON, true));
-    comparison().theirs(row(Kind.DISPUTE, "txn_1", 990, NOON, true));
+    theirs(row(Kind.OTHER, "po_1", 990, NOON, true));
+    theirs(row(Kind.DISPUTE, "txn_1", 990, NOON, true));
 
-    assertThat(comparison().differences()).isEmpty();
-    assertThat(comparison().rows()).isEqualTo(2);
+    assertThat(result().differences()).isEmpty();
+    assertThat(result().rows()).isEqualTo(2);
+  }
+
+  /** Each part is read by a thread of its own; a limit holds for all of them. */
+  @Test
+  void putsTogetherWhatPartsOfAStatementSaid() {
+    weHave(Kind.PAYMENT, "first", 990, NOON.minusSeconds(1));
+    weHave(Kind.PAYMENT, "second", 990, NOON.plusSeconds(1));
+    weHave(Kind.PAYMENT, "nobody's", 990, NOON);
+    var both = comparison(2);
+    var first = both.part();
+    var second = both.part();
+
+    second.take(row(Kind.PAYMENT, "second", 990, NOON, true));
+    second.take(row(Kind.PAYMENT, "unknown", 990, NOON, true));
+    second.take(row(Kind.PAYMENT, "unknown too", 990, NOON, true));
+    first.take(row(Kind.PAYMENT, "first", 990, NOON, true));
+    second.startsAfter(500);
+
+    var result = both.result();
+    assertThat(result.rows()).isEqualTo(4);
+    assertThat(result.matched()).isEqualTo(2);
+    assertThat(result.differences())
+        .extracting(Difference::reference)
+        .containsExactly("unknown", "unknown too");
+    assertThat(result.differences())
+        .as("a line of the whole file")
+        .allMatch(difference -> difference.theirs().line() == 501);
+    assertThat(result.beyondLimit()).isOne();
   }
 
   /** Two references as long as a column allows, beside many short ones. */
@@ -172,9 +201,9 @@ class ComparisonTest {
       weHave(Kind.PAYMENT, "" + i, 990, NOON);
     }
 
-    comparison().theirs(row(Kind.PAYMENT, longest + "2", 990, NOON, true));
+    theirs(row(Kind.PAYMENT, longest + "2", 990, NOON, true));
     for (int i = 0; i < 20_000; i++) {
-      comparison().theirs(row(Kind.PAYMENT, "" + i, 990, NOON, true));
+      theirs(row(Kind.PAYMENT, "" + i, 990, NOON, true));
     }
 
     assertThat(found()).containsExactly("MISSING_THERE " + longest + "1");
@@ -208,13 +237,16 @@ class ComparisonTest {
       }
     }
     var all = comparison(100_000);
+    var parts = List.of(all.part(), all.part());
     var theirs = new HashMap<String, Long>();
     for (int i = 0; i < 20_000; i++) {
       theirs.put(Integer.toString(random.nextInt(30_000), 36) + "0000", 1L + random.nextInt(3));
     }
     theirs.forEach(
         (reference, amount) -> {
-          all.theirs(row(Kind.PAYMENT, reference, amount, someTime(random), true));
+          parts
+              .get(random.nextInt(2))
+              .take(row(Kind.PAYMENT, reference, amount, someTime(random), true));
           var ours = map.get(reference);
           if (ours == null) {
             expected.put(reference, "MISSING_HERE");
@@ -226,7 +258,7 @@ class ComparisonTest {
         });
 
     var found = new TreeMap<String, String>();
-    all.differences().forEach(each -> found.put(each.reference(), each.what().name()));
+    all.result().differences().forEach(each -> found.put(each.reference(), each.what().name()));
 
     assertThat(found).isEqualTo(expected);
   }
@@ -245,7 +277,18 @@ class ComparisonTest {
     half.add(kind, bytes, 2, bytes.length - 4, amountMinor, "CNY", at.getEpochSecond());
   }
 
-  private Comparison comparison() {
+  private void theirs(StatementRow row) {
+    if (part == null) {
+      part = begun().part();
+    }
+    part.take(row);
+  }
+
+  private Comparison.Result result() {
+    return begun().result();
+  }
+
+  private Comparison begun() {
     if (comparison == null) {
       comparison = comparison(1000);
     }
@@ -274,7 +317,7 @@ class ComparisonTest {
 
   private List<String> found() {
     var words = new ArrayList<String>();
-    comparison().differences().forEach(each -> words.add(each.what() + " " + each.reference()));
+    result().differences().forEach(each -> words.add(each.what() + " " + each.reference()));
     return words;
   }
 }

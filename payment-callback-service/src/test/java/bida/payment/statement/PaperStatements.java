@@ -4,6 +4,7 @@ import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.channel.StatementTaker;
 import bida.payment.core.Days;
 import bida.platform.event.EventJson;
 import jakarta.inject.Singleton;
@@ -17,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A channel of which there is nothing but its statements, written by the test. */
@@ -74,14 +75,19 @@ public class PaperStatements implements StatementSource {
   }
 
   @Override
-  public long read(String merchant, Path file, Consumer<StatementRow> rows) throws StatementFlaw {
+  public long read(String merchant, Path file, Supplier<? extends StatementTaker> takers)
+      throws StatementFlaw {
     try {
       var day = LocalDate.parse(Files.readString(file));
       // Through JSON, as whatever lies in a file.
       var page = pages.getOrDefault(day, List.of());
-      page.stream()
-          .map(row -> EventJson.read(EventJson.write(row), StatementRow.class))
-          .forEach(rows);
+      // Two parts, as of a large file.
+      var parts = List.of(takers.get(), takers.get());
+      for (int i = 0; i < page.size(); i++) {
+        var row = EventJson.read(EventJson.write(page.get(i)), StatementRow.class);
+        parts.get(i * 2 / page.size()).take(row);
+      }
+      parts.getLast().startsAfter(0);
       if (flaw != null) {
         throw flaw;
       }

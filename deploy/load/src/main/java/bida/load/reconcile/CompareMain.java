@@ -3,14 +3,11 @@ package bida.load.reconcile;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.wechat.TradeBill;
 import bida.payment.statement.Comparison;
-import bida.payment.statement.Handover;
 import bida.payment.statement.LedgerDay;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,7 +21,6 @@ import java.time.LocalDate;
 final class CompareMain {
 
   private static final int KEPT = 50_000;
-  private static final int BUFFER = 1 << 16;
 
   static final String END = "end";
 
@@ -48,11 +44,8 @@ final class CompareMain {
       throws IOException, SQLException, StatementFlaw {
     var ours = LedgerDay.read(ledger, "wechat", "default", day);
     var comparison = new Comparison(day, ours, KEPT);
-    try (var bill = new BufferedInputStream(Files.newInputStream(statement), BUFFER);
-        var rows = new Handover<>("statement", comparison::theirs)) {
-      TradeBill.read(bill, MCHID, rows::give);
-    }
-    for (var difference : comparison.differences()) {
+    TradeBill.read(statement, MCHID, comparison::part);
+    for (var difference : comparison.result().differences()) {
       System.out.println(difference.what() + "\t" + difference.reference());
     }
   }

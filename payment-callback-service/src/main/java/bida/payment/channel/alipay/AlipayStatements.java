@@ -3,8 +3,8 @@ package bida.payment.channel.alipay;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
-import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.channel.StatementTaker;
 import bida.payment.channel.alipay.AlipayAnswer.Said;
 import bida.payment.channel.alipay.AlipayAnswer.Silence;
 import bida.payment.core.Days;
@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The statement of a day's business (业务明细): an address that lives for 30 s, and a zip. */
 @Singleton
@@ -97,7 +97,8 @@ final class AlipayStatements implements StatementSource {
   }
 
   @Override
-  public long read(String merchant, Path file, Consumer<StatementRow> rows) throws StatementFlaw {
-    return AlipayArchive.read(file, config.mostUnzippedBytes(), rows);
+  public long read(String merchant, Path file, Supplier<? extends StatementTaker> takers)
+      throws StatementFlaw {
+    return AlipayArchive.read(file, config.mostUnzippedBytes(), takers.get()::take);
   }
 }

@@ -3,8 +3,8 @@ package bida.payment.channel.stripe;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
-import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.channel.StatementTaker;
 import bida.payment.channel.stripe.StripeList.Walk;
 import bida.payment.core.Days;
 import jakarta.inject.Singleton;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The movements of our balance there: Stripe makes no file of a day, so we write one from them. */
 @Singleton
@@ -89,8 +89,9 @@ final class StripeStatements implements StatementSource {
   }
 
   @Override
-  public long read(String merchant, Path file, Consumer<StatementRow> rows) throws StatementFlaw {
-    return StripeBalance.read(file, rows);
+  public long read(String merchant, Path file, Supplier<? extends StatementTaker> takers)
+      throws StatementFlaw {
+    return StripeBalance.read(file, takers.get()::take);
   }
 
   private static Instant end(LocalDate day) {

@@ -3,8 +3,8 @@ package bida.payment.channel.wechat;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
-import bida.payment.channel.StatementRow;
 import bida.payment.channel.StatementSource;
+import bida.payment.channel.StatementTaker;
 import bida.payment.core.Days;
 import com.wechat.pay.java.core.exception.ServiceException;
 import com.wechat.pay.java.core.http.HttpHeaders;
@@ -12,14 +12,13 @@ import com.wechat.pay.java.service.billdownload.model.QueryBillEntity;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The trade bill: first an address and a hash, then, within five minutes, the file. */
 @Singleton
@@ -106,9 +105,10 @@ final class WechatStatements implements StatementSource {
   }
 
   @Override
-  public long read(String merchant, Path file, Consumer<StatementRow> rows) throws StatementFlaw {
-    try (var bytes = Files.newInputStream(file)) {
-      return TradeBill.read(bytes, merchants.get(merchant).mchid(), rows);
+  public long read(String merchant, Path file, Supplier<? extends StatementTaker> takers)
+      throws StatementFlaw {
+    try {
+      return TradeBill.read(file, merchants.get(merchant).mchid(), takers);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

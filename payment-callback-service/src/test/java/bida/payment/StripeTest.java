@@ -416,7 +416,7 @@ class StripeTest {
     var file = folder.resolve("day.jsonl");
     assertThat(source.fetch("default", day, file)).isEqualTo(new StatementAnswer.Fetched());
     var rows = new ArrayList<StatementRow>();
-    var read = source.read("default", file, rows::add);
+    var read = source.read("default", file, () -> rows::add);
 
     assertThat(read).isEqualTo(Files.readAllLines(file).size() - 1);
     var ours = rows.stream().filter(r -> r.transactionId().equals(paid.channelTransactionId()));

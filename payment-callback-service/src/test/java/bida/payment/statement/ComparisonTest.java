@@ -85,18 +85,17 @@ class ComparisonTest {
   void b06NeverComparesNumbersAcrossCurrencies() {
     weHave(Kind.PAYMENT, "4200001", 990, NOON);
 
-    comparison()
-        .theirs(
-            new StatementRow(
-                Kind.PAYMENT,
-                "4200001",
-                "no",
-                "4200001",
-                Money.of(990, "HKD"),
-                BigDecimal.ZERO,
-                NOON,
-                true,
-                1));
+    theirs(
+        new StatementRow(
+            Kind.PAYMENT,
+            "4200001",
+            "no",
+            "4200001",
+            Money.of(990, "HKD"),
+            BigDecimal.ZERO,
+            NOON,
+            true,
+            1));
 
     assertThat(found()).containsExactly("CURRENCY 4200001");
   }

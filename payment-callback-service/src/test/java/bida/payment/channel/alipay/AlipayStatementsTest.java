@@ -85,7 +85,7 @@ class AlipayStatementsTest {
 
     assertThat(statements.fetch("default", DAY, file)).isEqualTo(new Fetched());
     var rows = new ArrayList<StatementRow>();
-    assertThat(statements.read("default", file, rows::add)).isEqualTo(3);
+    assertThat(statements.read("default", file, () -> rows::add)).isEqualTo(3);
 
     assertThat(rows)
         .extracting(StatementRow::kind)
@@ -127,7 +127,7 @@ class AlipayStatementsTest {
       var answer = statements.fetch("default", DAY, file);
 
       assertThat(answer).as(trouble).isNotInstanceOf(Damaged.class);
-      assertThatThrownBy(() -> statements.read("default", file, _ -> {}))
+      assertThatThrownBy(() -> statements.read("default", file, () -> _ -> {}))
           .as(trouble)
           .isInstanceOf(StatementFlaw.class);
     }
@@ -141,7 +141,7 @@ class AlipayStatementsTest {
 
       assertThat(statements.fetch("default", DAY, file)).isEqualTo(new Fetched());
 
-      assertThat(statements.read("default", file, _ -> {}))
+      assertThat(statements.read("default", file, () -> _ -> {}))
           .as(change.getKey())
           .isEqualTo(change.getValue());
     }

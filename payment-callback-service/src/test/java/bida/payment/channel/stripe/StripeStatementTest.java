@@ -269,7 +269,7 @@ class StripeStatementTest {
 
   private List<StatementRow> rows() throws StatementFlaw {
     var rows = new ArrayList<StatementRow>();
-    assertThat(source().read("default", file(), rows::add)).isEqualTo(rows.size());
+    assertThat(source().read("default", file(), () -> rows::add)).isEqualTo(rows.size());
     return rows;
   }
 

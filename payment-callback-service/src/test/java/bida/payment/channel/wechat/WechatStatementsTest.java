@@ -175,7 +175,7 @@ class WechatStatementsTest {
 
   private List<StatementRow> rows() throws IOException, StatementFlaw {
     var rows = new ArrayList<StatementRow>();
-    wechat.statements.read("default", file, rows::add);
+    wechat.statements.read("default", file, () -> rows::add);
     return rows;
   }
 

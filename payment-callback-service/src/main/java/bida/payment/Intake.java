@@ -94,13 +94,13 @@ public class Intake {
       """
           + EVIDENCE;
 
-  // A commit costs the database as much as ten callbacks, so a group begins each 8 ms at most,
+  // A commit costs the database as much as ten callbacks, so there are at most 200 groups a second,
   // unless as many are in line as are worth another one. In a group of 64 a callback's share of the
   // commit is next to nothing; a bigger one only makes its first wait. 2,000 are written while a
   // channel waits for its answer.
   // What takes a quarter of a second waits for a lock, and half of the pool may do so.
   private static final Limits AT_ONCE =
-      new Limits(Duration.ofMillis(8), 2, 16, 64, 2_000, Duration.ofMillis(250), 8);
+      new Limits(Duration.ofMillis(5), 2, 16, 64, 2_000, Duration.ofMillis(250), 8);
 
   private record Told(Movement movement, ConfirmedBy by, @Nullable Evidence evidence) {
     @Nullable String httpSpan() {

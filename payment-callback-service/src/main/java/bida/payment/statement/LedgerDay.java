@@ -97,9 +97,16 @@ public final class LedgerDay {
             to.getEpochSecond());
     var copy = postgres.getCopyAPI().copyOut(sql);
     var row = new CopyRow();
-    for (var bytes = copy.readFromCopy(); bytes != null; bytes = copy.readFromCopy()) {
-      if (row.begin(bytes)) {
-        take(row, into);
+    try {
+      for (var bytes = copy.readFromCopy(); bytes != null; bytes = copy.readFromCopy()) {
+        if (row.begin(bytes)) {
+          take(row, into);
+        }
+      }
+    } finally {
+      // Else the connection goes back to its pool in the middle of the rows.
+      if (copy.isActive()) {
+        copy.cancelCopy();
       }
     }
   }

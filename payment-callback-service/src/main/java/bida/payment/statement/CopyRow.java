@@ -30,7 +30,7 @@ final class CopyRow {
     // The head of the file comes with the first row.
     if (row[0] == SIGNATURE[0]) {
       at = SIGNATURE.length + FLAGS;
-      skip(bytes());
+      pass(bytes());
     }
     int columns = ByteConverter.int2(row, at);
     at += Short.BYTES;
@@ -49,8 +49,8 @@ final class CopyRow {
     return bytes;
   }
 
-  /** Where it begins. */
-  int skip(int bytes) {
+  /** Where they begin; what is read next comes after them. */
+  int pass(int bytes) {
     int from = at;
     at += bytes;
     return from;
@@ -71,7 +71,7 @@ final class CopyRow {
   /** A text that is mostly the same as in the row before. */
   String word() {
     int bytes = bytes();
-    int from = skip(bytes);
+    int from = pass(bytes);
     if (!Arrays.equals(row, from, from + bytes, wordBytes, 0, wordBytes.length)) {
       wordBytes = Arrays.copyOfRange(row, from, from + bytes);
       word = new String(wordBytes, StandardCharsets.UTF_8);
@@ -83,6 +83,6 @@ final class CopyRow {
     if (bytes() != bytes) {
       throw new IllegalStateException("a column that has not " + bytes + " bytes");
     }
-    return skip(bytes);
+    return pass(bytes);
   }
 }

@@ -114,7 +114,7 @@ public final class LedgerDay {
   private static void take(CopyRow row, OwnRows into) {
     var kind = row.flag() ? StatementRow.Kind.PAYMENT : StatementRow.Kind.REFUND;
     int length = row.bytes();
-    int reference = row.skip(length);
+    int reference = row.pass(length);
     into.add(kind, row.row(), reference, length, row.number(), row.word(), row.epochSecond());
   }
 

@@ -33,7 +33,7 @@ class CopyRowTest {
     assertThat(row.begin(taken())).isTrue();
     assertThat(row.flag()).isTrue();
     int length = row.bytes();
-    assertThat(new String(row.row(), row.skip(length), length, StandardCharsets.UTF_8))
+    assertThat(new String(row.row(), row.pass(length), length, StandardCharsets.UTF_8))
         .isEqualTo("4200001");
     assertThat(row.number()).isEqualTo(-990);
     assertThat(row.epochSecond()).isEqualTo(at.getEpochSecond());

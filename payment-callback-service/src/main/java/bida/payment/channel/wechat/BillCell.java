@@ -16,47 +16,48 @@ final class BillCell {
 
   /** {@code from} is the first byte, {@code to} the one after the last. */
   static long hundredths(byte[] text, int from, int to) {
-    var negative = from < to && text[from] == '-';
-    var at = negative ? from + 1 : from;
-    if (at == to || to - at > LONGEST_AMOUNT) {
+    var decimals = decimals(text, from, to);
+    if (to - from > LONGEST_AMOUNT || decimals > 2) {
       throw new NumberFormatException();
     }
-    var value = 0L;
-    var decimals = -1;
-    for (; at < to; at++) {
-      if (text[at] == '.' && decimals < 0) {
-        decimals = 0;
-      } else if (decimals < 2) {
-        value = value * 10 + digit(text[at]);
-        decimals += decimals < 0 ? 0 : 1;
-      } else {
-        throw new NumberFormatException();
-      }
-    }
-    for (var missing = Math.max(decimals, 0); missing < 2; missing++) {
+    var value = unscaled(text, from, to);
+    for (; decimals < 2; decimals++) {
       value *= 10;
     }
-    return negative ? -value : value;
+    return value;
   }
 
-  /** Exactly. More digits than a long holds are no amount of a bill. */
+  /** Exactly. */
   static BigDecimal decimal(byte[] text, int from, int to) {
-    var negative = from < to && text[from] == '-';
-    var at = negative ? from + 1 : from;
-    if (at == to || to - at > LONGEST_DECIMAL) {
-      throw new NumberFormatException();
-    }
-    var unscaled = 0L;
-    var decimals = -1;
-    for (; at < to; at++) {
-      if (text[at] == '.' && decimals < 0) {
-        decimals = 0;
-      } else {
-        unscaled = unscaled * 10 + digit(text[at]);
-        decimals += decimals < 0 ? 0 : 1;
+    return BigDecimal.valueOf(unscaled(text, from, to), decimals(text, from, to));
+  }
+
+  private static int decimals(byte[] text, int from, int to) {
+    for (var at = from; at < to; at++) {
+      if (text[at] == '.') {
+        return to - at - 1;
       }
     }
-    return BigDecimal.valueOf(negative ? -unscaled : unscaled, Math.max(decimals, 0));
+    return 0;
+  }
+
+  // Without its point. More digits than a long holds are no amount of a bill.
+  private static long unscaled(byte[] text, int from, int to) {
+    var negative = from < to && text[from] == '-';
+    var first = negative ? from + 1 : from;
+    if (first == to || to - first > LONGEST_DECIMAL) {
+      throw new NumberFormatException();
+    }
+    var value = (long) digit(text[first]);
+    var points = 0;
+    for (var at = first + 1; at < to; at++) {
+      if (text[at] == '.' && points == 0) {
+        points++;
+      } else {
+        value = value * 10 + digit(text[at]);
+      }
+    }
+    return negative ? -value : value;
   }
 
   /** Seconds of the epoch at which the day {@code 2026-10-19} begins in Beijing. */

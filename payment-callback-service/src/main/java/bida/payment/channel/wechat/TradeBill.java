@@ -23,14 +23,10 @@ public final class TradeBill {
   private static final long WORTH_TWO_BYTES = 4 << 20;
 
   /** What the rows of a part come to, as the totals count it. */
-  private record Sums(long rows, long paid, long refunded, BigDecimal fees, long lines) {
+  private record Sums(long rows, long paid, long refunded, BigDecimal fees) {
     Sums plus(Sums other) {
       return new Sums(
-          rows + other.rows,
-          paid + other.paid,
-          refunded + other.refunded,
-          fees.add(other.fees),
-          lines + other.lines);
+          rows + other.rows, paid + other.paid, refunded + other.refunded, fees.add(other.fees));
     }
   }
 
@@ -87,10 +83,11 @@ public final class TradeBill {
       if (begun.lines.cells() > 0) {
         throw begun.lines.malformed("totals too early");
       }
-      bill.checkTotals(sums.getFirst().plus(sums.getLast()));
+      var both = sums.getFirst().plus(sums.getLast());
+      bill.checkTotals(both);
       // The second half has the line of names as well.
-      second.startsAfter(sums.getFirst().lines() - 1);
-      return sums.getFirst().rows() + sums.getLast().rows();
+      second.startsAfter(begun.lines.number() - 1);
+      return both.rows();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case StatementFlaw flaw -> throw flaw;
@@ -121,7 +118,7 @@ public final class TradeBill {
       fees = fees.add(read.fee());
       taker.take(read);
     }
-    return new Sums(rows, paid, refunded, fees, lines.number());
+    return new Sums(rows, paid, refunded, fees);
   }
 
   private void checkTotals(Sums sums) throws IOException, StatementFlaw {

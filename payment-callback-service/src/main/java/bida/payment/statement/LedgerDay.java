@@ -74,21 +74,22 @@ public final class LedgerDay {
       var most = OwnRows.fitInto(Runtime.getRuntime().maxMemory() / 4);
       var rows = new OwnRows(from.getEpochSecond(), to.getEpochSecond(), most);
       try (var connection = ledger.open()) {
-        read(connection.unwrap(PGConnection.class), channel, merchant, from, to, rows);
+        read(connection, channel, merchant, from, to, rows);
       }
       rows.index();
       return rows;
     };
   }
 
-  private static void read(
-      PGConnection postgres,
+  static void read(
+      Connection connection,
       String channel,
       String merchant,
       Instant from,
       Instant to,
       OwnRows into)
       throws SQLException {
+    var postgres = connection.unwrap(PGConnection.class);
     var sql =
         ROWS.formatted(
             quoted(postgres, channel),
@@ -104,9 +105,9 @@ public final class LedgerDay {
         }
       }
     } finally {
-      // Else the connection goes back to its pool in the middle of the rows.
-      if (copy.isActive()) {
-        copy.cancelCopy();
+      // Else whoever has the connection next meets the rest, or a cancel of it that comes too late.
+      while (copy.isActive()) {
+        copy.readFromCopy();
       }
     }
   }

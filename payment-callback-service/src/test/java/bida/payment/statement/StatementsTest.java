@@ -2,6 +2,7 @@ package bida.payment.statement;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import bida.contracts.CaseNeeded;
@@ -33,8 +34,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The third detector, on a channel of which only the statement is left. */
 @QuarkusTest
@@ -46,6 +49,7 @@ class StatementsTest {
   @Inject PaperBook book;
   @Inject OutboxRows outbox;
   @Inject Database database;
+  @Inject DataSource ledger;
   @Inject TestClock clock;
   @Inject Identifiers ids;
 
@@ -367,6 +371,26 @@ class StatementsTest {
         .containsEntry("fees", 1501L)
         .containsEntry("channel:paper", -1501L);
     assertThat(count("select coalesce(sum(amount_minor), 0)::bigint from ledger_entry")).isZero();
+  }
+
+  /** Else whoever borrows the connection next would get the rest of the rows. */
+  @Test
+  @Timeout(60)
+  void leavesNothingOnTheConnectionOfALedgerThatIsTooLarge() throws Exception {
+    book.hasMoney(number, "P-" + number, 990, noon());
+    book.hasMoney(number + "2", "P2-" + number, 990, noon());
+    var none = new OwnRows(0, Long.MAX_VALUE, 0);
+    var from = Days.start(day);
+    var to = from.plus(Duration.ofDays(1));
+
+    try (var connection = ledger.getConnection();
+        var statement = connection.createStatement()) {
+      assertThatThrownBy(() -> LedgerDay.read(connection, "paper", "default", from, to, none))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("too many to hold");
+
+      assertThat(statement.executeQuery("select 1").next()).isTrue();
+    }
   }
 
   @Test

@@ -120,6 +120,21 @@ class BillHalvesTest {
     assertThat(together).hasMessage(alone.getMessage());
   }
 
+  /**
+   * Rows between early totals and the middle are read by nobody, and a sum can fit without them.
+   */
+  @Test
+  void believesNoTotalsThatLeaveOutTheMiddle() throws Exception {
+    var bill = replaceIn(bill(1000), 20, ROW, totals(19) + ROW);
+    var rows = bill.substring(0, bill.lastIndexOf("总交易单数"));
+
+    for (int counted = 500; counted < 540; counted++) {
+      var cheating = rows + totals(counted);
+      assertThat(flawOf(() -> readInHalves(cheating, new ArrayList<>())))
+          .hasMessageContaining("after the totals");
+    }
+  }
+
   @Test
   void readsInOneWhatHasNoLines() throws Exception {
     assertThat(flawOf(() -> readInHalves("", new ArrayList<>())).code()).isEqualTo("malformed");

@@ -1,5 +1,7 @@
 package bida.load;
 
+import static java.util.Comparator.comparingDouble;
+
 import bida.load.measure.ClosedLoad;
 import bida.load.measure.Cpu;
 import bida.load.measure.OpenLoad;
@@ -32,6 +34,9 @@ final class CallbackIngest implements Benchmark {
   // Enough to keep two processors and the commit busy; more only wait in line.
   private static final int CLIENTS = 32;
   private static final Duration OPEN = Duration.ofSeconds(12);
+  // In so short a load one stall of a tenth of a second is a hundredth of it: a neighbour on the
+  // machine would decide.
+  private static final int OPEN_LOADS = 5;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   // The compiler takes half of a small machine for a minute: what is measured is a service that has
@@ -140,19 +145,17 @@ final class CallbackIngest implements Benchmark {
     return run;
   }
 
-  private Run open(Say say, Apart database, PaymentsApart payments, Wires wires, Pairs pairs)
+  private List<Run> open(Say say, Apart database, PaymentsApart payments, Wires wires, Pairs pairs)
       throws Exception {
     var max = pairs.median(Pair::ours).orElse(pairs.all().getLast().ours());
     var schedule = new Schedule(max * PART_OF_MAX, OPEN);
-    // Groups are smaller now and come otherwise: once to get used to it, once to be measured.
+    // Groups are smaller now and come otherwise: once to get used to it.
     open(say, "to get used to it", payments, wires, database, schedule);
-    var run = open(say, "measured", payments, wires, database, schedule);
-    say.line(
-        "open load",
-        "%.0f/s, p50 %.1f ms, p99 %.1f ms, at most %.1f ms"
-            .formatted(
-                schedule.perSecond(), run.millisAt(50), run.millisAt(99), run.millisAt(100)));
-    return run;
+    var runs = new ArrayList<Run>();
+    for (int i = 1; i <= OPEN_LOADS; i++) {
+      runs.add(open(say, "load " + i, payments, wires, database, schedule));
+    }
+    return runs;
   }
 
   private Run open(
@@ -160,8 +163,13 @@ final class CallbackIngest implements Benchmark {
       throws Exception {
     var letters = payments.letters(schedule.size());
     database.rest();
-    say.line("open load", "%.0f/s, %s".formatted(schedule.perSecond(), what));
-    return OpenLoad.run(CLIENTS, schedule, number -> send(letters.get(number), wires));
+    var run = OpenLoad.run(CLIENTS, schedule, number -> send(letters.get(number), wires));
+    say.line(
+        "open load",
+        "%s: %.0f/s, p50 %.1f ms, p99 %.1f ms, at most %.1f ms"
+            .formatted(
+                what, schedule.perSecond(), run.millisAt(50), run.millisAt(99), run.millisAt(100)));
+    return run;
   }
 
   private boolean send(byte[] letter, Wires wires) throws Exception {
@@ -181,7 +189,9 @@ final class CallbackIngest implements Benchmark {
             pair.steady() ? "" : ": discarded, the machine was busy with something else");
   }
 
-  private Report report(Pairs pairs, Run open, long lost) {
+  private Report report(Pairs pairs, List<Run> loads, long lost) {
+    var slowestLast = loads.stream().sorted(comparingDouble(load -> load.millisAt(99))).toList();
+    var open = slowestLast.get(loads.size() / 2);
     var findings =
         List.of(
             Finding.atLeast(
@@ -190,8 +200,18 @@ final class CallbackIngest implements Benchmark {
                 RATIO,
                 ""),
             Finding.atMost(
-                "p99 of the answer at 60 % of the maximum", open.millisAt(99), P99_MILLIS, "ms"),
-            Finding.exactly("refused or unanswered under the open load", open.failed(), 0),
+                "p99 of the answer at 60 % of the maximum, median of " + loads.size() + " loads",
+                open.millisAt(99),
+                P99_MILLIS,
+                "ms"),
+            Finding.told(
+                "p99 of the fastest of these loads", slowestLast.getFirst().millisAt(99), "ms"),
+            Finding.told(
+                "p99 of the slowest of these loads", slowestLast.getLast().millisAt(99), "ms"),
+            Finding.exactly(
+                "refused or unanswered under the open loads",
+                loads.stream().mapToLong(Run::failed).sum(),
+                0),
             Finding.told("maximum", pairs.median(Pair::ours).orElse(0), "/s"),
             Finding.told(
                 "reference",
@@ -213,7 +233,9 @@ final class CallbackIngest implements Benchmark {
         Report.now(),
         Report.thisMachine(),
         findings,
-        List.of(ratios(pairs), Percentiles.of("Answer at 60 % of the maximum", open)),
+        List.of(
+            ratios(pairs),
+            Percentiles.of("Answer at 60 % of the maximum, in the middle one of the loads", open)),
         List.of(
             "The reference is the statement alone over JDBC: the embedded PostgreSQL brings no"
                 + " pgbench.",

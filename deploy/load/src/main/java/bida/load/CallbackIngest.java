@@ -110,9 +110,9 @@ final class CallbackIngest implements Benchmark {
       before = after;
     }
     var all = new Pairs(measured);
-    var open = open(say, database, payments, wires, all);
+    var loads = openLoads(say, database, payments, wires, all);
     var lost = acknowledged.sum() - database.count(RECORDED);
-    return report(all, open, lost);
+    return report(all, loads, lost);
   }
 
   private double warm(Say say, PaymentsApart payments, Wires wires) {
@@ -145,8 +145,8 @@ final class CallbackIngest implements Benchmark {
     return run;
   }
 
-  private List<Run> open(Say say, Apart database, PaymentsApart payments, Wires wires, Pairs pairs)
-      throws Exception {
+  private List<Run> openLoads(
+      Say say, Apart database, PaymentsApart payments, Wires wires, Pairs pairs) throws Exception {
     var max = pairs.median(Pair::ours).orElse(pairs.all().getLast().ours());
     var schedule = new Schedule(max * PART_OF_MAX, OPEN);
     // Groups are smaller now and come otherwise: once to get used to it.
@@ -191,7 +191,7 @@ final class CallbackIngest implements Benchmark {
 
   private Report report(Pairs pairs, List<Run> loads, long lost) {
     var slowestLast = loads.stream().sorted(comparingDouble(load -> load.millisAt(99))).toList();
-    var open = slowestLast.get(loads.size() / 2);
+    var middle = slowestLast.get(loads.size() / 2);
     var findings =
         List.of(
             Finding.atLeast(
@@ -201,7 +201,7 @@ final class CallbackIngest implements Benchmark {
                 ""),
             Finding.atMost(
                 "p99 of the answer at 60 % of the maximum, median of " + loads.size() + " loads",
-                open.millisAt(99),
+                middle.millisAt(99),
                 P99_MILLIS,
                 "ms"),
             Finding.told(
@@ -222,7 +222,7 @@ final class CallbackIngest implements Benchmark {
                 pairs.median(Pair::cpuMillis).orElse(0),
                 "ms"),
             Finding.exactly("acknowledged and not written down", lost, 0),
-            Finding.told("open load", open.perSecond(), "/s"),
+            Finding.told("open load", middle.perSecond(), "/s"),
             Finding.told("pairs discarded", pairs.discarded().size(), "of " + pairs.all().size()));
     return new Report(
         "callback-ingest",
@@ -235,7 +235,8 @@ final class CallbackIngest implements Benchmark {
         findings,
         List.of(
             ratios(pairs),
-            Percentiles.of("Answer at 60 % of the maximum, in the middle one of the loads", open)),
+            Percentiles.of(
+                "Answer at 60 % of the maximum, in the middle one of the loads", middle)),
         List.of(
             "The reference is the statement alone over JDBC: the embedded PostgreSQL brings no"
                 + " pgbench.",

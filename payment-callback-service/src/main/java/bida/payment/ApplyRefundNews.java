@@ -113,18 +113,28 @@ class ApplyRefundNews {
                         .replaceWith(true));
   }
 
+  // While it waited for the payment its approval may have been replayed: then it is known by now.
   private Uni<Void> adopt(
       SqlConnection tx, Payment payment, RefundEnded news, @Nullable String traceparent) {
     return payments
         .lock(tx, payment.paymentId())
-        .chain(
-            () ->
-                news.kind() == Kind.REFUND
-                    ? refunds
-                        .add(tx, adopted(payment, news), "Adopt", actor(news), traceparent)
-                        .chain(() -> book(tx, Optional.of(payment), news))
-                    : Uni.createFrom().voidItem())
-        .chain(() -> tell(tx, news, payment, traceparent));
+        .chain(() -> refunds.find(tx, news.refundNo()))
+        .flatMap(
+            known ->
+                known.isPresent()
+                    ? end(tx, known.get().state(), news, traceparent)
+                    : add(tx, payment, news, traceparent));
+  }
+
+  private Uni<Void> add(
+      SqlConnection tx, Payment payment, RefundEnded news, @Nullable String traceparent) {
+    var added =
+        news.kind() == Kind.REFUND
+            ? refunds
+                .add(tx, adopted(payment, news), "Adopt", actor(news), traceparent)
+                .chain(() -> book(tx, Optional.of(payment), news))
+            : Uni.createFrom().voidItem();
+    return added.chain(() -> tell(tx, news, payment, traceparent));
   }
 
   private static Refund adopted(Payment payment, RefundEnded news) {

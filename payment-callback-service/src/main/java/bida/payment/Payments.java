@@ -119,6 +119,7 @@ class Payments {
                 .addString(command)
                 .addValue(null)
                 .addString(EventJson.write(payment)))
+        .invoke(rows -> Stored.requireWritten(rows, payment.paymentId()))
         .invoke(() -> count(payment.status()))
         .replaceWithVoid();
   }
@@ -140,6 +141,7 @@ class Payments {
                       .addString(command.getClass().getSimpleName())
                       .addString(payment.state().status().name())
                       .addString(EventJson.write(command)))
+              .invoke(rows -> Stored.requireWritten(rows, next.paymentId()))
               .chain(() -> announcements.tell(tx, tenant(next), traceparent, events))
               .invoke(() -> count(next.status()))
               .replaceWith(decision);

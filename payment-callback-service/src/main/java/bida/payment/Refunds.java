@@ -117,6 +117,7 @@ class Refunds {
         .map(rows -> rows.stream().findFirst().map(Refunds::stored));
   }
 
+  /** Fails where the number is taken: whoever adds it has looked for it under the lock. */
   Uni<Stored<Refund>> add(
       SqlConnection tx, Refund refund, String command, String actor, @Nullable String traceparent) {
     return tx.preparedQuery(STORE)
@@ -126,6 +127,7 @@ class Refunds {
                 .addString(command)
                 .addValue(null)
                 .addString(EventJson.write(refund)))
+        .invoke(rows -> Stored.requireWritten(rows, refund.refundNo()))
         .invoke(() -> count(refund.status()))
         .replaceWith(new Stored<>(refund, 1, traceparent));
   }
@@ -146,6 +148,7 @@ class Refunds {
                       .addString(command.getClass().getSimpleName())
                       .addString(refund.state().status().name())
                       .addString(EventJson.write(command)))
+              .invoke(rows -> Stored.requireWritten(rows, next.refundNo()))
               .chain(() -> announcements.tell(tx, next.tenant(), traceparent, events))
               .invoke(() -> count(next.status()))
               .replaceWith(decision);

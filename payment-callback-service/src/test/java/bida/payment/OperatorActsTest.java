@@ -45,12 +45,6 @@ class OperatorActsTest {
   /** An app whose operator answers no query and gives nothing back. */
   private static final String POOR = "app-poor";
 
-  private static final String WAITING =
-      """
-      select count(*) from pg_locks join pg_stat_activity using (pid)
-      where not granted and datname = current_database()
-      """;
-
   @Inject Shop shop;
   @Inject Wechat wechat;
   @Inject Epay epay;
@@ -224,7 +218,7 @@ class OperatorActsTest {
                       CompletableFuture.supplyAsync(() -> operators.credit(carol, 50_000), threads))
               .toList();
       try {
-        Await.until("all to wait", () -> shop.count(WAITING) >= 6);
+        Await.until("all to wait", () -> shop.count(Shop.WAITING) >= 6);
       } finally {
         tx.rollback().chain(blocker::close).await().indefinitely();
       }

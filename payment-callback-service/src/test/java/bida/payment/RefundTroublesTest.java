@@ -20,9 +20,12 @@ import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ class RefundTroublesTest {
   @Inject TestClock clock;
   @Inject Identifiers ids;
   @Inject Database database;
+  @Inject Pool pool;
   @Inject ApproveRefund approveRefund;
   @Inject OlderBackup restored;
   @Inject Workers workers;
@@ -161,25 +165,60 @@ class RefundTroublesTest {
   @Test
   void d13FindsARefundWhoseNewsCameBeforeItsApprovalWasReplayed() {
     var approved = carriedOut();
-    var before = outbox.await(order, RefundCompleted.class);
+    var news = newsOf(approved);
 
     restored.fromBeforeTheApprovalOf(approved.refundNo());
-    var news =
-        new RefundEnded(
-            paid.channel(),
-            "default",
-            Kind.REFUND,
-            approved.refundNo(),
-            before.channelRefundId(),
-            paid.paymentNo(),
-            paid.channelTransactionId(),
-            PART,
-            clock.instant());
     intake.answer(news).chain(() -> appliers.apply(news)).await().indefinitely();
     assertThat(outbox.await(order, ChannelRefundReported.class).amount()).isEqualTo(PART);
     topics.publish(approved);
 
     foundAgain(approved);
+  }
+
+  /** Its news looked for it in vain, and waits for the payment while the approval is replayed. */
+  @Test
+  void d13FindsARefundWhoseNewsComesWhileItsApprovalIsReplayed() {
+    var approved = carriedOut();
+    var news = newsOf(approved);
+    restored.fromBeforeTheApprovalOf(approved.refundNo());
+
+    CompletableFuture<Void> told;
+    var replay = pool.getConnection().await().indefinitely();
+    var tx = replay.begin().await().indefinitely();
+    try {
+      replay
+          .preparedQuery("select 1 from payment where payment_id = $1 for update")
+          .execute(Tuple.of(paid.paymentId()))
+          .await()
+          .indefinitely();
+      told =
+          intake
+              .answer(news)
+              .chain(() -> appliers.apply(news))
+              .subscribeAsCompletionStage()
+              .toCompletableFuture();
+      Await.until("the news to wait for the payment", () -> shop.count(Shop.WAITING) > 0);
+      approveRefund.apply(replay, approved).chain(tx::commit).await().indefinitely();
+    } finally {
+      replay.close().await().indefinitely();
+    }
+    told.join();
+
+    foundAgain(approved);
+    assertThat(outbox.of(order, ChannelRefundReported.class)).isEmpty();
+  }
+
+  private RefundEnded newsOf(RefundApproved approved) {
+    return new RefundEnded(
+        paid.channel(),
+        "default",
+        Kind.REFUND,
+        approved.refundNo(),
+        outbox.await(order, RefundCompleted.class).channelRefundId(),
+        paid.paymentNo(),
+        paid.channelTransactionId(),
+        PART,
+        clock.instant());
   }
 
   private RefundApproved carriedOut() {

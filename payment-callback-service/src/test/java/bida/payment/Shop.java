@@ -31,6 +31,13 @@ class Shop {
   static final Money PRICE = Money.of(990, "CNY");
   static final String APP = "app-1";
 
+  /** How many statements wait for a lock. */
+  static final String WAITING =
+      """
+      select count(*) from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()
+      """;
+
   private final Topics topics;
   private final TestClock clock;
   private final Identifiers ids;

@@ -40,8 +40,12 @@ class ApplyMovements {
       from movement where applied_at is null
       """;
   private static final String DUE = " and kind <> 'REFUND_NOTICED' and next_try_at <= $1";
-  private static final String ANY =
-      "select 1 from movement where applied_at is null" + DUE + " limit 1";
+
+  // The order is for the planner: a plan made without knowing the time expects a third of what is
+  // open to be due, and to meet one soon by reading the whole table from its beginning.
+  static final String ANY =
+      "select 1 from movement where applied_at is null" + DUE + " order by next_try_at limit 1";
+
   private static final String NEXT =
       OPEN + DUE + " order by next_try_at limit 1 for update skip locked";
   private static final String THIS =

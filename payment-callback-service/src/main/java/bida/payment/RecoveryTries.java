@@ -35,7 +35,7 @@ class RecoveryTries {
   private static final String FORGET =
       """
       delete from recovery_tries where ctid in (
-        select ctid from recovery_tries where last_at < $1 limit 5000)
+        select ctid from recovery_tries where last_at < $1 order by last_at limit 5000)
       """;
 
   /** What is left after this try, in the words of draft-ietf-httpapi-ratelimit-headers. */

@@ -18,7 +18,7 @@ class ForgetReplies {
   private static final String FORGET =
       """
       delete from idempotency where ctid in (
-        select ctid from idempotency where created_at < $1 limit 5000)
+        select ctid from idempotency where created_at < $1 order by created_at limit 5000)
       """;
 
   private final Database database;

@@ -83,6 +83,16 @@ public sealed interface OrderEvent extends Event {
       Instant promisedBy)
       implements OrderEvent {}
 
+  /** The buyer typed another account for a line that waited for one; {@code recipient} is it. */
+  record RecipientCorrected(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      String recipient,
+      Instant correctedAt,
+      Instant promisedBy)
+      implements OrderEvent {}
+
   /** Stop if nothing left yet; fulfillment answers delivery-held or delivery-hold-refused. */
   record DeliveryHoldRequested(String orderNo, String tenant, String reason, Instant requestedAt)
       implements OrderEvent {}

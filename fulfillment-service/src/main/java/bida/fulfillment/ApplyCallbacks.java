@@ -1,7 +1,6 @@
 package bida.fulfillment;
 
 import bida.contracts.CaseNeeded;
-import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.CallbackReport;
@@ -171,12 +170,23 @@ class ApplyCallbacks {
       case UNKNOWN -> done(tx, kept, "UNKNOWN_STATE");
       case PROCESSING, SUCCESS, FAILED ->
           deliveries
-              .apply(tx, locked, by, command(report))
+              .apply(tx, locked, by, command(line, report))
               .flatMap(applied -> done(tx, kept, applied.decision().getClass().getSimpleName()));
     };
   }
 
-  private static DeliveryCommand command(CallbackReport report) {
+  // Its attempt has failed, and another supplier was or will be asked.
+  private static boolean isEarlier(LineDelivery line, CallbackReport report) {
+    var present = line.attempt();
+    return present == null || !present.attemptNo().equals(report.attemptNo());
+  }
+
+  private static DeliveryCommand command(LineDelivery line, CallbackReport report) {
+    if (isEarlier(line, report)) {
+      return report.outcome() == CallbackReport.Outcome.SUCCESS
+          ? new DeliveryCommand.EarlierSucceeded(report.attemptNo(), report.supplierReference())
+          : new DeliveryCommand.Overtaken(report.attemptNo());
+    }
     return switch (report.outcome()) {
       case SUCCESS -> new DeliveryCommand.Succeeded(report.supplierReference());
       case FAILED ->
@@ -188,11 +198,10 @@ class ApplyCallbacks {
   }
 
   private static boolean matches(LineDelivery line, CallbackReport report) {
-    @Nullable Attempt attempt = line.attempt();
-    return attempt != null
-        && attempt.attemptNo().equals(report.attemptNo())
-        && (report.product() == null || report.product().equals(attempt.product()))
-        && (report.quantity() == null || report.quantity() == line.quantity());
+    return line.attempt(report.attemptNo())
+        .filter(attempt -> report.product() == null || report.product().equals(attempt.product()))
+        .filter(_ -> report.quantity() == null || report.quantity() == line.quantity())
+        .isPresent();
   }
 
   private Uni<Void> unclaimed(SqlConnection tx, Row kept) {

@@ -1,8 +1,8 @@
 package bida.fulfillment;
 
+import bida.contracts.Actor;
 import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
-import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -15,13 +15,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,8 @@ class CallSuppliers {
       """
       with due as (
         select order_no, line_no from delivery
-        where next_deadline_at <= $1 and (claimed_until is null or claimed_until <= $1)
+        where supplier = $4 and next_deadline_at <= $1
+          and (claimed_until is null or claimed_until <= $1)
           and not (status = 'REQUESTED'
                    and exists (select from delivery_freeze f where f.order_no = delivery.order_no))
         order by next_deadline_at limit $2 for update skip locked)
@@ -48,12 +49,11 @@ class CallSuppliers {
       returning d.state::text as state, d.traceparent
       """;
 
-  private final AtomicInteger inFlight = new AtomicInteger();
-
   private final Database database;
   private final Deliveries deliveries;
   private final Freezes freezes;
   private final Suppliers suppliers;
+  private final Breakers breakers;
   private final Traces traces;
   private final FulfillmentConfig config;
   private final InstantSource clock;
@@ -63,6 +63,7 @@ class CallSuppliers {
       Deliveries deliveries,
       Freezes freezes,
       Suppliers suppliers,
+      Breakers breakers,
       Traces traces,
       FulfillmentConfig config,
       InstantSource clock) {
@@ -70,6 +71,7 @@ class CallSuppliers {
     this.deliveries = deliveries;
     this.freezes = freezes;
     this.suppliers = suppliers;
+    this.breakers = breakers;
     this.traces = traces;
     this.config = config;
     this.clock = clock;
@@ -83,19 +85,35 @@ class CallSuppliers {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
-    var free = config.callsInFlight() - inFlight.get();
-    return free <= 0
-        ? Uni.createFrom().voidItem()
-        : claim(free).invoke(due -> due.forEach(this::start)).replaceWithVoid();
+    return Multi.createFrom()
+        .iterable(breakers.suppliers())
+        .onItem()
+        .transformToUniAndConcatenate(this::tick)
+        .collect()
+        .asList()
+        .replaceWithVoid();
   }
 
-  private Uni<List<Due>> claim(int free) {
+  private Uni<Void> tick(String supplier) {
+    var free = breakers.of(supplier).free();
+    return free == 0
+        ? Uni.createFrom().voidItem()
+        : claim(supplier, free)
+            .invoke(due -> due.forEach(one -> start(supplier, one)))
+            .replaceWithVoid();
+  }
+
+  private Uni<List<Due>> claim(String supplier, int free) {
     var now = clock.instant();
     return database
         .pool()
         .preparedQuery(CLAIM)
         .execute(
-            Tuple.of(DeliveryStore.utc(now), free, DeliveryStore.utc(now.plus(config.lease()))))
+            Tuple.of(
+                DeliveryStore.utc(now),
+                free,
+                DeliveryStore.utc(now.plus(config.lease())),
+                supplier))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
@@ -103,11 +121,12 @@ class CallSuppliers {
                     .toList());
   }
 
-  private void start(Due due) {
-    inFlight.incrementAndGet();
+  private void start(String supplier, Due due) {
+    var breaker = breakers.of(supplier);
+    breaker.begins();
     work(due)
         .onTermination()
-        .invoke(() -> inFlight.decrementAndGet())
+        .invoke(breaker::ends)
         .subscribe()
         .with(
             _ -> {},
@@ -124,9 +143,15 @@ class CallSuppliers {
     if (attempt == null) {
       return Uni.createFrom().failure(new IllegalStateException("due without an attempt"));
     }
-    return due.line().status() == DeliveryStatus.REQUESTED
-        ? dispatch(due, attempt)
-        : ask(due, attempt);
+    return switch (due.line().status()) {
+      case REQUESTED -> dispatch(due, attempt);
+      case NEEDS_ACCOUNT ->
+          record(due, attempt, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"))
+              .replaceWithVoid();
+      case DISPATCHED, ACCEPTED, UNKNOWN -> ask(due, attempt);
+      case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
+          Uni.createFrom().failure(new IllegalStateException("due, and at its end"));
+    };
   }
 
   private Uni<Void> dispatch(Due due, Attempt attempt) {
@@ -179,8 +204,11 @@ class CallSuppliers {
             due.traceparent(),
             "submit to " + supplier.name(),
             SpanKind.CLIENT,
-            _ -> supplier.submit(order))
-        .flatMap(answer -> record(due, told(answer)))
+            _ ->
+                supplier
+                    .submit(order)
+                    .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
+        .flatMap(answer -> record(due, attempt, told(answer)))
         .replaceWithVoid();
   }
 
@@ -191,15 +219,45 @@ class CallSuppliers {
             due.traceparent(),
             "query " + supplier.name(),
             SpanKind.CLIENT,
-            _ -> supplier.query(attempt.attemptNo(), attempt.supplierReference()))
-        .flatMap(answer -> record(due, told(answer)))
+            _ ->
+                supplier
+                    .query(attempt.attemptNo(), attempt.supplierReference())
+                    .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
+        .flatMap(answer -> record(due, attempt, told(answer)))
         .replaceWithVoid();
   }
 
-  private Uni<Deliveries.Applied> record(Due due, DeliveryCommand command) {
+  private Uni<Deliveries.Applied> record(Due due, Attempt attempt, DeliveryCommand command) {
     var line = due.line();
     return database.inTransaction(
-        tx -> deliveries.apply(tx, line.orderNo(), line.lineNo(), By.the("supplier"), command));
+        tx ->
+            deliveries
+                .lock(tx, line.orderNo(), line.lineNo())
+                .flatMap(
+                    locked ->
+                        deliveries.apply(
+                            tx, locked, By.the("supplier"), about(attempt, command, locked))));
+  }
+
+  // A callback may have ended this attempt while its supplier was asked: the answer is not about
+  // the one that took its place.
+  private static DeliveryCommand about(
+      Attempt attempt, DeliveryCommand command, Deliveries.Locked locked) {
+    var present = locked.line().attempt();
+    if (present == null || present.attemptNo().equals(attempt.attemptNo())) {
+      return command;
+    }
+    return command instanceof DeliveryCommand.Succeeded(var reference)
+        ? new DeliveryCommand.EarlierSucceeded(attempt.attemptNo(), reference)
+        : new DeliveryCommand.Overtaken(attempt.attemptNo());
+  }
+
+  private static boolean isAnswer(SubmitAnswer answer) {
+    return !(answer instanceof SubmitAnswer.Silent || answer instanceof SubmitAnswer.NotSent);
+  }
+
+  private static boolean isAnswer(QueryAnswer answer) {
+    return !(answer instanceof QueryAnswer.Silent);
   }
 
   private static DeliveryCommand told(SubmitAnswer answer) {
@@ -209,6 +267,7 @@ class CallSuppliers {
       case SubmitAnswer.Rejected(_, var actor, var reason) ->
           new DeliveryCommand.Rejected(actor, reason);
       case SubmitAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
+      case SubmitAnswer.Silent(var cause) -> new DeliveryCommand.Uncertain(cause);
       case SubmitAnswer.NotSent(var cause) -> new DeliveryCommand.NotSent(cause);
     };
   }
@@ -221,6 +280,7 @@ class CallSuppliers {
           new DeliveryCommand.Failed(actor, reason);
       case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound();
       case QueryAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
+      case QueryAnswer.Silent(var cause) -> new DeliveryCommand.Uncertain(cause);
     };
   }
 }

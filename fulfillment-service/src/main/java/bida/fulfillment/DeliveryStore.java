@@ -21,8 +21,8 @@ class DeliveryStore {
       """
       with added as (
         insert into delivery (order_no, line_no, tenant, sku, status, version, state,
-          next_deadline_at, traceparent, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9)
+          next_deadline_at, traceparent, created_at, updated_at, supplier)
+        values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9, $12)
         on conflict (order_no, line_no) do nothing returning order_no),
       tried as (
         insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status, created_at, updated_at)
@@ -34,12 +34,21 @@ class DeliveryStore {
       """
       with changed as (
         update delivery set status = $3, version = $4, state = $5::text::jsonb,
-          next_deadline_at = $6, claimed_until = null, updated_at = $7
+          next_deadline_at = $6, claimed_until = null, updated_at = $7, supplier = $15
         where order_no = $1 and line_no = $2 and version = $4 - 1
         returning order_no),
+      ended as (
+        update attempt set status = 'FAILED', updated_at = $7
+        from changed where attempt_no = $14
+        returning 1),
       tried as (
-        update attempt set status = $3, supplier_reference = $12, updated_at = $7
-        from changed where attempt_no = $11)
+        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status,
+                             supplier_reference, created_at, updated_at)
+        select $11, changed.order_no, $2, $15, $16, $3, $12, $7, $7
+        from changed, (select count(*) from ended) one_before where $11::text is not null
+        on conflict (attempt_no) do update
+        set status = excluded.status, supplier_reference = excluded.supplier_reference,
+            updated_at = excluded.updated_at)
       insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
       select order_no, $2, $4, $7, $8, $9, $10, $3, $13 from changed
       """;
@@ -94,7 +103,10 @@ class DeliveryStore {
                 .addString(before.status().name())
                 .addValue(attempt == null ? null : attempt.attemptNo())
                 .addValue(reference(attempt))
-                .addString(command.toString()))
+                .addString(command.toString())
+                .addValue(replaced(before.attempt(), attempt))
+                .addValue(attempt == null ? null : attempt.supplier())
+                .addValue(attempt == null ? null : attempt.product()))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {
@@ -102,6 +114,13 @@ class DeliveryStore {
               }
             })
         .replaceWithVoid();
+  }
+
+  /** The number of the attempt that is over because another took its place. */
+  private static @Nullable String replaced(@Nullable Attempt before, @Nullable Attempt after) {
+    return before == null || after == null || before.attemptNo().equals(after.attemptNo())
+        ? null
+        : before.attemptNo();
   }
 
   static LineDelivery toLine(Row row) {

@@ -13,9 +13,17 @@ interface FulfillmentConfig {
   @WithDefault("http://127.0.0.1:8083")
   URI publicUrl();
 
-  /** Calls to suppliers under way in one instance: well below a supplier's usual limit of 100/s. */
-  @WithDefault("32")
+  /** Calls to one supplier under way in one instance: well below its usual limit of 100/s. */
+  @WithDefault("16")
   int callsInFlight();
+
+  /** Calls in a row without an answer after which a supplier is only probed. */
+  @WithDefault("5")
+  int silencesToPause();
+
+  /** From one probe to the next: orders wait no longer than that once it is back. */
+  @WithDefault("PT15S")
+  Duration pauseOfSilent();
 
   /** A worker that said nothing for so long is gone; longer than any call with its time-outs. */
   @WithDefault("PT1M")

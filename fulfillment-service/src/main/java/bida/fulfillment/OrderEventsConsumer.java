@@ -4,6 +4,8 @@ import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.RecipientCorrected;
+import bida.fulfillment.core.DeliveryCommand;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -19,12 +21,19 @@ class OrderEventsConsumer {
   private final TakeOn takeOn;
   private final HoldOrder holdOrder;
   private final Freezes freezes;
+  private final Deliveries deliveries;
 
-  OrderEventsConsumer(EventConsumer consumer, TakeOn takeOn, HoldOrder holdOrder, Freezes freezes) {
+  OrderEventsConsumer(
+      EventConsumer consumer,
+      TakeOn takeOn,
+      HoldOrder holdOrder,
+      Freezes freezes,
+      Deliveries deliveries) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.holdOrder = holdOrder;
     this.freezes = freezes;
+    this.deliveries = deliveries;
   }
 
   @Incoming("orders")
@@ -37,6 +46,15 @@ class OrderEventsConsumer {
       case DeliveryRequested e -> takeOn.take(tx, e);
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
       case OrderDisputed e -> freezes.note(tx, e);
+      case RecipientCorrected e ->
+          deliveries
+              .apply(
+                  tx,
+                  e.orderNo(),
+                  e.lineNo(),
+                  By.the("order"),
+                  new DeliveryCommand.CorrectAccount(e.recipient()))
+              .replaceWithVoid();
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -1,5 +1,6 @@
 package bida.fulfillment;
 
+import bida.fulfillment.SupplierProduct.Fallback;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -14,11 +15,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Operators say who supplies a SKU. */
+/** Operators say who supplies a SKU, and who is asked next when that one delivers nothing. */
 @Path("/v1/products/{sku}")
 @RolesAllowed("ops")
 @Produces(MediaType.APPLICATION_JSON)
@@ -27,6 +30,8 @@ class SupplierProductsResource {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int COST_SCALE = 5;
   private static final int COST_DIGITS = 14;
+  // A buyer waits for each of them in turn.
+  private static final int MOST_FALLBACKS = 9;
 
   private final SessionFactory sessions;
   private final Suppliers suppliers;
@@ -42,13 +47,27 @@ class SupplierProductsResource {
   }
 
   record Product(
+      @Nullable String supplier,
+      @Nullable String supplierProduct,
+      @Nullable BigDecimal maxCost,
+      @Nullable List<@Nullable Next> fallbacks) {}
+
+  record Next(
       @Nullable String supplier, @Nullable String supplierProduct, @Nullable BigDecimal maxCost) {}
 
   record ProductView(
-      String sku, String supplier, String supplierProduct, @Nullable BigDecimal maxCost) {
+      String sku,
+      String supplier,
+      String supplierProduct,
+      @Nullable BigDecimal maxCost,
+      List<Fallback> fallbacks) {
     static ProductView of(SupplierProduct product) {
       return new ProductView(
-          product.sku, product.supplier, product.supplierProduct, product.maxCost);
+          product.sku,
+          product.supplier,
+          product.supplierProduct,
+          product.maxCost,
+          List.copyOf(product.fallbacks));
     }
   }
 
@@ -75,13 +94,34 @@ class SupplierProductsResource {
     if (!NAME.matcher(sku).matches()) {
       throw Problems.unprocessable("sku_invalid", "A SKU has 1 to 64 of A-Z a-z 0-9 . _ -");
     }
-    if (body == null || body.supplier() == null || suppliers.byName(body.supplier()).isEmpty()) {
+    var first =
+        check(
+            body == null
+                ? null
+                : new Next(body.supplier(), body.supplierProduct(), body.maxCost()));
+    var next =
+        body == null || body.fallbacks() == null ? List.<@Nullable Next>of() : body.fallbacks();
+    if (next.size() > MOST_FALLBACKS) {
+      throw Problems.unprocessable(
+          "too_many_fallbacks", "At most " + MOST_FALLBACKS + " are asked after the first.");
+    }
+    var product = new SupplierProduct();
+    product.sku = sku;
+    product.supplier = first.supplier();
+    product.supplierProduct = first.supplierProduct();
+    product.maxCost = first.maxCost();
+    product.fallbacks = next.stream().map(this::check).collect(Collectors.toList());
+    return product;
+  }
+
+  private Fallback check(@Nullable Next way) {
+    if (way == null || way.supplier() == null || suppliers.byName(way.supplier()).isEmpty()) {
       throw Problems.unprocessable("supplier_unknown", "No such supplier.");
     }
-    if (body.supplierProduct() == null || !NAME.matcher(body.supplierProduct()).matches()) {
+    if (way.supplierProduct() == null || !NAME.matcher(way.supplierProduct()).matches()) {
       throw Problems.unprocessable("supplier_product_invalid", "Send the supplier's product.");
     }
-    var cost = body.maxCost();
+    var cost = way.maxCost();
     if (cost != null
         && (cost.signum() <= 0
             || cost.scale() > COST_SCALE
@@ -89,11 +129,6 @@ class SupplierProductsResource {
       throw Problems.unprocessable(
           "max_cost_invalid", "A cost is positive, with 5 decimals at most.");
     }
-    var product = new SupplierProduct();
-    product.sku = sku;
-    product.supplier = body.supplier();
-    product.supplierProduct = body.supplierProduct();
-    product.maxCost = cost;
-    return product;
+    return new Fallback(way.supplier(), way.supplierProduct(), cost);
   }
 }

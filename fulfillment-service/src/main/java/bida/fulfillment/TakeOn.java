@@ -7,6 +7,8 @@ import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
+import bida.fulfillment.core.Route;
+import bida.fulfillment.core.Routing;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
@@ -14,11 +16,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Takes an order's lines on: keys are issued at once, recharges get their attempt number. */
 @ApplicationScoped
@@ -29,7 +31,12 @@ class TakeOn {
   private static final String HELD = "select 1 from delivery_hold where order_no = $1";
   private static final String ROUTES =
       """
-      select sku, supplier, supplier_product, max_cost from supplier_product where sku = any($1)
+      select sku, 0 as rank, supplier, supplier_product, max_cost from supplier_product
+      where sku = any($1)
+      union all
+      select sku, rank + 1, supplier, supplier_product, max_cost from supplier_fallback
+      where sku = any($1)
+      order by sku, rank
       """;
 
   private final Deliveries deliveries;
@@ -54,8 +61,6 @@ class TakeOn {
     this.clock = clock;
   }
 
-  private record Route(String supplier, String product, @Nullable String maxCost) {}
-
   Uni<Void> take(SqlConnection tx, DeliveryRequested order) {
     // By SKU: orders of the same goods then ask for keys in the same order, and none deadlocks.
     var lines = order.lines().stream().sorted(Comparator.comparing(DeliveryLine::sku)).toList();
@@ -69,8 +74,8 @@ class TakeOn {
                         routes -> {
                           var all = Uni.createFrom().voidItem();
                           for (var line : lines) {
-                            var route = routes.get(line.sku());
-                            all = all.chain(() -> take(tx, order, line, route, held));
+                            var ways = routes.getOrDefault(line.sku(), List.of());
+                            all = all.chain(() -> take(tx, order, line, ways, held));
                           }
                           return all;
                         }));
@@ -80,9 +85,9 @@ class TakeOn {
       SqlConnection tx,
       DeliveryRequested order,
       DeliveryLine asked,
-      @Nullable Route route,
+      List<Route> routes,
       boolean held) {
-    var line = line(order, asked, route);
+    var line = line(order, asked, routes);
     var trace = traces.current();
     return store
         .insert(tx, line, clock.instant(), trace, ORDER.actor())
@@ -126,7 +131,7 @@ class TakeOn {
         : new DeliveryCommand.GiveUp(Actor.NOBODY, "OUT_OF_STOCK");
   }
 
-  private LineDelivery line(DeliveryRequested order, DeliveryLine asked, @Nullable Route route) {
+  private LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
     var now = clock.instant();
     var line =
         new LineDelivery(
@@ -147,33 +152,30 @@ class TakeOn {
             false,
             false,
             false,
+            Routing.NONE,
             1);
-    return route == null || line.isFromVault()
+    return routes.isEmpty() || line.isFromVault()
         ? line
-        : line.by(
-            Attempt.first(
-                order.orderNo(),
-                asked.lineNo(),
-                route.supplier(),
-                route.product(),
-                route.maxCost()));
+        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
+            .over(Routing.over(routes.subList(1, routes.size())));
   }
 
-  private Uni<Map<String, Route>> routes(SqlConnection tx, List<DeliveryLine> lines) {
+  private Uni<Map<String, List<Route>>> routes(SqlConnection tx, List<DeliveryLine> lines) {
     var skus = lines.stream().map(DeliveryLine::sku).distinct().toArray(String[]::new);
     return tx.preparedQuery(ROUTES)
         .execute(Tuple.of(skus))
         .map(
             rows -> {
-              Map<String, Route> routes = new HashMap<>();
+              Map<String, List<Route>> routes = new HashMap<>();
               for (var row : rows) {
                 var cost = row.getBigDecimal("max_cost");
-                routes.put(
-                    row.getString("sku"),
-                    new Route(
-                        row.getString("supplier"),
-                        row.getString("supplier_product"),
-                        cost == null ? null : cost.toPlainString()));
+                routes
+                    .computeIfAbsent(row.getString("sku"), _ -> new ArrayList<>())
+                    .add(
+                        new Route(
+                            row.getString("supplier"),
+                            row.getString("supplier_product"),
+                            cost == null ? null : cost.toPlainString()));
               }
               return routes;
             });

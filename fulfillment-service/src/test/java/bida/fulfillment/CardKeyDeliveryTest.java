@@ -26,6 +26,7 @@ import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashSet;
@@ -60,7 +61,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void issuesTheKeysOfALineOnceHoweverOftenItIsAskedFor() {
+  void c18IssuesTheKeysOfALineOnceHoweverOftenItIsAskedFor() {
     shop.stock(sku, secrets(5));
 
     var sent = shop.order(orderNo, keys(1, sku, 2));
@@ -81,6 +82,34 @@ class CardKeyDeliveryTest {
         .body("lines[0].keys.size()", equalTo(2));
   }
 
+  /** As after a kill: what was not committed was never taken. */
+  @Test
+  void c17TakesNoKeyForALineThatWasNotCommitted() {
+    shop.stock(sku, secrets(2));
+    var asked = shop.asked(orderNo, keys(1, sku, 2));
+
+    var died =
+        database
+            .inTransaction(
+                tx ->
+                    takeOn
+                        .take(tx, asked)
+                        .chain(
+                            () ->
+                                Uni.createFrom().<Void>failure(new IllegalStateException("died"))))
+            .onItemOrFailure()
+            .transform((_, failure) -> failure)
+            .await()
+            .indefinitely();
+
+    assertThat(died).hasMessage("died");
+    assertThat(issued(orderNo)).isZero();
+    assertThat(outbox.of(orderNo)).isEmpty();
+    shop.order(orderNo, keys(1, sku, 2));
+    outbox.await(orderNo, CardKeyIssued.class);
+    assertThat(issued(orderNo)).isEqualTo(2);
+  }
+
   @Test
   void deliversALineWholeOrNotAtAll() {
     shop.stock(sku, secrets(2));
@@ -95,7 +124,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void givesNoKeyToTwoLinesWhenSixteenAskForFewer() throws Exception {
+  void c19GivesNoKeyToTwoLinesWhenSixteenAskForFewer() throws Exception {
     shop.stock(sku, secrets(20));
     var orders = IntStream.range(0, 16).mapToObj(_ -> unique("O")).toList();
 
@@ -141,7 +170,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void revealsTheSameKeysEachTimeAndWritesDownWhoReadThem() {
+  void c22RevealsTheSameKeysEachTimeAndWritesDownWhoReadThem() {
     var imported = secrets(2);
     shop.stock(sku, imported);
     shop.order(orderNo, keys(1, sku, 2));
@@ -174,7 +203,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void limitsHowOftenAnOrderIsRead() {
+  void c22LimitsHowOftenAnOrderIsRead() {
     shop.stock(sku, secrets(1));
     shop.order(orderNo, keys(1, sku, 1));
     outbox.await(orderNo, CardKeyIssued.class);
@@ -210,7 +239,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void stopsWithACaseWhenACiphertextWasMovedToAnotherRow() {
+  void c21StopsWithACaseWhenACiphertextWasMovedToAnotherRow() {
     var imported = secrets(2);
     shop.stock(sku, imported);
     shop.order(orderNo, keys(1, sku, 1));
@@ -276,7 +305,7 @@ class CardKeyDeliveryTest {
   }
 
   @Test
-  void endsLegallyWhenHoldAndRevealRace() throws Exception {
+  void c20EndsLegallyWhenHoldAndRevealRace() throws Exception {
     shop.stock(sku, secrets(40));
     for (int i = 0; i < 40; i++) {
       var raced = unique("O");

@@ -32,6 +32,10 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
                       gate.url())));
       var environment = world.environment();
       return Map.of(
+          "bida.kakayun.url", world.kakayun(),
+          "bida.kakayun.user-id", environment.get("BIDA_KAKAYUN_USER_ID"),
+          "bida.kakayun.key", environment.get("BIDA_KAKAYUN_KEY"),
+          "bida.kakayun.request-timeout", "PT2S",
           "bida.fulu.url", world.fulu(),
           "bida.fulu.app-key", environment.get("BIDA_FULU_APP_KEY"),
           "bida.fulu.app-secret", environment.get("BIDA_FULU_APP_SECRET"),

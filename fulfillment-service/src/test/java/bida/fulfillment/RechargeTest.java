@@ -13,6 +13,7 @@ import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.fulfillment.supplier.fulu.FuluLetters;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -47,6 +48,9 @@ class RechargeTest {
 
   @ConfigProperty(name = "bida.test.control")
   String control;
+
+  @ConfigProperty(name = "bida.fulu.app-secret")
+  String secret;
 
   private String sku;
   private String orderNo;
@@ -118,7 +122,7 @@ class RechargeTest {
   }
 
   @Test
-  void aTimeoutThatWasDoneIsAskedAboutAndOrderedOnce() {
+  void c01AsksAboutATimeoutThatWasDoneAndOrdersOnce() {
     knob(
         Map.of(
             "account", account,
@@ -151,7 +155,7 @@ class RechargeTest {
   }
 
   @Test
-  void aLateSuccessAfterTheFailureIsACase() {
+  void c04OpensACaseForALateSuccessAfterTheFailure() {
     knob(
         Map.of(
             "account",
@@ -168,7 +172,7 @@ class RechargeTest {
   }
 
   @Test
-  void notFoundIsNoFailureAtFirst() {
+  void c03TakesNotFoundForNoFailureAtFirst() {
     knob(
         Map.of(
             "account", account,
@@ -187,7 +191,7 @@ class RechargeTest {
   }
 
   @Test
-  void whatTheSupplierNeverGotFailsOnlyAfterTheWholeWindow() {
+  void c02FailsWhatTheSupplierNeverGotOnlyAfterTheWholeWindow() {
     knob(Map.of("account", account, "api", Map.of("fail5xx", 1, "on", "submit")));
 
     shop.order(orderNo, recharge(1, sku, account));
@@ -200,23 +204,60 @@ class RechargeTest {
   }
 
   @Test
-  void refusesAnInvalidAccountBeforeAnythingIsOrdered() {
+  void ordersNothingForAnAccountThatIsNoneOrWithoutASupplier() {
     shop.order(orderNo, recharge(1, sku, " "), recharge(2, unique("NOBODYS-"), account));
 
     Await.until("both lines", () -> outbox.of(orderNo, RechargeFailed.class).size() == 2);
     assertThat(outbox.of(orderNo, RechargeFailed.class))
-        .extracting(RechargeFailed::reason, RechargeFailed::actor)
+        .extracting(RechargeFailed::reason, RechargeFailed::actor, RechargeFailed::finalFailure)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("ACCOUNT_INVALID", Actor.BUYER),
-            org.assertj.core.groups.Tuple.tuple("OUT_OF_STOCK", Actor.NOBODY));
-    assertThat(
-            shop.number(
-                "select count(*) from attempt where order_no = $1 and status <> 'FAILED'", orderNo))
-        .isZero();
+            org.assertj.core.groups.Tuple.tuple("ACCOUNT_INVALID", Actor.BUYER, false),
+            org.assertj.core.groups.Tuple.tuple("OUT_OF_STOCK", Actor.NOBODY, true));
+    assertThat(requests("submit")).isZero();
+    assertThat(shop.status(orderNo, 1)).isEqualTo("NEEDS_ACCOUNT");
   }
 
   @Test
-  void refusesAForgedCallbackAndChangesNothing() {
+  void deliversToTheAccountTheBuyerTypedThen() {
+    knob(Map.of("account", account, "supplier", Map.of("accountInvalid", 1)));
+    shop.order(orderNo, recharge(1, sku, account));
+    awaitStatus("NEEDS_ACCOUNT");
+    var corrected = "B" + orderNo + "9";
+    knob(Map.of("account", corrected, "supplier", Map.of("delay", "PT0.2S")));
+
+    shop.correct(orderNo, 1, corrected);
+    shop.correct(orderNo, 1, account);
+
+    outbox.await(orderNo, RechargeSucceeded.class);
+    String charged =
+        given().get(control + "/fulu/book/" + orderNo + "L1A2").path("order.chargeAccount");
+    assertThat(charged).isEqualTo(corrected);
+    assertThat(
+            shop.rows(
+                "select attempt_no, status from attempt where order_no = $1 order by 1", orderNo))
+        .extracting(row -> row.getString(0).substring(orderNo.length()) + " " + row.getString(1))
+        .containsExactly("L1A1 FAILED", "L1A2 SUCCEEDED");
+    assertThat(
+            shop.rows(
+                "select detail from delivery_history where order_no = $1 and command = 'CorrectAccount'",
+                orderNo))
+        .allSatisfy(row -> assertThat(row.getString(0)).isEqualTo("CorrectAccount[***]"));
+  }
+
+  @Test
+  void stopsWhatWaitsForAnAccount() {
+    knob(Map.of("account", account, "supplier", Map.of("accountInvalid", 1)));
+    shop.order(orderNo, recharge(1, sku, account));
+    awaitStatus("NEEDS_ACCOUNT");
+
+    shop.hold(orderNo);
+
+    outbox.await(orderNo, DeliveryHeld.class);
+    assertThat(shop.status(orderNo, 1)).isEqualTo("HELD");
+  }
+
+  @Test
+  void c10RefusesAForgedCallbackAndChangesNothing() {
     knob(Map.of("account", account, "supplier", Map.of("outcome", "unknown")));
     shop.order(orderNo, recharge(1, sku, account));
     awaitStatus("ACCEPTED");
@@ -244,7 +285,7 @@ class RechargeTest {
   }
 
   @Test
-  void ignoresTheSameCallbackTwiceAndOneThatGoesBackwards() {
+  void c09TakesTheSameCallbackOnceAndNoneThatGoesBackwards() {
     knob(
         Map.of(
             "account", account,
@@ -259,6 +300,79 @@ class RechargeTest {
     assertThat(
             shop.number("select count(*) from supplier_callback where attempt_no = $1", attempt()))
         .isEqualTo(1);
+
+    tell("processing", "10000001", 1);
+
+    assertThat(shop.status(orderNo, 1)).isEqualTo("SUCCEEDED");
+    assertThat(outbox.of(orderNo, CaseNeeded.class)).isEmpty();
+  }
+
+  @Test
+  void c05OpensACaseForASuccessThatTheSupplierTakesBack() {
+    knob(Map.of("account", account, "supplier", Map.of("delay", "PT0.2S")));
+    shop.order(orderNo, recharge(1, sku, account));
+    outbox.await(orderNo, RechargeSucceeded.class);
+
+    tell("failed", "10000001", 1);
+    tell("failed", "10000001", 1);
+
+    assertThat(outbox.of(orderNo, CaseNeeded.class))
+        .singleElement()
+        .satisfies(told -> assertThat(told.kind()).isEqualTo("SUPPLIER_REVERSED_SUCCESS"));
+    assertThat(outbox.of(orderNo, RechargeFailed.class)).isEmpty();
+    assertThat(shop.status(orderNo, 1)).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void c08BelievesACallbackThatIsFasterThanTheAnswer() {
+    knob(
+        Map.of(
+            "account", account,
+            "api", Map.of("timeoutButDone", 1, "on", "submit"),
+            "supplier", Map.of("delay", "PT0.2S")));
+
+    shop.order(orderNo, recharge(1, sku, account));
+
+    outbox.await(orderNo, RechargeSucceeded.class);
+    assertThat(
+            shop.rows(
+                    "select from_status from delivery_history where order_no = $1 and command = 'Succeeded'",
+                    orderNo)
+                .getFirst()
+                .getString(0))
+        .isEqualTo("DISPATCHED");
+    assertThat(requests("submit")).isEqualTo(1);
+  }
+
+  @Test
+  void c11CompletesNothingByACallbackAboutOtherGoods() {
+    knob(Map.of("account", account, "supplier", Map.of("outcome", "unknown")));
+    shop.order(orderNo, recharge(1, sku, account));
+    awaitStatus("ACCEPTED");
+
+    tell("success", "10000002", 1);
+    tell("success", "10000001", 2);
+
+    assertThat(shop.status(orderNo, 1)).isEqualTo("ACCEPTED");
+    assertThat(outbox.of(orderNo, RechargeSucceeded.class)).isEmpty();
+    assertThat(outbox.of(orderNo, CaseNeeded.class))
+        .isNotEmpty()
+        .allSatisfy(told -> assertThat(told.kind()).isEqualTo("SUPPLIER_MISMATCH"));
+  }
+
+  /** The buyer typed somebody else's number, and the supplier has it already. */
+  @Test
+  void c24StopsNothingThatASupplierHasAccepted() {
+    knob(Map.of("account", account, "supplier", Map.of("delay", "PT30S")));
+    shop.order(orderNo, recharge(1, sku, account));
+    awaitStatus("ACCEPTED");
+
+    shop.hold(orderNo);
+
+    assertThat(outbox.await(orderNo, DeliveryHoldRefused.class).reason()).isEqualTo("DISPATCHED");
+    tell("success", "10000001", 1);
+    outbox.await(orderNo, RechargeSucceeded.class);
+    assertThat(outbox.of(orderNo, RechargeFailed.class)).isEmpty();
   }
 
   @Test
@@ -282,7 +396,7 @@ class RechargeTest {
   }
 
   @Test
-  void commitsTheAttemptBeforeTheSupplierHearsOfIt() {
+  void c08CommitsTheAttemptBeforeTheSupplierHearsOfIt() {
     knob(
         Map.of(
             "account", account,
@@ -316,6 +430,32 @@ class RechargeTest {
 
     outbox.await(orderNo, RechargeSucceeded.class);
     assertThat(requests("submit")).isEqualTo(1);
+  }
+
+  /** Until it is applied, as the scheduler would within a second. */
+  private void tell(String status, String product, int quantity) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(
+            FuluLetters.signed(
+                secret,
+                Map.of(
+                    "order_id", unique("221"),
+                    "customer_order_no", attempt(),
+                    "order_status", status,
+                    "product_id", product,
+                    "buy_num", String.valueOf(quantity))))
+        .post("/v1/suppliers/fulu/callbacks")
+        .then()
+        .statusCode(200)
+        .body(equalTo("success"));
+    Await.until(
+        "every callback to be applied",
+        () ->
+            shop.number(
+                    "select count(*) from supplier_callback where attempt_no = $1 and applied_at is null",
+                    attempt())
+                == 0);
   }
 
   private String attempt() {

@@ -7,6 +7,7 @@ import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.contracts.ProductType;
 import bida.platform.test.Await;
 import bida.platform.test.TestClock;
@@ -70,11 +71,29 @@ class Shop {
   }
 
   void suppliedByFulu(String sku) {
+    supplied(sku, "fulu", "10000001");
+  }
+
+  void supplied(String sku, String supplier, String product) {
     given()
         .auth()
         .oauth2(Tokens.of("operator", "ops"))
         .contentType(ContentType.JSON)
-        .body(Map.of("supplier", "fulu", "supplierProduct", "10000001"))
+        .body(Map.of("supplier", supplier, "supplierProduct", product))
+        .put("/v1/products/" + sku)
+        .then()
+        .statusCode(200);
+  }
+
+  /** And by kakayun once fulu has confirmed that it delivers nothing. */
+  void suppliedByFuluThenKakayun(String sku, Map<String, Object> kakayun) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "supplier", "fulu", "supplierProduct", "10000001", "fallbacks", List.of(kakayun)))
         .put("/v1/products/" + sku)
         .then()
         .statusCode(200);
@@ -97,6 +116,13 @@ class Shop {
 
   Topics.Sent order(String orderNo, DeliveryLine... lines) {
     return topics.publish(asked(orderNo, lines));
+  }
+
+  void correct(String orderNo, int lineNo, String account) {
+    var now = clock.instant();
+    topics.publish(
+        new RecipientCorrected(
+            orderNo, APP, lineNo, account, now, now.plus(Duration.ofMinutes(5))));
   }
 
   void hold(String orderNo) {

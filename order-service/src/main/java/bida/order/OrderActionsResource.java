@@ -12,12 +12,15 @@ import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** What a buyer may do with an order; doing it twice is doing it once. */
 @Path("/v1/orders/{orderNo}")
@@ -67,6 +70,15 @@ class OrderActionsResource {
   @Operation(summary = "The buyer does not want to wait out the cooling-off")
   public Uni<OrderView> shipNow(String orderNo) {
     return act(orderNo, new ShipNow());
+  }
+
+  @POST
+  @Path("/recipient")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed("orders:write")
+  @Operation(summary = "The account of a line was wrong: delivers it to another one")
+  public Uni<OrderView> correct(String orderNo, @Nullable RecipientBody body) {
+    return act(orderNo, RecipientBody.read(body));
   }
 
   private Uni<OrderView> act(String orderNo, OrderCommand command) {

@@ -9,15 +9,20 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.Actor;
+import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.DisputeStage;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDelivered;
 import bida.contracts.OrderEvent.OrderDisputed;
@@ -27,6 +32,7 @@ import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
+import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentDisputed;
@@ -198,17 +204,7 @@ class OrdersTest {
 
   @Test
   void givesTheMoneyBackWhenARechargeFailsForGood() {
-    var recharge = "RC-" + UUID.randomUUID();
-    putOffer(recharge, "RECHARGE", 0);
-    var no =
-        post(
-                UUID.randomUUID().toString(),
-                body(UUID.randomUUID().toString(), 1, 990)
-                    .replace(sku, recharge)
-                    .replace("\"quantity\"", "\"recipient\":\"13800138000\",\"quantity\""))
-            .statusCode(201)
-            .extract()
-            .<String>path("orderNo");
+    var no = placeRecharge();
 
     pay(no, "p1");
     topics.publish(
@@ -220,6 +216,78 @@ class OrdersTest {
 
     awaitStatus(no, "REFUNDING");
     assertThat(tags(no)).containsExactly("RECHARGE_OPERATOR_ERROR");
+  }
+
+  @Test
+  void asksForAnotherAccountAndGoesOnWithIt() {
+    var no = placeRecharge();
+    pay(no, "p1");
+    topics.publish(wrongAccount(no));
+    awaitStatus(no, "ACTION_REQUIRED");
+    var seen = get(no).body("allowedActions.action", hasItem("correct_recipient")).extract();
+    int version = seen.path("version");
+    assertThat(outbox.of(no, OrderActionRequired.class).getLast().actBy())
+        .isEqualTo(clock.instant().plus(Duration.ofHours(72)));
+    assertThat(tags(no)).containsExactly("ACCOUNT_INVALID");
+
+    correct(no, "{\"lineNo\":1,\"recipient\":\" \",\"version\":" + version + "}", 422)
+        .body("code", equalTo("recipient_invalid"));
+    correct(no, "{\"lineNo\":1,\"recipient\":\"x\"}", 422).body("code", equalTo("field_missing"));
+    correct(no, "{\"lineNo\":1,\"recipient\":\"x\",\"version\":1}", 409)
+        .body("code", equalTo("order_changed"));
+    var wish = "{\"lineNo\":1,\"recipient\":\"13900139000\",\"version\":" + version + "}";
+    correct(no, wish, 200).body("status", equalTo("FULFILLING"));
+    correct(no, wish, 409).body("code", equalTo("recipient_not_wanted"));
+
+    assertThat(outbox.of(no, RecipientCorrected.class))
+        .singleElement()
+        .satisfies(told -> assertThat(told.recipient()).isEqualTo("13900139000"));
+    assertThat(tags(no)).isEmpty();
+    topics.publish(new RechargeSucceeded(no, app, 1, "F1", clock.instant()));
+    awaitStatus(no, "DELIVERED");
+  }
+
+  @Test
+  void givesTheMoneyBackWhenNobodyCorrectsTheAccountInThreeDays() {
+    var no = placeRecharge();
+    pay(no, "p1");
+    topics.publish(wrongAccount(no));
+    awaitStatus(no, "ACTION_REQUIRED");
+
+    clock.advance(Duration.ofHours(73));
+    Await.until("the fence", () -> !outbox.of(no, DeliveryHoldRequested.class).isEmpty());
+    assertThat(outbox.of(no, CaseNeeded.class)).isEmpty();
+    topics.publish(new DeliveryHeld(no, app, clock.instant()));
+
+    awaitStatus(no, "REFUNDING");
+  }
+
+  private String placeRecharge() {
+    var recharge = "RC-" + UUID.randomUUID();
+    putOffer(recharge, "RECHARGE", 0);
+    return post(
+            UUID.randomUUID().toString(),
+            body(UUID.randomUUID().toString(), 1, 990)
+                .replace(sku, recharge)
+                .replace("\"quantity\"", "\"recipient\":\"13800138000\",\"quantity\""))
+        .statusCode(201)
+        .extract()
+        .path("orderNo");
+  }
+
+  private RechargeFailed wrongAccount(String no) {
+    return new RechargeFailed(no, app, 1, false, Actor.BUYER, "ACCOUNT_INVALID", clock.instant());
+  }
+
+  private ValidatableResponse correct(String no, String body, int status) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:write"))
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/v1/orders/" + no + "/recipient")
+        .then()
+        .statusCode(status);
   }
 
   @Test

@@ -36,6 +36,9 @@ class StoriesIT {
     "lost-callback,      DELIVERED, query",
     "out-of-stock,       REFUNDED,  callback",
     "recharge-failed,    REFUNDED,  callback",
+    "supplier-timeout-but-done, DELIVERED, callback",
+    "supplier-failover,  DELIVERED, callback",
+    "account-corrected,  DELIVERED, callback",
     "expired,            CANCELLED, nobody"
   })
   void endsAsItMust(String story, String status, String confirmedBy) {

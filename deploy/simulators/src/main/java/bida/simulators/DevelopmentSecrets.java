@@ -8,6 +8,8 @@ final class DevelopmentSecrets {
   static final String FULU_APP_KEY = "development-fulu-app";
   static final String FULU_APP_SECRET = "development-fulu-secret";
 
+  static final String KAKAYUN_KEY = "development-only-kakayun-key";
+
   static final String EPAY_KEY = "development-only-epay-key";
 
   static final String STRIPE_KEY = "sk_test_developmentOnly";

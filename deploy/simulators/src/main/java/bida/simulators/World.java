@@ -14,6 +14,8 @@ import bida.simulators.http.Handler;
 import bida.simulators.http.Port;
 import bida.simulators.http.Routes;
 import bida.simulators.issuer.Issuer;
+import bida.simulators.kakayun.Kakayun;
+import bida.simulators.kakayun.KakayunAccount;
 import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.KnobControl;
 import bida.simulators.otlp.OtlpBridge;
@@ -52,6 +54,7 @@ public final class World implements AutoCloseable {
   private final Map<String, Port> ports = new LinkedHashMap<>();
   private final DevelopmentKeys keys;
   private final FuluAccount fuluAccount;
+  private final KakayunAccount kakayunAccount;
   private final EpayAccount epayAccount;
   private final AlipayKeys alipayKeys;
   private final StripeAccount stripeAccount;
@@ -65,6 +68,7 @@ public final class World implements AutoCloseable {
       Files.createDirectories(config.data());
       keys = new DevelopmentKeys(config);
       fuluAccount = fuluAccount(config);
+      kakayunAccount = kakayunAccount(config);
       epayAccount = epayAccount(config);
       alipayKeys = new AlipayKeys(config);
       stripeAccount = stripeAccount(config);
@@ -97,6 +101,7 @@ public final class World implements AutoCloseable {
                 config.seed(),
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
+    var kakayun = opened(new Kakayun(clock, kakayunAccount, config.data()));
     var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
     var alipay =
         opened(
@@ -135,6 +140,7 @@ public final class World implements AutoCloseable {
     new ClockControl(clock).offer(control);
     wechat.offer(control);
     fulu.offer(control);
+    kakayun.offer(control);
     epay.offer(control);
     alipay.offer(control);
     stripe.offer(control);
@@ -147,6 +153,7 @@ public final class World implements AutoCloseable {
 
     listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
+    listen("kakayun", "BIDA_SIM_KAKAYUN_PORT", 8098, kakayun.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8097, alipay.api(), BODY_LIMIT);
     listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);
@@ -180,6 +187,12 @@ public final class World implements AutoCloseable {
         config.text("BIDA_FULU_APP_SECRET", DevelopmentSecrets.FULU_APP_SECRET),
         config.text("BIDA_FULFILLMENT_PUBLIC_URL", "http://127.0.0.1:8083")
             + "/v1/suppliers/fulu/callbacks");
+  }
+
+  private static KakayunAccount kakayunAccount(SimulatorsConfig config) {
+    return new KakayunAccount(
+        config.text("BIDA_KAKAYUN_USER_ID", "10052"),
+        config.text("BIDA_KAKAYUN_KEY", DevelopmentSecrets.KAKAYUN_KEY));
   }
 
   private static EpayAccount epayAccount(SimulatorsConfig config) {
@@ -224,6 +237,10 @@ public final class World implements AutoCloseable {
     return url("fulu");
   }
 
+  public String kakayun() {
+    return url("kakayun");
+  }
+
   public String epay() {
     return url("epay");
   }
@@ -260,6 +277,9 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_FULU_URL", fulu());
     variables.put("BIDA_FULU_APP_KEY", fuluAccount.appKey());
     variables.put("BIDA_FULU_APP_SECRET", fuluAccount.secret());
+    variables.put("BIDA_KAKAYUN_URL", kakayun());
+    variables.put("BIDA_KAKAYUN_USER_ID", kakayunAccount.userId());
+    variables.put("BIDA_KAKAYUN_KEY", kakayunAccount.key());
     variables.put("BIDA_EPAY_URL", epay());
     variables.put("BIDA_EPAY_PID", epayAccount.pid());
     variables.put("BIDA_EPAY_KEY", epayAccount.key());

@@ -17,11 +17,21 @@ public record Attempt(
     int notFounds,
     @Nullable Instant notFoundSince) {
 
-  public static Attempt first(
-      String orderNo, int lineNo, String supplier, String product, @Nullable String maxCost) {
-    // Derived from the line: even a database restored from a backup cannot order twice.
+  public static Attempt first(String orderNo, int lineNo, Route route) {
+    return numbered(orderNo, lineNo, 1, route);
+  }
+
+  // Derived from the line: even a database restored from a backup cannot order twice.
+  static Attempt numbered(String orderNo, int lineNo, int ordinal, Route route) {
     return new Attempt(
-        orderNo + "L" + lineNo + "A1", supplier, product, maxCost, null, null, 0, null);
+        orderNo + "L" + lineNo + "A" + ordinal,
+        route.supplier(),
+        route.product(),
+        route.maxCost(),
+        null,
+        null,
+        0,
+        null);
   }
 
   Attempt dispatched(Instant at) {

@@ -16,6 +16,14 @@ public sealed interface DeliveryCommand {
 
   record RevealKeys() implements DeliveryCommand {}
 
+  /** The buyer typed another account. */
+  record CorrectAccount(String account) implements DeliveryCommand {
+    @Override
+    public String toString() {
+      return "CorrectAccount[***]";
+    }
+  }
+
   /** Committed before the supplier is called. */
   record Dispatch() implements DeliveryCommand {}
 
@@ -34,6 +42,13 @@ public sealed interface DeliveryCommand {
   record NotFound() implements DeliveryCommand {}
 
   record Succeeded(@Nullable String supplierReference) implements DeliveryCommand {}
+
+  /** A supplier that had confirmed a failure delivered after all. */
+  record EarlierSucceeded(String attemptNo, @Nullable String supplierReference)
+      implements DeliveryCommand {}
+
+  /** An answer about an attempt that is over by now. */
+  record Overtaken(String attemptNo) implements DeliveryCommand {}
 
   /** Confirmed by the supplier's own final status. */
   record Failed(Actor actor, String reason) implements DeliveryCommand {}

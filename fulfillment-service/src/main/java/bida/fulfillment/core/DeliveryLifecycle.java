@@ -14,7 +14,9 @@ import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Accepted;
+import bida.fulfillment.core.DeliveryCommand.CorrectAccount;
 import bida.fulfillment.core.DeliveryCommand.Dispatch;
+import bida.fulfillment.core.DeliveryCommand.EarlierSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Failed;
 import bida.fulfillment.core.DeliveryCommand.GiveUp;
 import bida.fulfillment.core.DeliveryCommand.Hold;
@@ -22,11 +24,13 @@ import bida.fulfillment.core.DeliveryCommand.IssueKeys;
 import bida.fulfillment.core.DeliveryCommand.KeysMissing;
 import bida.fulfillment.core.DeliveryCommand.NotFound;
 import bida.fulfillment.core.DeliveryCommand.NotSent;
+import bida.fulfillment.core.DeliveryCommand.Overtaken;
 import bida.fulfillment.core.DeliveryCommand.Rejected;
 import bida.fulfillment.core.DeliveryCommand.RevealKeys;
 import bida.fulfillment.core.DeliveryCommand.Succeeded;
 import bida.fulfillment.core.DeliveryCommand.Uncertain;
 import bida.platform.decision.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryLifecycle {
 
   private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+
+  // order-service gives its buyers 72 h and asks for a hold then; this ends what it forgot.
+  private static final Duration LAST_DAY_OF_A_BUYER = Duration.ofDays(7);
 
   private DeliveryLifecycle() {}
 
@@ -47,17 +54,18 @@ public final class DeliveryLifecycle {
             case REQUESTED -> line.isFromVault() ? issue(line, now) : notFromVault();
             case ISSUED, REVEALED -> ignore("keys are issued");
             case UNAVAILABLE, HELD -> refuse("delivery_over", "nothing is delivered any more");
-            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
       case KeysMissing() ->
           switch (line.status()) {
             case REQUESTED -> line.isFromVault() ? outOfStock(line, now) : notFromVault();
             case ISSUED, REVEALED, UNAVAILABLE, HELD -> ignore("already decided");
-            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
       case GiveUp(var actor, var reason) ->
           switch (line.status()) {
             case REQUESTED -> fail(line, actor, reason, now);
+            case NEEDS_ACCOUNT -> failForGood(line, actor, reason, now);
             case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
                 ignore("already decided");
             case DISPATCHED, ACCEPTED, UNKNOWN ->
@@ -72,19 +80,26 @@ public final class DeliveryLifecycle {
             case REVEALED -> ignore("the same keys once more");
             case REQUESTED, UNAVAILABLE -> refuse("keys_not_issued", "no keys are issued");
             case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
-            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+          };
+      case CorrectAccount(var account) ->
+          switch (line.status()) {
+            case NEEDS_ACCOUNT -> correct(line, account, now);
+            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("it does not wait for an account");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Dispatch() ->
           switch (line.status()) {
             case REQUESTED -> dispatch(line, now, patience);
-            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("already dispatched, or never to be");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case NotSent(_) ->
           switch (line.status()) {
             case DISPATCHED -> tryLater(line, now, patience);
-            case REQUESTED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case REQUESTED, NEEDS_ACCOUNT, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
@@ -102,21 +117,23 @@ public final class DeliveryLifecycle {
                       patience,
                       false);
             }
-            case SUCCEEDED, FAILED, HELD -> ignore("never backwards");
+            case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("never backwards");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Rejected(var actor, var reason) ->
           switch (line.status()) {
             case DISPATCHED, UNKNOWN -> fail(line, actor, reason, now);
             case ACCEPTED -> ignore("the supplier has it: its order status decides");
-            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
+                ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Uncertain(_) ->
           switch (line.status()) {
             case DISPATCHED, UNKNOWN -> askLater(line, DeliveryStatus.UNKNOWN, now, patience, true);
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
-            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
+                ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case NotFound() ->
@@ -124,28 +141,38 @@ public final class DeliveryLifecycle {
             case DISPATCHED, UNKNOWN -> notFound(line, now, patience);
             // It was accepted once: a supplier that forgets is a case for people, never a refund.
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
-            case REQUESTED, SUCCEEDED, FAILED, HELD -> ignore("overtaken by other news");
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
+                ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Succeeded(var reference) ->
           switch (line.status()) {
-            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN -> succeed(line, reference, now);
+            case REQUESTED, NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN ->
+                succeed(line, reference, now);
             case SUCCEEDED -> ignore("already delivered");
             case FAILED, HELD ->
                 contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
+      case EarlierSucceeded(var attemptNo, var reference) ->
+          switch (line.status()) {
+            case REQUESTED, NEEDS_ACCOUNT -> succeedEarlier(line, attemptNo, reference, now);
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                contradict(line, "SUPPLIER_REVERSAL", "success after the next was asked", now);
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Overtaken(_) -> ignore("another attempt took its place");
       case Failed(var actor, var reason) ->
           switch (line.status()) {
             case DISPATCHED, ACCEPTED, UNKNOWN -> fail(line, actor, reason, now);
-            case REQUESTED, FAILED, HELD -> ignore("nothing is delivered");
+            case REQUESTED, NEEDS_ACCOUNT, FAILED, HELD -> ignore("nothing is delivered");
             case SUCCEEDED ->
                 contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Hold() ->
           switch (line.status()) {
-            case REQUESTED, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
+            case REQUESTED, NEEDS_ACCOUNT, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
             case UNAVAILABLE, FAILED, HELD -> ignore("nothing left");
             case REVEALED -> refuse("REVEALED", "the keys were read");
             case DISPATCHED, ACCEPTED, UNKNOWN -> refuse("DISPATCHED", "a supplier has it");
@@ -179,6 +206,10 @@ public final class DeliveryLifecycle {
   private static Decision<LineDelivery, Event> tryLater(
       LineDelivery line, Instant now, Patience patience) {
     var attempt = line.attempt();
+    // Nothing was sent, so nothing is lost by asking another one.
+    if (line.hasNextSupplier()) {
+      return askNext(line, now);
+    }
     if (attempt == null || !now.isBefore(line.requestedAt().plus(Patience.BEFORE_A_CASE))) {
       return fail(line, Actor.NOBODY, OPERATOR_ERROR, now);
     }
@@ -231,11 +262,53 @@ public final class DeliveryLifecycle {
             line.orderNo(), line.tenant(), line.lineNo(), known.supplierReference(), now));
   }
 
+  // The next one has not been asked yet, and never will be.
+  private static Decision<LineDelivery, Event> succeedEarlier(
+      LineDelivery line, String attemptNo, @Nullable String reference, Instant now) {
+    return line.routing()
+        .earlier(attemptNo)
+        .map(earlier -> succeed(line.by(earlier), reference, now))
+        .orElseGet(DeliveryLifecycle::notAtSupplier);
+  }
+
+  /** What a buyer typed is as wrong at the next supplier. */
   private static Decision<LineDelivery, Event> fail(
+      LineDelivery line, Actor actor, String reason, Instant now) {
+    if (actor == Actor.BUYER && line.attempt() != null) {
+      return askBuyer(line, reason, now);
+    }
+    return line.hasNextSupplier() ? askNext(line, now) : failForGood(line, actor, reason, now);
+  }
+
+  private static Decision<LineDelivery, Event> failForGood(
       LineDelivery line, Actor actor, String reason, Instant now) {
     return accept(
         line.because(reason).to(DeliveryStatus.FAILED, null),
         new RechargeFailed(line.orderNo(), line.tenant(), line.lineNo(), true, actor, reason, now));
+  }
+
+  private static Decision<LineDelivery, Event> askBuyer(
+      LineDelivery line, String reason, Instant now) {
+    return accept(
+        line.because(reason).to(DeliveryStatus.NEEDS_ACCOUNT, now.plus(LAST_DAY_OF_A_BUYER)),
+        new RechargeFailed(
+            line.orderNo(), line.tenant(), line.lineNo(), false, Actor.BUYER, reason, now));
+  }
+
+  // Confirmed to have failed: a new number orders nothing twice.
+  private static Decision<LineDelivery, Event> correct(
+      LineDelivery line, String account, Instant now) {
+    return line.attempt() == null
+        ? notAtSupplier()
+        : accept(line.forAccount(account).to(DeliveryStatus.REQUESTED, now));
+  }
+
+  /** Only ever after a confirmed failure, or where nothing was sent (I5). */
+  private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
+    return accept(
+        line.byNextSupplier().to(DeliveryStatus.REQUESTED, now),
+        new RechargeFailed(
+            line.orderNo(), line.tenant(), line.lineNo(), false, Actor.NOBODY, "RETRYING", now));
   }
 
   /** The money decision stays with people; the first contradiction opens the case, once. */

@@ -4,6 +4,8 @@ package bida.fulfillment.core;
 public enum DeliveryStatus {
   /** Asked for; nothing has left this house yet. */
   REQUESTED,
+  /** The account is wrong: the buyer types another one, or it is given up. */
+  NEEDS_ACCOUNT,
   ISSUED,
   REVEALED,
   UNAVAILABLE,
@@ -24,6 +26,6 @@ public enum DeliveryStatus {
 
   /** Whether something is still to be done here, and so a deadline must stand. */
   public boolean isOpen() {
-    return this == REQUESTED || isOpenAtSupplier();
+    return this == REQUESTED || this == NEEDS_ACCOUNT || isOpenAtSupplier();
   }
 }

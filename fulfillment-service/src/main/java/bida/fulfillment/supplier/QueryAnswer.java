@@ -15,4 +15,7 @@ public sealed interface QueryAnswer {
   record NotFound() implements QueryAnswer {}
 
   record Unknown(String cause) implements QueryAnswer {}
+
+  /** No answer, or none of the supplier's own: it may be down. */
+  record Silent(String cause) implements QueryAnswer {}
 }

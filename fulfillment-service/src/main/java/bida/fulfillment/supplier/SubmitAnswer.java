@@ -15,6 +15,9 @@ public sealed interface SubmitAnswer {
 
   record Unknown(String cause) implements SubmitAnswer {}
 
+  /** No answer, or none of the supplier's own: it may have it, and it may be down. */
+  record Silent(String cause) implements SubmitAnswer {}
+
   /** The connection was never made, so the supplier cannot have it. */
   record NotSent(String cause) implements SubmitAnswer {}
 }

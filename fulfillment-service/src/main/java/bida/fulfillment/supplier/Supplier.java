@@ -11,6 +11,11 @@ public interface Supplier {
 
   String name();
 
+  /** A supplier without its settings is none. */
+  default boolean isConfigured() {
+    return true;
+  }
+
   Capabilities capabilities();
 
   Uni<SubmitAnswer> submit(SupplierOrder order);

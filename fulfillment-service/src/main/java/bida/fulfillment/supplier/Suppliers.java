@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,7 +17,15 @@ public class Suppliers {
   private final Map<String, Supplier> byName;
 
   Suppliers(@All List<Supplier> suppliers) {
-    byName = suppliers.stream().collect(Collectors.toMap(Supplier::name, Function.identity()));
+    byName =
+        suppliers.stream()
+            .filter(Supplier::isConfigured)
+            .collect(Collectors.toMap(Supplier::name, Function.identity()));
+  }
+
+  /** In one order, whatever the container's. */
+  public SortedSet<String> names() {
+    return new TreeSet<>(byName.keySet());
   }
 
   public Optional<Supplier> byName(String name) {

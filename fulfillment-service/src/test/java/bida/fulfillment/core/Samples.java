@@ -20,6 +20,7 @@ final class Samples {
           new DeliveryCommand.KeysMissing(),
           new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"),
           new DeliveryCommand.RevealKeys(),
+          new DeliveryCommand.CorrectAccount("13900139000"),
           new DeliveryCommand.Dispatch(),
           new DeliveryCommand.NotSent("ConnectException"),
           new DeliveryCommand.Accepted("F1"),
@@ -27,6 +28,8 @@ final class Samples {
           new DeliveryCommand.Uncertain("timeout"),
           new DeliveryCommand.NotFound(),
           new DeliveryCommand.Succeeded("F1"),
+          new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F0"),
+          new DeliveryCommand.Overtaken("ORDERL1A1"),
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
           new DeliveryCommand.Hold());
 
@@ -37,7 +40,7 @@ final class Samples {
   }
 
   static LineDelivery recharge(DeliveryStatus status) {
-    var attempt = Attempt.first("ORDER", 1, "fulu", "10000001", null);
+    var attempt = Attempt.first("ORDER", 1, new Route("fulu", "10000001", null));
     return line(
         ProductType.RECHARGE,
         status == DeliveryStatus.REQUESTED ? attempt : attempt.dispatched(NOW),
@@ -52,7 +55,7 @@ final class Samples {
       switch (status) {
         case REQUESTED -> {}
         case ISSUED, REVEALED, UNAVAILABLE -> all.put(status.name(), keys(status));
-        case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+        case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
             all.put(status.name(), recharge(status));
       }
     }
@@ -78,6 +81,7 @@ final class Samples {
         false,
         false,
         false,
+        Routing.NONE,
         1);
   }
 }

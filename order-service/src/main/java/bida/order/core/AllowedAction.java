@@ -26,19 +26,19 @@ public record AllowedAction(String action, @Nullable Instant until) {
           actions.add(new AllowedAction("ship_now", order.deadline()));
         }
       }
+      case ACTION_REQUIRED -> {
+        addReveal(order, actions);
+        if (!order.isFrozen() && order.anyLine(OrderLine.LineState.ACCOUNT_WRONG)) {
+          actions.add(new AllowedAction("correct_recipient", order.deadline()));
+        }
+      }
       case DELIVERED -> {
         addReveal(order, actions);
         actions.add(new AllowedAction("confirm", order.deadline()));
       }
       case PARTIALLY_DELIVERED, VERIFYING, COMPLETED, REFUNDING, PARTIALLY_REFUNDED ->
           addReveal(order, actions);
-      case UNDER_REVIEW,
-          FULFILLING,
-          ACTION_REQUIRED,
-          FULFILLMENT_FAILED,
-          CANCEL_REVIEWING,
-          REFUNDED,
-          CANCELLED -> {}
+      case UNDER_REVIEW, FULFILLING, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
     }
     return actions;
   }

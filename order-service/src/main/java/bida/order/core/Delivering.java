@@ -2,21 +2,29 @@ package bida.order.core;
 
 import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
+import static bida.platform.decision.Decision.refuse;
 
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderDelivered;
 import bida.contracts.OrderEvent.OrderFulfillmentFailed;
 import bida.contracts.OrderEvent.OrderPartiallyDelivered;
+import bida.contracts.OrderEvent.RecipientCorrected;
+import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** From dispatch to proof, line by line; facts of fulfillment-service move it. */
 final class Delivering {
+
+  /** product.md, Timers: Buyer action. */
+  private static final Duration ACT_WITHIN = Duration.ofHours(72);
 
   private Delivering() {}
 
@@ -45,7 +53,7 @@ final class Delivering {
   static Decision<Order, Event> deliver(Order order, int lineNo, Instant now) {
     return switch (order.status()) {
       case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING ->
-          order.hasLine(lineNo, LineState.OPEN)
+          order.isOpen(lineNo)
               ? settle(order.line(lineNo, LineState.DELIVERED), List.of(), now)
               : ignore("this line is settled");
       case DELIVERED, VERIFYING, COMPLETED -> ignore("already delivered");
@@ -65,7 +73,7 @@ final class Delivering {
   static Decision<Order, Event> fail(Order order, int lineNo, String reason, Instant now) {
     return switch (order.status()) {
       case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING -> {
-        if (!order.hasLine(lineNo, LineState.OPEN)) {
+        if (!order.isOpen(lineNo)) {
           yield ignore("this line is settled");
         }
         var failed = order.line(lineNo, LineState.FAILED).tagged(ReasonTag.ofFailure(reason));
@@ -109,6 +117,72 @@ final class Delivering {
           CANCELLED ->
           ignore("no delivery awaited");
     };
+  }
+
+  /** What the buyer typed is wrong: nothing goes on before it is corrected. */
+  static Decision<Order, Event> askBuyer(Order order, int lineNo, String reason, Instant now) {
+    return switch (order.status()) {
+      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED -> {
+        if (!order.hasLine(lineNo, LineState.OPEN)) {
+          yield ignore("this line is settled, or waits already");
+        }
+        var actBy = now.plus(ACT_WITHIN);
+        yield accept(
+            order
+                .line(lineNo, LineState.ACCOUNT_WRONG)
+                .tagged(ReasonTag.ofFailure(reason))
+                .to(OrderStatus.ACTION_REQUIRED, actBy),
+            new OrderActionRequired(order.orderNo(), order.tenant(), reason, actBy, now));
+      }
+      case PENDING_PAYMENT,
+          PAID,
+          UNDER_REVIEW,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          FULFILLMENT_FAILED,
+          CANCEL_REVIEWING,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          ignore("no delivery awaited");
+    };
+  }
+
+  static Decision<Order, Event> correct(Order order, CorrectRecipient wish, Instant now) {
+    var lineNo = wish.lineNo();
+    if (order.status() != OrderStatus.ACTION_REQUIRED
+        || !order.hasLine(lineNo, LineState.ACCOUNT_WRONG)) {
+      return refuse("recipient_not_wanted", "Nothing of this line waits for another account.");
+    }
+    if (order.version() != wish.seenVersion()) {
+      return refuse("order_changed", "The order has changed since: read it again.");
+    }
+    if (order.isFrozen()) {
+      return refuse("order_disputed", "A dispute about its money has to end first.");
+    }
+    var promisedBy = now.plus(order.terms().policy().promise());
+    var corrected = order.forAccount(lineNo, wish.recipient());
+    var told =
+        new RecipientCorrected(
+            order.orderNo(), order.tenant(), lineNo, wish.recipient(), now, promisedBy);
+    // Another line waits still, and keeps its deadline.
+    if (corrected.anyLine(LineState.ACCOUNT_WRONG)) {
+      return accept(corrected, told);
+    }
+    var calm = corrected.untagged(ReasonTag.ACCOUNT_INVALID, ReasonTag.OVERDUE);
+    return accept(partly(calm.to(OrderStatus.FULFILLING, promisedBy)), told);
+  }
+
+  /** Three days have passed; what is not delivered yet goes back once fulfillment has fenced it. */
+  static Decision<Order, Event> notCorrected(Order order, Instant now) {
+    var held =
+        new DeliveryHoldRequested(order.orderNo(), order.tenant(), "ACCOUNT_NOT_CORRECTED", now);
+    var waiting = order.tagged(ReasonTag.OVERDUE).until(now.plus(OrderLifecycle.CASE_AGAIN));
+    return order.has(ReasonTag.OVERDUE)
+        ? accept(waiting, held, OrderLifecycle.caseFor(order, "ACTION_REQUIRED_OVERDUE", now))
+        : accept(waiting, held);
   }
 
   /** A fact in every status: whoever read a key has it. */
@@ -160,12 +234,16 @@ final class Delivering {
     var policy = order.terms().policy();
     var calm =
         order.untagged(ReasonTag.RETRYING, ReasonTag.UPSTREAM_UNCERTAIN, ReasonTag.PROMISE_MISSED);
+    if (order.anyLine(LineState.ACCOUNT_WRONG)) {
+      return accept(order, told.isEmpty() ? List.of(partDelivery(order, now)) : told);
+    }
     if (order.anyLine(LineState.OPEN)) {
       return accept(partly(order), told.isEmpty() ? List.of(partDelivery(order, now)) : told);
     }
     if (!order.anyLine(LineState.FAILED)) {
       return accept(
-          calm.to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),
+          calm.untagged(ReasonTag.ACCOUNT_INVALID)
+              .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
     if (order.anyLine(LineState.DELIVERED)) {

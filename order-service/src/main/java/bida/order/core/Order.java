@@ -90,6 +90,10 @@ public record Order(
     return lines.stream().anyMatch(line -> line.lineNo() == lineNo && line.state() == state);
   }
 
+  boolean isOpen(int lineNo) {
+    return lines.stream().anyMatch(line -> line.lineNo() == lineNo && line.isOpen());
+  }
+
   boolean anyLine(LineState state) {
     return lines.stream().anyMatch(line -> line.state() == state);
   }
@@ -148,6 +152,10 @@ public record Order(
     return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
   }
 
+  Order forAccount(int lineNo, String account) {
+    return lines(line -> line.lineNo() == lineNo ? line.forAccount(account) : line);
+  }
+
   /** Nothing of it stays with the buyer. */
   Order takeAllBack() {
     return lines(line -> line.to(LineState.FAILED));
@@ -155,7 +163,7 @@ public record Order(
 
   /** Gives up every line that is still open. */
   Order failOpenLines() {
-    return lines(line -> line.state() == LineState.OPEN ? line.to(LineState.FAILED) : line);
+    return lines(line -> line.isOpen() ? line.to(LineState.FAILED) : line);
   }
 
   /** The next version, as of {@code at}: every accepted decision makes one. */

@@ -31,6 +31,18 @@ public sealed interface OrderCommand {
   /** Trouble that passes by itself, or needs {@code actor}. */
   record DelayLine(int lineNo, String reason, Actor actor) implements OrderCommand {}
 
+  /**
+   * The buyer typed another account.
+   *
+   * @param seenVersion of the order as the buyer saw it
+   */
+  record CorrectRecipient(int lineNo, String recipient, long seenVersion) implements OrderCommand {
+    @Override
+    public String toString() {
+      return "CorrectRecipient[" + lineNo + ", ***]";
+    }
+  }
+
   record RevealLine(int lineNo) implements OrderCommand {}
 
   /** Fulfillment's answer to a hold: nothing left and nothing will leave any more. */

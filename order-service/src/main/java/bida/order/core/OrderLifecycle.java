@@ -4,6 +4,7 @@ import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
 import static bida.platform.decision.Decision.refuse;
 
+import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.OrderCompleted;
@@ -13,6 +14,7 @@ import bida.order.core.OrderCommand.CloseWindow;
 import bida.order.core.OrderCommand.CompleteRefund;
 import bida.order.core.OrderCommand.ConfirmPayment;
 import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
 import bida.order.core.OrderCommand.FailLine;
@@ -57,7 +59,10 @@ public final class OrderLifecycle {
       case ShipNow _ -> shipNow(order, now);
       case DeliverLine(var lineNo) -> Delivering.deliver(order, lineNo, now);
       case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
+      case DelayLine(var lineNo, var reason, var actor) when actor == Actor.BUYER ->
+          Delivering.askBuyer(order, lineNo, reason, now);
       case DelayLine(var lineNo, var reason, _) -> Delivering.delay(order, lineNo, reason);
+      case CorrectRecipient wish -> Delivering.correct(order, wish, now);
       case RevealLine(var lineNo) -> Delivering.reveal(order, lineNo);
       case GrantHold _ -> Delivering.giveUp(order, now);
       case RefuseHold _ -> ignore("the delivery goes on");
@@ -170,7 +175,8 @@ public final class OrderLifecycle {
       case DELIVERED -> complete(order, "TIMER", now);
       case COMPLETED, CANCELLED -> accept(order.to(order.status(), null));
       case FULFILLMENT_FAILED -> Refunding.askBackFailed(order, now);
-      case UNDER_REVIEW, ACTION_REQUIRED, VERIFYING, CANCEL_REVIEWING, REFUNDING ->
+      case ACTION_REQUIRED -> Delivering.notCorrected(order, now);
+      case UNDER_REVIEW, VERIFYING, CANCEL_REVIEWING, REFUNDING ->
           waitOn(order, order.status() + "_OVERDUE", now);
       case PARTIALLY_REFUNDED, REFUNDED -> ignore("nothing more is due");
     };

@@ -19,6 +19,8 @@ public record OrderLine(
   /** What became of a line. */
   public enum LineState {
     OPEN,
+    /** Open, and nothing goes on before the buyer has corrected its account. */
+    ACCOUNT_WRONG,
     DELIVERED,
     FAILED
   }
@@ -30,6 +32,24 @@ public record OrderLine(
   /** A sealed key can be taken back until it is revealed; a recharge cannot. */
   public boolean isSealed() {
     return productType == ProductType.CARD_KEY;
+  }
+
+  boolean isOpen() {
+    return state == LineState.OPEN || state == LineState.ACCOUNT_WRONG;
+  }
+
+  /** For another account, and open again. */
+  OrderLine forAccount(String account) {
+    return new OrderLine(
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        account,
+        LineState.OPEN);
   }
 
   OrderLine to(LineState next) {

@@ -84,6 +84,10 @@ class OrderLifecycleTest {
       assertThat(decide(order, new OrderCommand.ShipNow()) instanceof Accepted)
           .as("ship_now in %s", order.status())
           .isEqualTo(offered.contains("ship_now"));
+      var wish = new OrderCommand.CorrectRecipient(1, "player-2", order.version());
+      assertThat(decide(order, wish) instanceof Accepted)
+          .as("correct_recipient in %s", order.status())
+          .isEqualTo(offered.contains("correct_recipient"));
     }
   }
 

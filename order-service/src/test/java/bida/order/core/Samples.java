@@ -9,6 +9,7 @@ import bida.order.core.OrderCommand.CloseWindow;
 import bida.order.core.OrderCommand.CompleteRefund;
 import bida.order.core.OrderCommand.ConfirmPayment;
 import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
 import bida.order.core.OrderCommand.FailLine;
@@ -45,6 +46,8 @@ final class Samples {
           new DeliverLine(1),
           new FailLine(1, "OUT_OF_STOCK"),
           new DelayLine(1, "RETRYING", Actor.NOBODY),
+          new DelayLine(1, "ACCOUNT_INVALID", Actor.BUYER),
+          new CorrectRecipient(1, "player-2", 1),
           new RevealLine(1),
           new GrantHold(),
           new RefuseHold(),
@@ -106,8 +109,8 @@ final class Samples {
     var paid = placed.with(placed.funds().paidBy("p1", PRICE, PLACED));
     return switch (status) {
       case PENDING_PAYMENT, CANCELLED -> placed.to(status, NOW);
-      case PAID, UNDER_REVIEW, FULFILLING, ACTION_REQUIRED, CANCEL_REVIEWING ->
-          paid.to(status, NOW);
+      case PAID, UNDER_REVIEW, FULFILLING, CANCEL_REVIEWING -> paid.to(status, NOW);
+      case ACTION_REQUIRED -> paid.line(1, LineState.ACCOUNT_WRONG).to(status, NOW);
       case PARTIALLY_DELIVERED -> paid.to(status, NOW);
       case DELIVERED, VERIFYING, COMPLETED -> paid.line(1, LineState.DELIVERED).to(status, NOW);
       case FULFILLMENT_FAILED -> paid.line(1, LineState.FAILED).to(status, NOW);

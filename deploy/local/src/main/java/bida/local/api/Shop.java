@@ -90,14 +90,37 @@ public final class Shop {
         .asLong();
   }
 
+  /** Who supplies recharges, and under which name there. */
+  public record SuppliedBy(String supplier, String supplierProduct) {}
+
   public void supplier(String sku, String supplier, String product) {
+    suppliers(sku, new SuppliedBy(supplier, product));
+  }
+
+  /** {@code next} are asked in turn once the one before has confirmed that it delivers nothing. */
+  public void suppliers(String sku, SuppliedBy first, SuppliedBy... next) {
     web.send(
             "PUT",
             at.of(Service.FULFILLMENT) + "/v1/products/" + sku,
             tokens.of(Client.OPERATOR),
-            Map.of("supplier", supplier, "supplierProduct", product),
+            Map.of(
+                "supplier",
+                first.supplier(),
+                "supplierProduct",
+                first.supplierProduct(),
+                "fallbacks",
+                List.of(next)),
             Map.of())
-        .expectOk("supplier of " + sku);
+        .expectOk("suppliers of " + sku);
+  }
+
+  /** The buyer types another account; {@code version} is that of the order as he saw it. */
+  public JsonNode correctRecipient(String orderNo, int lineNo, String recipient, long version) {
+    return web.post(
+            at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/recipient",
+            app(),
+            Map.of("lineNo", lineNo, "recipient", recipient, "version", version))
+        .expectOk("correction of the account");
   }
 
   /** Once: the app's back end is told of everything. */

@@ -73,10 +73,19 @@ public final class World {
 
   /** The number under which the supplier knows the recharge of an account. */
   public Optional<String> recharge(String account) {
-    var book = web.get(control + "/fulu/book", null).expectOk("the supplier's book");
-    for (var order : book.isArray() ? book : book.path("orders")) {
-      if (order.path("chargeAccount").asText().equals(account)) {
-        return Optional.of(order.path("customerOrderNo").asText());
+    return inTheBook("fulu", "chargeAccount", account, "customerOrderNo");
+  }
+
+  /** The same at the supplier that is asked next. */
+  public Optional<String> nextRecharge(String account) {
+    return inTheBook("kakayun", "attach", account, "usorderno");
+  }
+
+  private Optional<String> inTheBook(String supplier, String field, String account, String number) {
+    var book = web.get(control + "/" + supplier + "/book", null).expectOk("the supplier's book");
+    for (var order : book.path("orders")) {
+      if (order.path(field).asText().equals(account)) {
+        return Optional.of(order.path(number).asText());
       }
     }
     return Optional.empty();

@@ -67,13 +67,13 @@ public final class Stage {
     var sku = story + "-" + hex(4);
     // Its last digits are what the supplier would read a fate from; 7777 means nothing to it.
     var account = "139" + (1000 + random.nextInt(9000)) + "7777";
-    var recharge = story == Story.RECHARGE_FAILED;
+    var recharge = story.goods() == Story.Goods.RECHARGE;
     shop.offer(
         new Shop.Offer(
             sku, recharge ? "RECHARGE" : "CARD_KEY", recharge ? "话费 50 元" : "游戏点卡 50 元", PRICE));
     String batchId = null;
     if (recharge) {
-      shop.supplier(sku, "fulu", "10000585");
+      supplied(story, sku);
     } else {
       batchId = shop.importKeys(sku, List.of(key(), key()));
     }
@@ -85,6 +85,15 @@ public final class Stage {
     var paymentNo = shop.openPayment(orderNo, traceparent).path("paymentNo").asText();
     return new Play(
         story, sku, batchId, account, orderNo, paymentNo, traceId, began, new TreeMap<>());
+  }
+
+  private void supplied(Story story, String sku) {
+    if (story == Story.SUPPLIER_FAILOVER) {
+      shop.suppliers(
+          sku, new Shop.SuppliedBy("fulu", "10000585"), new Shop.SuppliedBy("kakayun", "720938"));
+    } else {
+      shop.supplier(sku, "fulu", "10000585");
+    }
   }
 
   private void trouble(Play play) {
@@ -100,10 +109,35 @@ public final class Stage {
         world.pay(play.paymentNo());
         play.injected().put("batch.voided", voided(play));
       }
-      case RECHARGE_FAILED -> {
+      case RECHARGE_FAILED, SUPPLIER_FAILOVER -> {
         world.knob(
             "fulu", Map.of("account", play.account(), "supplier", Map.of("outcome", "failed")));
         world.pay(play.paymentNo());
+      }
+      case SUPPLIER_TIMEOUT_BUT_DONE -> {
+        world.knob(
+            "fulu",
+            Map.of(
+                "account", play.account(),
+                "api", Map.of("timeoutButDone", 1, "on", "submit"),
+                "callback", Map.of("drop", "all")));
+        world.pay(play.paymentNo());
+      }
+      case ACCOUNT_CORRECTED -> {
+        world.knob(
+            "fulu", Map.of("account", play.account(), "supplier", Map.of("accountInvalid", 1)));
+        world.pay(play.paymentNo());
+        var order = shop.awaitStatus(play.orderNo(), Set.of("ACTION_REQUIRED")::contains, LIMIT);
+        shop.correctRecipient(
+            play.orderNo(), 1, corrected(play.account()), order.path("version").asLong());
+        play.injected()
+            .put(
+                "supplier.accountInvalid",
+                world
+                    .counts("fulu", play.orderNo() + "L1A1")
+                    .path("injected")
+                    .path("supplier.accountInvalid")
+                    .asLong());
       }
       case EXPIRED -> {
         world.advance(PAY_WITHIN.plusSeconds(30));
@@ -122,6 +156,11 @@ public final class Stage {
     }
   }
 
+  /** The same number with its last but four digits typed right. */
+  private static String corrected(String account) {
+    return account.substring(0, 3) + "8888" + account.substring(7);
+  }
+
   private long voided(Play play) {
     var batch = play.batchId();
     if (batch == null) {
@@ -137,6 +176,13 @@ public final class Stage {
     world
         .recharge(play.account())
         .ifPresent(recharge -> counts.put("fulu", world.counts("fulu", recharge)));
+    world
+        .nextRecharge(play.account())
+        .ifPresent(
+            recharge -> {
+              counts.put("kakayun", world.counts("kakayun", recharge));
+              play.injected().put("supplier.next", 1L);
+            });
     counts.values().forEach(count -> addInjected(play.injected(), count));
     if (play.story() == Story.EXPIRED) {
       var trade = world.trade(play.paymentNo());

@@ -9,19 +9,46 @@ import org.jspecify.annotations.Nullable;
 
 /** The stories, how each must end, and the trouble without which it shows nothing. */
 public enum Story {
-  DELIVERED("DELIVERED", "callback", false, List.of()),
-  OUT_OF_STOCK("REFUNDED", null, true, List.of("batch.voided", "callback.delay")),
-  RECHARGE_FAILED("REFUNDED", "callback", true, List.of("supplier.outcome.failed")),
-  EXPIRED("CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),
-  DUPLICATE_CALLBACK("DELIVERED", "callback", false, List.of("callback.duplicate")),
-  LOST_CALLBACK("DELIVERED", "query", false, List.of("callback.drop"));
+  DELIVERED(Goods.KEY, "DELIVERED", "callback", false, List.of()),
+  OUT_OF_STOCK(Goods.KEY, "REFUNDED", null, true, List.of("batch.voided", "callback.delay")),
+  RECHARGE_FAILED(Goods.RECHARGE, "REFUNDED", "callback", true, List.of("supplier.outcome.failed")),
+  SUPPLIER_TIMEOUT_BUT_DONE(
+      Goods.RECHARGE,
+      "DELIVERED",
+      "callback",
+      false,
+      List.of("api.timeoutButDone", "callback.drop")),
+  SUPPLIER_FAILOVER(
+      Goods.RECHARGE,
+      "DELIVERED",
+      "callback",
+      false,
+      List.of("supplier.outcome.failed", "supplier.next")),
+  ACCOUNT_CORRECTED(
+      Goods.RECHARGE, "DELIVERED", "callback", false, List.of("supplier.accountInvalid")),
+  EXPIRED(Goods.KEY, "CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),
+  DUPLICATE_CALLBACK(Goods.KEY, "DELIVERED", "callback", false, List.of("callback.duplicate")),
+  LOST_CALLBACK(Goods.KEY, "DELIVERED", "query", false, List.of("callback.drop"));
 
+  /** What is sold: a key out of the vault, or a recharge by suppliers. */
+  enum Goods {
+    KEY,
+    RECHARGE
+  }
+
+  private final Goods goods;
   private final String end;
   private final @Nullable String confirmedBy;
   private final boolean refunded;
   private final List<String> troubles;
 
-  Story(String end, @Nullable String confirmedBy, boolean refunded, List<String> troubles) {
+  Story(
+      Goods goods,
+      String end,
+      @Nullable String confirmedBy,
+      boolean refunded,
+      List<String> troubles) {
+    this.goods = goods;
     this.end = end;
     this.confirmedBy = confirmedBy;
     this.refunded = refunded;
@@ -30,6 +57,10 @@ public enum Story {
 
   public static Optional<Story> named(String name) {
     return Stream.of(values()).filter(story -> story.toString().equals(name)).findFirst();
+  }
+
+  Goods goods() {
+    return goods;
   }
 
   public String end() {
@@ -57,7 +88,7 @@ public enum Story {
               .formatted(told.payment().confirmedBy(), confirmedBy));
     }
     complaints.addAll(refundComplaints(told));
-    var keys = end.equals("DELIVERED") ? 1 : 0;
+    var keys = goods == Goods.KEY && end.equals("DELIVERED") ? 1 : 0;
     if (told.keysIssued() != keys) {
       complaints.add(told.keysIssued() + " keys were issued instead of " + keys);
     }

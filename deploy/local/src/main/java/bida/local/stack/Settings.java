@@ -36,12 +36,14 @@ final class Settings {
     var simulators = new LinkedHashMap<String, String>();
     simulators.putAll(wechatAccount());
     simulators.putAll(fuluAccount());
+    simulators.putAll(kakayunAccount());
     simulators.putAll(epayAccount());
     simulators.putAll(alipayAccount());
     simulators.putAll(stripeAccount());
     simulators.put("BIDA_SIM_CONTROL_PORT", at.portText("control"));
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
+    simulators.put("BIDA_SIM_KAKAYUN_PORT", at.portText("kakayun"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
     simulators.put("BIDA_SIM_STRIPE_PORT", at.portText("stripe"));
@@ -107,6 +109,8 @@ final class Settings {
       case FULFILLMENT -> {
         settings.putAll(fuluAccount());
         settings.put("BIDA_FULU_URL", at.http("fulu"));
+        settings.putAll(kakayunAccount());
+        settings.put("BIDA_KAKAYUN_URL", at.http("kakayun"));
         settings.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
         settings.put("BIDA_VAULT_KEYSET_FILE", secrets.vaultKeyset().toString());
         settings.put("BIDA_VAULT_PEPPER_FILE", secrets.pepper().toString());
@@ -134,6 +138,10 @@ final class Settings {
   private Map<String, String> fuluAccount() {
     return Map.of(
         "BIDA_FULU_APP_KEY", "bida-local", "BIDA_FULU_APP_SECRET", secrets.word("fulu-app-secret"));
+  }
+
+  private Map<String, String> kakayunAccount() {
+    return Map.of("BIDA_KAKAYUN_USER_ID", "10052", "BIDA_KAKAYUN_KEY", secrets.word("kakayun-key"));
   }
 
   private Map<String, String> epayAccount() {

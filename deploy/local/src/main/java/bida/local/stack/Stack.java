@@ -135,7 +135,9 @@ public final class Stack {
     return new Part(
         SIMULATORS,
         Set.of(),
-        Set.of("control", "wechat", "fulu", "epay", "alipay", "stripe", "issuer", "otlp", "smtp"),
+        Set.of(
+            "control", "wechat", "fulu", "kakayun", "epay", "alipay", "stripe", "issuer", "otlp",
+            "smtp"),
         at.http("control"),
         program.command(),
         settings.simulators(),

@@ -24,6 +24,9 @@ class StoryTest {
           delivered           | DELIVERED | callback     | false      | 1
           out-of-stock        | REFUNDED  | callback     | true       | 0
           recharge-failed     | REFUNDED  | callback     | true       | 0
+          supplier-timeout-but-done | DELIVERED | callback | false      | 0
+          supplier-failover   | DELIVERED | callback     | false      | 0
+          account-corrected   | DELIVERED | callback     | false      | 0
           expired             | CANCELLED |              | false      | 0
           duplicate-callback  | DELIVERED | callback     | false      | 1
           lost-callback       | DELIVERED | query        | false      | 1

@@ -34,7 +34,8 @@ public final class Fulu implements AutoCloseable {
           "query.notFoundFirst",
           "supplier.outcome",
           "supplier.delay",
-          "supplier.late");
+          "supplier.late",
+          "supplier.accountInvalid");
 
   private final Counts counts = new Counts();
   private final Knobs knobs = new Knobs(counts, KNOBS);

@@ -1,5 +1,6 @@
 package bida.simulators.fulu;
 
+import bida.simulators.supplier.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import bida.simulators.http.Request;
 import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
+import bida.simulators.supplier.Outcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import bida.simulators.callback.Callbacks;
 import bida.simulators.http.Refusal;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
+import bida.simulators.supplier.Outcome;
 import bida.simulators.time.Agenda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,7 +59,9 @@ final class Recharges {
     if (scope.order().isEmpty() || scope.order().length() > 50) {
       throw new Refusal(2001, "", "外部订单号错误");
     }
-    if (chargeAccount.isEmpty()) throw new Refusal(3009, "", "充值账号错误");
+    if (chargeAccount.isEmpty() || knobs.take("supplier.accountInvalid", scope)) {
+      throw new Refusal(3009, "", "充值账号错误");
+    }
     if (buyNum < 1 || buyNum > MOST_UNITS) throw new Refusal(3007, "", "购买数量错误");
     if (!productId.matches("[1-9]\\d{0,11}")) throw new Refusal(3001, "", "商品不存在");
     synchronized (book) {

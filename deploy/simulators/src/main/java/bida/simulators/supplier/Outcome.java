@@ -1,29 +1,29 @@
-package bida.simulators.fulu;
+package bida.simulators.supplier;
 
 import bida.simulators.http.Refusal;
 
 /** How a recharge ends; without a knob the account decides. */
-enum Outcome {
+public enum Outcome {
   success,
   failed,
   unknown,
   lateSuccess;
 
-  static Outcome named(String name) {
+  public static Outcome named(String name) {
     for (var outcome : values()) {
       if (outcome.name().equals(name)) return outcome;
     }
     throw new Refusal(400, "PARAM_ERROR", "supplier.outcome cannot be " + name);
   }
 
-  static Outcome ofAccount(String account) {
+  public static Outcome ofAccount(String account) {
     if (account.endsWith("0000")) return failed;
     if (account.endsWith("0002")) return unknown;
     if (account.endsWith("0003")) return lateSuccess;
     return success;
   }
 
-  static boolean silentSubmit(String account) {
+  public static boolean silentSubmit(String account) {
     return account.endsWith("0001");
   }
 }

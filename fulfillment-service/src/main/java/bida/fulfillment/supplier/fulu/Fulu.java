@@ -67,7 +67,7 @@ class Fulu implements Supplier {
       case Answer.Refused(var code) when config.accountInvalidCodes().contains(code) ->
           new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID");
       case Answer.Refused(var code) -> new SubmitAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new SubmitAnswer.Unknown(cause);
+      case Answer.Unreadable(var cause) -> new SubmitAnswer.Silent(cause);
       case Answer.NeverSent(var cause) -> new SubmitAnswer.NotSent(cause);
     };
   }
@@ -94,8 +94,8 @@ class Fulu implements Supplier {
       case Answer.Refused(var code) when config.orderNotFoundCodes().contains(code) ->
           new QueryAnswer.NotFound();
       case Answer.Refused(var code) -> new QueryAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new QueryAnswer.Unknown(cause);
-      case Answer.NeverSent(var cause) -> new QueryAnswer.Unknown(cause);
+      case Answer.Unreadable(var cause) -> new QueryAnswer.Silent(cause);
+      case Answer.NeverSent(var cause) -> new QueryAnswer.Silent(cause);
     };
   }
 

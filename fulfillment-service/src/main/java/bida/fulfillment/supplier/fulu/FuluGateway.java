@@ -1,21 +1,16 @@
 package bida.fulfillment.supplier.fulu;
 
+import bida.fulfillment.supplier.SupplierHttp;
+import bida.fulfillment.supplier.SupplierHttp.Reply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
 
 /** One signed call of its gateway, and the answer after its signature was checked. */
 @ApplicationScoped
@@ -27,14 +22,14 @@ class FuluGateway {
   private final FuluConfig config;
   private final InstantSource clock;
   private final FuluSignature signature;
-  private final HttpClient http;
+  private final SupplierHttp http;
   private final URI gateway;
 
   FuluGateway(FuluConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
     this.signature = new FuluSignature(config.appSecret());
-    this.http = HttpClient.newBuilder().connectTimeout(config.connectTimeout()).build();
+    this.http = new SupplierHttp(config.connectTimeout(), config.maxAnswerBytes());
     this.gateway = URI.create(config.url().toString().replaceAll("/+$", "") + "/api/getway");
   }
 
@@ -50,14 +45,7 @@ class FuluGateway {
   }
 
   Uni<Answer> call(String method, ObjectNode content) {
-    return Uni.createFrom()
-        .deferred(
-            () ->
-                Uni.createFrom()
-                    .completionStage(http.sendAsync(request(method, content), limited())))
-        .map(this::read)
-        .onFailure()
-        .recoverWithItem(FuluGateway::missing);
+    return http.send(() -> request(method, content)).map(this::read);
   }
 
   private HttpRequest request(String method, ObjectNode content) {
@@ -79,15 +67,18 @@ class FuluGateway {
         .build();
   }
 
-  private HttpResponse.BodyHandler<byte[]> limited() {
-    return BodyHandlers.limiting(_ -> BodySubscribers.ofByteArray(), config.maxAnswerBytes());
+  private Answer read(Reply reply) {
+    return switch (reply) {
+      case Reply.NeverSent(var cause) -> new Answer.NeverSent(cause);
+      case Reply.Lost(var cause) -> new Answer.Unreadable(cause);
+      case Reply.Answered(var status, _) when status != 200 ->
+          new Answer.Unreadable("http_" + status);
+      case Reply.Answered(_, var body) -> read(body);
+    };
   }
 
-  private Answer read(HttpResponse<byte[]> response) {
-    if (response.statusCode() != 200) {
-      return new Answer.Unreadable("http_" + response.statusCode());
-    }
-    var body = FuluJson.read(new String(response.body(), StandardCharsets.UTF_8));
+  private Answer read(byte[] bytes) {
+    var body = FuluJson.read(new String(bytes, StandardCharsets.UTF_8));
     if (body.isEmpty()) {
       return new Answer.Unreadable("not_json");
     }
@@ -108,15 +99,5 @@ class FuluGateway {
     return FuluJson.read(result == null ? "" : result)
         .<Answer>map(Answer.Said::new)
         .orElseGet(() -> new Answer.Unreadable("no_result"));
-  }
-
-  private static Answer missing(Throwable failure) {
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-        return new Answer.NeverSent(cause.getClass().getSimpleName());
-      }
-    }
-    var cause = failure.getCause() == null ? failure : failure.getCause();
-    return new Answer.Unreadable(cause.getClass().getSimpleName());
   }
 }

@@ -76,10 +76,10 @@ class FuluTest {
   void whatCannotBeReadOrIsSignedWronglyTellsNothing() {
     var forged = signed(0, order("success")).replace("success", "failed");
     for (var said : new String[] {"", "<html>", "[]", "{}", "500", forged, "silence"}) {
-      assertThat(submit(said)).as(said).isInstanceOf(SubmitAnswer.Unknown.class);
-      assertThat(query(said)).as(said).isInstanceOf(QueryAnswer.Unknown.class);
+      assertThat(submit(said)).as(said).isInstanceOf(SubmitAnswer.Silent.class);
+      assertThat(query(said)).as(said).isInstanceOf(QueryAnswer.Silent.class);
     }
-    assertThat(submit("{\"code\":3005}")).isInstanceOf(SubmitAnswer.Unknown.class);
+    assertThat(submit("{\"code\":3005}")).isInstanceOf(SubmitAnswer.Silent.class);
   }
 
   @Test
@@ -108,7 +108,7 @@ class FuluTest {
     assertThat(fulu("http://127.0.0.1:" + free).submit(ORDER).await().indefinitely())
         .isInstanceOf(SubmitAnswer.NotSent.class);
     assertThat(fulu("http://127.0.0.1:" + free).query("O1L1A1", null).await().indefinitely())
-        .isInstanceOf(QueryAnswer.Unknown.class);
+        .isInstanceOf(QueryAnswer.Silent.class);
   }
 
   private SubmitAnswer submit(String said) {

@@ -1,0 +1,5 @@
+/** What the simulated suppliers have in common. */
+@NullMarked
+package bida.simulators.supplier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package bida.fulfillment.supplier.kakayun;
+
+import bida.contracts.Actor;
+import bida.fulfillment.supplier.CallbackReading;
+import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.QueryAnswer;
+import bida.fulfillment.supplier.SubmitAnswer;
+import bida.fulfillment.supplier.Supplier;
+import bida.fulfillment.supplier.SupplierOrder;
+import bida.fulfillment.supplier.kakayun.KakayunGateway.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recharges at kakayun 卡卡云, dockapiv3: code 1 means accepted, and what becomes of it is asked for,
+ * since its callbacks differ from site to site.
+ */
+@ApplicationScoped
+class Kakayun implements Supplier {
+
+  private static final Logger LOG = Logger.getLogger(Kakayun.class);
+
+  private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+
+  private final KakayunGateway gateway;
+  private final KakayunConfig config;
+
+  Kakayun(KakayunGateway gateway, KakayunConfig config) {
+    this.gateway = gateway;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "kakayun";
+  }
+
+  @Override
+  public boolean isConfigured() {
+    return config.url().isPresent() && config.userId().isPresent() && config.key().isPresent();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        50,
+        config.connectTimeout().plus(config.requestTimeout()),
+        config.maxProcessing(),
+        config.notFoundAtLeast());
+  }
+
+  @Override
+  public Uni<SubmitAnswer> submit(SupplierOrder order) {
+    var content = new TreeMap<String, String>();
+    content.put("goodsid", order.product());
+    content.put("buynum", Integer.toString(order.quantity()));
+    content.put("usorderno", order.attemptNo());
+    if (order.account() != null) {
+      content.put("attach", order.account());
+    }
+    if (order.maxCost() != null) {
+      // Its guard is over the whole order, ours over a unit.
+      content.put(
+          "maxmoney",
+          new BigDecimal(order.maxCost())
+              .multiply(BigDecimal.valueOf(order.quantity()))
+              .toPlainString());
+    }
+    return gateway.call("/order/create", content).map(this::submitted);
+  }
+
+  // Code 9999 is "state unconfirmed", and a number used before may be of this very order: neither
+  // stands on a list, so both are asked about.
+  private SubmitAnswer submitted(Answer answer) {
+    return switch (answer) {
+      case Answer.Said(var data) -> new SubmitAnswer.Accepted(text(data, "orderno"));
+      case Answer.Refused(var code) when config.outOfStockCodes().contains(code) ->
+          new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, "OUT_OF_STOCK");
+      case Answer.Refused(var code) when config.balanceCodes().contains(code) -> {
+        LOG.errorf("Our balance at %s does not suffice (code %d): pay in.", name(), code);
+        yield new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, OPERATOR_ERROR);
+      }
+      case Answer.Refused(var code) when config.accountInvalidCodes().contains(code) ->
+          new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID");
+      case Answer.Refused(var code) -> new SubmitAnswer.Unknown("code_" + code);
+      case Answer.Unreadable(var cause) -> new SubmitAnswer.Silent(cause);
+      case Answer.NeverSent(var cause) -> new SubmitAnswer.NotSent(cause);
+    };
+  }
+
+  @Override
+  public Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference) {
+    return gateway
+        .call("/order/get", Map.of("usorderno", attemptNo))
+        .map(answer -> known(attemptNo, answer));
+  }
+
+  private QueryAnswer known(String attemptNo, Answer answer) {
+    return switch (answer) {
+      case Answer.Said(var data) -> known(attemptNo, data);
+      case Answer.Refused(var code) when config.orderNotFoundCodes().contains(code) ->
+          new QueryAnswer.NotFound();
+      case Answer.Refused(var code) -> new QueryAnswer.Unknown("code_" + code);
+      case Answer.Unreadable(var cause) -> new QueryAnswer.Silent(cause);
+      case Answer.NeverSent(var cause) -> new QueryAnswer.Silent(cause);
+    };
+  }
+
+  private static QueryAnswer known(String attemptNo, JsonNode data) {
+    var about = text(data, "usorderno");
+    if (about != null && !about.equals(attemptNo)) {
+      return new QueryAnswer.Unknown("another_order");
+    }
+    var reference = text(data, "orderno");
+    return switch (data.path("status").asText()) {
+      case "2", "3" -> new QueryAnswer.Processing(reference);
+      case "4" -> new QueryAnswer.Failed("4", Actor.NOBODY, OPERATOR_ERROR);
+      case "5" -> new QueryAnswer.Success(reference);
+      default -> new QueryAnswer.Unknown("unknown_state");
+    };
+  }
+
+  /** What a site calls back is not documented: only its answers to us are believed. */
+  @Override
+  public CallbackReading parseCallback(CallbackRequest request) {
+    return new CallbackReading.Refused("no_callbacks", "fail");
+  }
+
+  private static @Nullable String text(JsonNode data, String field) {
+    var value = data.path(field).asText();
+    return value.isBlank() || value.equals("null") ? null : value;
+  }
+}

@@ -1,0 +1,66 @@
+package bida.fulfillment;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The suppliers' troubles, what they were asked, and their own books. */
+@Singleton
+class Upstream {
+
+  private final String control;
+
+  Upstream(@ConfigProperty(name = "bida.test.control") String control) {
+    this.control = control;
+  }
+
+  void knob(String supplier, Map<String, Object> knobs) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(knobs)
+        .post(control + "/knobs/" + supplier)
+        .then()
+        .statusCode(200);
+  }
+
+  void calm() {
+    given().delete(control + "/knobs/fulu").then().statusCode(200);
+    given().delete(control + "/knobs/kakayun").then().statusCode(200);
+  }
+
+  /** How often it was asked that about this attempt. */
+  int requests(String supplier, String kind, String attemptNo) {
+    Integer count =
+        given()
+            .get(control + "/counts/" + supplier + "?order=" + attemptNo)
+            .path("requests." + kind);
+    return count == null ? 0 : count;
+  }
+
+  boolean has(String supplier, String attemptNo) {
+    return given().get(control + "/" + supplier + "/book/" + attemptNo).statusCode() == 200;
+  }
+
+  JsonPath book(String supplier, String attemptNo) {
+    return given()
+        .get(control + "/" + supplier + "/book/" + attemptNo)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  /** The suppliers' clock, which is not the service's. */
+  void pass(String duration) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("advance", duration))
+        .post(control + "/clock")
+        .then()
+        .statusCode(200);
+  }
+}

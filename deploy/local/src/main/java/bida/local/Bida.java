@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       Test.class,
       Token.class,
       Trace.class,
+      ImportKeys.class,
       Reconcile.class,
       Replay.class,
       KillEach.class,

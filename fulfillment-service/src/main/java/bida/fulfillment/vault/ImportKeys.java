@@ -8,6 +8,7 @@ import bida.platform.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ class ImportKeys {
   private final Seal seal;
   private final Fingerprints fingerprints;
   private final KeyBatches batches;
+  private final KeyFiles files;
   private final Idempotency idempotency;
   private final Identifiers ids;
   private final VaultConfig config;
@@ -35,6 +37,7 @@ class ImportKeys {
       Seal seal,
       Fingerprints fingerprints,
       KeyBatches batches,
+      KeyFiles files,
       Idempotency idempotency,
       Identifiers ids,
       VaultConfig config,
@@ -42,6 +45,7 @@ class ImportKeys {
     this.seal = seal;
     this.fingerprints = fingerprints;
     this.batches = batches;
+    this.files = files;
     this.idempotency = idempotency;
     this.ids = ids;
     this.config = config;
@@ -66,45 +70,72 @@ class ImportKeys {
   /** What tells two requests apart: fingerprints, for a plain hash of short keys can be guessed. */
   private record Body(String sku, List<String> fingerprints, List<LineError> errors) {}
 
+  /** A batch that is for sale at once. */
   Uni<Reply> run(
       String tenant,
       String client,
       @Nullable String idempotencyKey,
       @Nullable String sku,
       @Nullable List<@Nullable Line> lines) {
-    var checked = check(sku, lines);
-    var given = lines == null ? List.<@Nullable Line>of() : lines;
+    return run(
+        tenant, client, "/v1/key-batches", idempotencyKey, check(sku, lines), null, given(lines));
+  }
+
+  /** A part of a file, of which nothing is for sale before the whole of it is released. */
+  Uni<Reply> run(
+      String tenant,
+      String client,
+      @Nullable String idempotencyKey,
+      KeyFiles.KeyFile file,
+      @Nullable List<@Nullable Line> lines) {
+    return run(
+        tenant,
+        client,
+        "/v1/key-files/" + file.fileId() + "/parts",
+        idempotencyKey,
+        check(file.sku(), lines),
+        file.fileId(),
+        given(lines));
+  }
+
+  private static List<@Nullable Line> given(@Nullable List<@Nullable Line> lines) {
+    return lines == null ? List.of() : lines;
+  }
+
+  private Uni<Reply> run(
+      String tenant,
+      String client,
+      String route,
+      @Nullable String idempotencyKey,
+      String sku,
+      @Nullable UUID fileId,
+      List<@Nullable Line> given) {
     return Uni.createFrom()
-        .item(() -> seal(checked, given))
+        .item(() -> seal(sku, given))
         // A thousand data keys take a while: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .flatMap(
-            checkedLines -> {
+            lines -> {
               var prints =
-                  checkedLines.keys().stream()
+                  lines.keys().stream()
                       .map(key -> HexFormat.of().formatHex(key.fingerprint()))
                       .toList();
               var request =
                   IdempotentRequest.post(
-                      tenant,
-                      "/v1/key-batches",
-                      idempotencyKey,
-                      new Body(checked, prints, checkedLines.errors()));
-              return idempotency.once(
-                  request,
-                  tx ->
-                      batches
-                          .add(
-                              tx,
-                              checked,
-                              checkedLines.keys(),
-                              checkedLines.errors().size(),
-                              client)
-                          .map(imported -> answer(checked, checkedLines, imported)));
+                      tenant, route, idempotencyKey, new Body(sku, prints, lines.errors()));
+              return idempotency.once(request, tx -> store(tx, sku, lines, fileId, client));
             })
         .invoke(
             reply ->
                 metrics.counter("bida.key.imports", "replayed", "" + reply.replayed()).increment());
+  }
+
+  private Uni<Reply> store(
+      SqlConnection tx, String sku, Sealed lines, @Nullable UUID fileId, String client) {
+    var open = fileId == null ? Uni.createFrom().voidItem() : files.requireOpen(tx, fileId);
+    return open.chain(
+            () -> batches.add(tx, sku, lines.keys(), lines.errors().size(), fileId, client))
+        .map(imported -> answer(sku, lines, imported));
   }
 
   private String check(@Nullable String sku, @Nullable List<@Nullable Line> lines) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes whole batches of keys: in, and out of sale again. */
 @ApplicationScoped
@@ -21,13 +22,13 @@ class KeyBatches {
 
   private static final String OPEN =
       """
-      insert into key_batch (id, sku, imported, refused, imported_by, imported_at)
-      values ($1, $2, 0, 0, $3, $4)
+      insert into key_batch (id, sku, imported, refused, imported_by, imported_at, file_id, staged)
+      values ($1, $2, 0, 0, $3, $4, $5::uuid, $5::uuid is not null)
       """;
   private static final String IMPORT =
       """
       insert into card_key (id, batch_id, sku, status, fingerprint, sealed, seal_version, kek_id, hint, imported_at)
-      select k.id, $1, $2, 'AVAILABLE', k.fingerprint, k.sealed, $7, $8, k.hint, $9
+      select k.id, $1, $2, $10, k.fingerprint, k.sealed, $7, $8, k.hint, $9
       from unnest($3::uuid[], $4::bytea[], $5::bytea[], $6::text[]) as k (id, fingerprint, sealed, hint)
       on conflict (fingerprint) do nothing
       returning id
@@ -64,8 +65,14 @@ class KeyBatches {
   /** The batch and which of its keys were new; the others had been imported before. */
   record Imported(UUID batchId, Set<UUID> keyIds) {}
 
+  /** {@code fileId}: they are part of it, and not for sale before it is released. */
   Uni<Imported> add(
-      SqlConnection tx, String sku, List<SealedKey> sealed, int refusedLines, String by) {
+      SqlConnection tx,
+      String sku,
+      List<SealedKey> sealed,
+      int refusedLines,
+      @Nullable UUID fileId,
+      String by) {
     var batchId = ids.uuid();
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     // In one order everywhere: two imports of the same keys then wait for each other, no deadlock.
@@ -84,9 +91,10 @@ class KeyBatches {
             .addArrayOfString(sorted.stream().map(SealedKey::hint).toArray(String[]::new))
             .addInteger(Seal.VERSION)
             .addLong(keys.kekId())
-            .addOffsetDateTime(now);
+            .addOffsetDateTime(now)
+            .addString(fileId == null ? "AVAILABLE" : "STAGED");
     return tx.preparedQuery(OPEN)
-        .execute(Tuple.of(batchId, sku, by, now))
+        .execute(Tuple.of(batchId, sku, by, now).addValue(fileId))
         .chain(() -> tx.preparedQuery(IMPORT).execute(rows))
         .map(
             stored -> {
@@ -100,7 +108,7 @@ class KeyBatches {
               var refused = refusedLines + sealed.size() - taken;
               return tx.preparedQuery(CLOSE)
                   .execute(Tuple.of(batchId, taken, refused, now, by))
-                  .chain(() -> stock.change(tx, sku, taken));
+                  .chain(() -> stock.change(tx, sku, fileId == null ? taken : 0));
             });
   }
 

@@ -6,8 +6,8 @@ import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
 import java.util.List;
 import java.util.Locale;
-import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 
 /** What people read, in Chinese or English; the codes beside it never vary. */
 final class Texts {
@@ -71,10 +71,10 @@ final class Texts {
 
   /** A step of the timeline, or the status's label where a command has no words of its own. */
   String step(String command, OrderStatus to) {
-    try {
-      return bundle.getString("step." + command);
-    } catch (MissingResourceException e) {
-      return bundle.getString("status." + to);
-    }
+    return Stream.of("step." + command + "." + to, "step." + command)
+        .filter(bundle::containsKey)
+        .findFirst()
+        .map(bundle::getString)
+        .orElseGet(() -> bundle.getString("status." + to));
   }
 }

@@ -30,6 +30,14 @@ class TextsTest {
   }
 
   @Test
+  void namesAStepByWhereItLed() {
+    var texts = Texts.in(Locale.ENGLISH);
+
+    assertThat(texts.step("DelayLine", OrderStatus.FULFILLING)).isEqualTo("Delivery delayed");
+    assertThat(texts.step("DelayLine", OrderStatus.ACTION_REQUIRED)).startsWith("Account wrong");
+  }
+
+  @Test
   void speaksChineseUnlessAskedForEnglish() {
     assertThat(Texts.accepted(List.of(Locale.FRENCH))).isEqualTo(Locale.SIMPLIFIED_CHINESE);
     assertThat(Texts.accepted(List.of(Locale.UK))).isEqualTo(Locale.ENGLISH);

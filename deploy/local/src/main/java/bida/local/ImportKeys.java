@@ -27,10 +27,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Seals the keys of a file in the vault and puts them on sale once all of it is there.",
       "",
-      "CSV (UTF-8) with a first line that names its columns, secret or number,secret; or JSON lines,",
-      "{\"secret\": \"...\"} or {\"number\": \"...\", \"secret\": \"...\"}. Lines that are refused (a key that",
-      "was imported before, no secret) are named with their number, and the others are taken. Whoever",
-      "was interrupted calls again: it goes on where it stopped, and a file is imported once."
+      "CSV (UTF-8) with a first line that names its columns: secret, or number,secret.",
+      "Or JSON lines: {\"secret\": \"...\"} or {\"number\": \"...\", \"secret\": \"...\"}.",
+      "",
+      "Lines that are refused (no secret, or a key that was imported before) are named",
+      "with their number, and the others are taken. Whoever was interrupted calls again:",
+      "it goes on where it stopped, and the same file is imported once."
     },
     footer = {"", "  ./bida import-keys --sku steam-50 keys.csv"})
 final class ImportKeys implements Callable<Integer> {

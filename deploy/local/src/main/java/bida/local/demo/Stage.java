@@ -192,7 +192,8 @@ public final class Stage {
       }
     }
     var payment = shop.payments(play.orderNo()).path(0);
-    var keys = status.equals("DELIVERED") ? shop.reveal(play.orderNo()).size() : 0;
+    var hasKeys = play.story().goods() == Story.Goods.KEY && status.equals("DELIVERED");
+    var keys = hasKeys ? shop.reveal(play.orderNo()).size() : 0;
     return new Told(
         play.story().toString(),
         play.orderNo(),

@@ -73,6 +73,8 @@ public final class KeyImport {
       String fileId, long lines, long imported, List<Refused> refused, boolean before) {}
 
   public Outcome run(String sku, Path file) throws IOException {
+    // What is no file of keys is not opened in the vault either.
+    KeyLines.of(file).close();
     var hash = sha256(file);
     var name = file.getFileName().toString();
     var opened =

@@ -22,6 +22,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ class CallSuppliers {
       return Uni.createFrom().failure(new IllegalStateException("due without an attempt"));
     }
     return switch (due.line().status()) {
-      case REQUESTED -> dispatch(due, attempt);
+      case REQUESTED -> dispatch(due);
       case NEEDS_ACCOUNT ->
           record(due, attempt, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"))
               .replaceWithVoid();
@@ -154,15 +155,15 @@ class CallSuppliers {
     };
   }
 
-  private Uni<Void> dispatch(Due due, Attempt attempt) {
+  private Uni<Void> dispatch(Due due) {
     // Committed first: should this process die in the call, the attempt is asked about, not
-    // repeated.
+    // repeated. What is sent is what was committed, not what was claimed.
     return database
         .inTransaction(tx -> dispatch(tx, due.line()))
         .flatMap(
             applied ->
                 applied.decision() instanceof Decision.Accepted
-                    ? submit(due, attempt)
+                    ? submit(new Due(applied.line(), due.traceparent()))
                     : Uni.createFrom().voidItem());
   }
 
@@ -188,8 +189,9 @@ class CallSuppliers {
                                     new DeliveryCommand.Dispatch())));
   }
 
-  private Uni<Void> submit(Due due, Attempt attempt) {
+  private Uni<Void> submit(Due due) {
     var line = due.line();
+    var attempt = Objects.requireNonNull(line.attempt());
     var order =
         new SupplierOrder(
             attempt.attemptNo(),

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,7 @@ final class VaultKeys {
   private static final int PEPPER_BYTES = 32;
 
   private final KeysetHandle keyset;
+  private final Aead kek;
   private final Aead envelope;
   private final byte[] pepper;
 
@@ -47,10 +49,8 @@ final class VaultKeys {
     var json =
         read(config.keysetFile(), "bida.vault.keyset-file", makesItsOwn, VaultKeys::newKeyset);
     keyset = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
-    envelope =
-        KmsEnvelopeAead.create(
-            PredefinedAeadParameters.AES256_GCM,
-            keyset.getPrimitive(RegistryConfiguration.get(), Aead.class));
+    kek = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
+    envelope = KmsEnvelopeAead.create(PredefinedAeadParameters.AES256_GCM, kek);
     pepper =
         HexFormat.of()
             .parseHex(
@@ -68,6 +68,28 @@ final class VaultKeys {
   /** A new data key for every message, wrapped by the primary key-encryption key. */
   Aead envelope() {
     return envelope;
+  }
+
+  /** Opens with every key of the keyset, and wraps with the primary one. */
+  Aead kek() {
+    return kek;
+  }
+
+  KeysetHandle keyset() {
+    return keyset;
+  }
+
+  /**
+   * The key-encryption keys that stand before the primary one: what they wrapped is wrapped anew.
+   * One that stands behind it is about to become primary, and other instances may seal by it
+   * already.
+   */
+  Long[] formerKekIds() {
+    return IntStream.range(0, keyset.size())
+        .mapToObj(keyset::getAt)
+        .takeWhile(entry -> !entry.isPrimary())
+        .map(entry -> Integer.toUnsignedLong(entry.getId()))
+        .toArray(Long[]::new);
   }
 
   /** Names the key-encryption key that seals now, so that a rotation finds what is left to do. */

@@ -116,6 +116,19 @@ class SealTest {
   }
 
   @Test
+  void wrapsADataKeyAnewWithoutTouchingTheSecret() {
+    var sealed = seal.seal("SKU1", ONE, SECRET);
+
+    var again = seal.rewrap(ONE, sealed);
+
+    assertThat(again).isNotEqualTo(sealed).hasSameSizeAs(sealed);
+    assertThat(seal.open("SKU1", ONE, Seal.VERSION, again)).isEqualTo(SECRET);
+    for (var bad : new byte[][] {{}, {0, 0}, {0, 0, 0, 9, 1}, {-1, 0, 0, 0}}) {
+      assertThatThrownBy(() -> seal.rewrap(ONE, bad)).isInstanceOf(UnreadableKeyException.class);
+    }
+  }
+
+  @Test
   void fingerprintsAsTheReferenceVectorDoes() throws IOException {
     var vector = vector().get("dedupe_fingerprint");
 
@@ -154,7 +167,7 @@ class SealTest {
     return config(keyset, pepper);
   }
 
-  private static VaultConfig config(Path keyset, Path pepper) {
+  static VaultConfig config(Path keyset, Path pepper) {
     return new VaultConfig() {
       @Override
       public Optional<Path> keysetFile() {

@@ -170,23 +170,12 @@ class ApplyCallbacks {
       case UNKNOWN -> done(tx, kept, "UNKNOWN_STATE");
       case PROCESSING, SUCCESS, FAILED ->
           deliveries
-              .apply(tx, locked, by, command(line, report))
+              .apply(tx, locked, by, line.newsOf(report.attemptNo(), command(report)))
               .flatMap(applied -> done(tx, kept, applied.decision().getClass().getSimpleName()));
     };
   }
 
-  // Its attempt has failed, and another supplier was or will be asked.
-  private static boolean isEarlier(LineDelivery line, CallbackReport report) {
-    var present = line.attempt();
-    return present == null || !present.attemptNo().equals(report.attemptNo());
-  }
-
-  private static DeliveryCommand command(LineDelivery line, CallbackReport report) {
-    if (isEarlier(line, report)) {
-      return report.outcome() == CallbackReport.Outcome.SUCCESS
-          ? new DeliveryCommand.EarlierSucceeded(report.attemptNo(), report.supplierReference())
-          : new DeliveryCommand.Overtaken(report.attemptNo());
-    }
+  private static DeliveryCommand command(CallbackReport report) {
     return switch (report.outcome()) {
       case SUCCESS -> new DeliveryCommand.Succeeded(report.supplierReference());
       case FAILED ->

@@ -229,6 +229,7 @@ class CallSuppliers {
         .replaceWithVoid();
   }
 
+  // A callback may have ended this attempt while its supplier was asked.
   private Uni<Deliveries.Applied> record(Due due, Attempt attempt, DeliveryCommand command) {
     var line = due.line();
     return database.inTransaction(
@@ -238,20 +239,10 @@ class CallSuppliers {
                 .flatMap(
                     locked ->
                         deliveries.apply(
-                            tx, locked, By.the("supplier"), about(attempt, command, locked))));
-  }
-
-  // A callback may have ended this attempt while its supplier was asked: the answer is not about
-  // the one that took its place.
-  private static DeliveryCommand about(
-      Attempt attempt, DeliveryCommand command, Deliveries.Locked locked) {
-    var present = locked.line().attempt();
-    if (present == null || present.attemptNo().equals(attempt.attemptNo())) {
-      return command;
-    }
-    return command instanceof DeliveryCommand.Succeeded(var reference)
-        ? new DeliveryCommand.EarlierSucceeded(attempt.attemptNo(), reference)
-        : new DeliveryCommand.Overtaken(attempt.attemptNo());
+                            tx,
+                            locked,
+                            By.the("supplier"),
+                            locked.line().newsOf(attempt.attemptNo(), command))));
   }
 
   private static boolean isAnswer(SubmitAnswer answer) {

@@ -21,8 +21,8 @@ class DeliveryStore {
       """
       with added as (
         insert into delivery (order_no, line_no, tenant, sku, status, version, state,
-          next_deadline_at, traceparent, created_at, updated_at, supplier)
-        values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9, $12)
+          next_deadline_at, traceparent, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9)
         on conflict (order_no, line_no) do nothing returning order_no),
       tried as (
         insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status, created_at, updated_at)
@@ -34,7 +34,7 @@ class DeliveryStore {
       """
       with changed as (
         update delivery set status = $3, version = $4, state = $5::text::jsonb,
-          next_deadline_at = $6, claimed_until = null, updated_at = $7, supplier = $15
+          next_deadline_at = $6, claimed_until = null, updated_at = $7
         where order_no = $1 and line_no = $2 and version = $4 - 1
         returning order_no),
       ended as (

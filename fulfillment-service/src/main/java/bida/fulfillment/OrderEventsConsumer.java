@@ -53,7 +53,7 @@ class OrderEventsConsumer {
                   e.orderNo(),
                   e.lineNo(),
                   By.the("order"),
-                  new DeliveryCommand.CorrectAccount(e.recipient()))
+                  new DeliveryCommand.CorrectAccount(e.recipient(), e.promisedBy()))
               .replaceWithVoid();
       default -> Uni.createFrom().voidItem();
     };

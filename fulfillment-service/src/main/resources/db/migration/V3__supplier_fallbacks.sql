@@ -7,12 +7,3 @@ create table supplier_fallback (
     max_cost         numeric(19, 5),
     primary key (sku, rank)
 );
-
--- A line knows from its beginning who is asked next, and who was asked before; those there are have one supplier.
-update delivery set state = state || '{"routing": {"next": [], "earlier": []}}' where not state ? 'routing';
-
--- Each supplier has its own number of calls under way, so what is due is looked for by supplier.
-alter table delivery add column supplier text;
-update delivery set supplier = state -> 'attempt' ->> 'supplier' where state -> 'attempt' ->> 'supplier' is not null;
-create index delivery_due_at_supplier on delivery (supplier, next_deadline_at) where next_deadline_at is not null;
-drop index delivery_due;

@@ -18,7 +18,7 @@ record OrderRequest(
 
   // An id of the app's own; longer ones are an attack or a mistake.
   private static final int MAX_ID = 64;
-  private static final int MAX_TEXT = 128;
+  static final int MAX_TEXT = 128;
 
   record Line(String sku, int quantity, @Nullable String recipient) {}
 
@@ -103,7 +103,7 @@ record OrderRequest(
         optional("contact.language", contact.language(), 16));
   }
 
-  private static String text(String field, @Nullable String value, int max) {
+  static String text(String field, @Nullable String value, int max) {
     var text = optional(field, value, max);
     if (text == null || text.isBlank()) {
       throw Problems.unprocessable("field_missing", field + " is missing.");

@@ -231,7 +231,7 @@ class OrdersTest {
     assertThat(tags(no)).containsExactly("ACCOUNT_INVALID");
 
     correct(no, "{\"lineNo\":1,\"recipient\":\" \",\"version\":" + version + "}", 422)
-        .body("code", equalTo("recipient_invalid"));
+        .body("code", equalTo("field_missing"));
     correct(no, "{\"lineNo\":1,\"recipient\":\"x\"}", 422).body("code", equalTo("field_missing"));
     correct(no, "{\"lineNo\":1,\"recipient\":\"x\",\"version\":1}", 409)
         .body("code", equalTo("order_changed"));

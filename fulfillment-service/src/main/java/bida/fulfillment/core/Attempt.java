@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One order placed with a supplier. Its number is committed before the first call and never
  * replaced while the outcome is open, so that the supplier can see at most one order.
+ *
+ * @param askedAt when it took the place of another; absent in the first, asked for with its line
  */
 public record Attempt(
     String attemptNo,
@@ -15,14 +17,16 @@ public record Attempt(
     @Nullable Instant dispatchedAt,
     @Nullable String supplierReference,
     int notFounds,
-    @Nullable Instant notFoundSince) {
+    @Nullable Instant notFoundSince,
+    @Nullable Instant askedAt) {
 
   public static Attempt first(String orderNo, int lineNo, Route route) {
-    return numbered(orderNo, lineNo, 1, route);
+    return numbered(orderNo, lineNo, 1, route, null);
   }
 
   // Derived from the line: even a database restored from a backup cannot order twice.
-  static Attempt numbered(String orderNo, int lineNo, int ordinal, Route route) {
+  static Attempt numbered(
+      String orderNo, int lineNo, int ordinal, Route route, @Nullable Instant askedAt) {
     return new Attempt(
         orderNo + "L" + lineNo + "A" + ordinal,
         route.supplier(),
@@ -31,21 +35,27 @@ public record Attempt(
         null,
         null,
         0,
-        null);
+        null,
+        askedAt);
+  }
+
+  Route route() {
+    return new Route(supplier, product, maxCost);
   }
 
   Attempt dispatched(Instant at) {
-    return new Attempt(attemptNo, supplier, product, maxCost, at, supplierReference, 0, null);
+    return new Attempt(
+        attemptNo, supplier, product, maxCost, at, supplierReference, 0, null, askedAt);
   }
 
   Attempt notSent() {
-    return new Attempt(attemptNo, supplier, product, maxCost, null, null, 0, null);
+    return new Attempt(attemptNo, supplier, product, maxCost, null, null, 0, null, askedAt);
   }
 
   /** The supplier knows the order, so that a run of "not found" is broken. */
   Attempt known(@Nullable String reference) {
     var told = reference == null ? supplierReference : reference;
-    return new Attempt(attemptNo, supplier, product, maxCost, dispatchedAt, told, 0, null);
+    return new Attempt(attemptNo, supplier, product, maxCost, dispatchedAt, told, 0, null, askedAt);
   }
 
   Attempt notFound(Instant at) {
@@ -58,6 +68,7 @@ public record Attempt(
         dispatchedAt,
         supplierReference,
         notFounds + 1,
-        since);
+        since,
+        askedAt);
   }
 }

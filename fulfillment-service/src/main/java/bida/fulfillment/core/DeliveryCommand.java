@@ -1,6 +1,7 @@
 package bida.fulfillment.core;
 
 import bida.contracts.Actor;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of, or told about, the delivery of a line. */
@@ -17,7 +18,7 @@ public sealed interface DeliveryCommand {
   record RevealKeys() implements DeliveryCommand {}
 
   /** The buyer typed another account. */
-  record CorrectAccount(String account) implements DeliveryCommand {
+  record CorrectAccount(String account, Instant promisedBy) implements DeliveryCommand {
     @Override
     public String toString() {
       return "CorrectAccount[***]";

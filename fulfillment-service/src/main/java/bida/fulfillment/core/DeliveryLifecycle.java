@@ -42,7 +42,7 @@ public final class DeliveryLifecycle {
   private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
 
   // order-service gives its buyers 72 h and asks for a hold then; this ends what it forgot.
-  private static final Duration LAST_DAY_OF_A_BUYER = Duration.ofDays(7);
+  private static final Duration UNCORRECTED_FOR = Duration.ofDays(7);
 
   private DeliveryLifecycle() {}
 
@@ -82,9 +82,9 @@ public final class DeliveryLifecycle {
             case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
             case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
-      case CorrectAccount(var account) ->
+      case CorrectAccount(var account, var promisedBy) ->
           switch (line.status()) {
-            case NEEDS_ACCOUNT -> correct(line, account, now);
+            case NEEDS_ACCOUNT -> correct(line, account, promisedBy, now);
             case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("it does not wait for an account");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
@@ -210,10 +210,10 @@ public final class DeliveryLifecycle {
     if (line.hasNextSupplier()) {
       return askNext(line, now);
     }
-    if (attempt == null || !now.isBefore(line.requestedAt().plus(Patience.BEFORE_A_CASE))) {
+    if (attempt == null || !now.isBefore(line.askedAt().plus(Patience.BEFORE_A_CASE))) {
       return fail(line, Actor.NOBODY, OPERATOR_ERROR, now);
     }
-    var due = patience.nextAsk(line.requestedAt(), now);
+    var due = patience.nextAsk(line.askedAt(), now);
     var next = line.by(attempt.notSent()).to(DeliveryStatus.REQUESTED, due);
     return line.delayTold()
         ? accept(next)
@@ -290,23 +290,23 @@ public final class DeliveryLifecycle {
   private static Decision<LineDelivery, Event> askBuyer(
       LineDelivery line, String reason, Instant now) {
     return accept(
-        line.because(reason).to(DeliveryStatus.NEEDS_ACCOUNT, now.plus(LAST_DAY_OF_A_BUYER)),
+        line.because(reason).to(DeliveryStatus.NEEDS_ACCOUNT, now.plus(UNCORRECTED_FOR)),
         new RechargeFailed(
             line.orderNo(), line.tenant(), line.lineNo(), false, Actor.BUYER, reason, now));
   }
 
   // Confirmed to have failed: a new number orders nothing twice.
   private static Decision<LineDelivery, Event> correct(
-      LineDelivery line, String account, Instant now) {
+      LineDelivery line, String account, Instant promisedBy, Instant now) {
     return line.attempt() == null
         ? notAtSupplier()
-        : accept(line.forAccount(account).to(DeliveryStatus.REQUESTED, now));
+        : accept(line.forAccount(account, promisedBy, now).to(DeliveryStatus.REQUESTED, now));
   }
 
   /** Only ever after a confirmed failure, or where nothing was sent (I5). */
   private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
     return accept(
-        line.byNextSupplier().to(DeliveryStatus.REQUESTED, now),
+        line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now),
         new RechargeFailed(
             line.orderNo(), line.tenant(), line.lineNo(), false, Actor.NOBODY, "RETRYING", now));
   }

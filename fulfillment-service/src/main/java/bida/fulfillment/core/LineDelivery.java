@@ -28,6 +28,11 @@ public record LineDelivery(
     Routing routing,
     long version) {
 
+  public LineDelivery {
+    // Lines stored before there was more than one supplier have none of it.
+    routing = Objects.requireNonNullElse(routing, Routing.NONE);
+  }
+
   public boolean isFromVault() {
     return productType == ProductType.CARD_KEY || productType == ProductType.LICENCE;
   }
@@ -40,11 +45,30 @@ public record LineDelivery(
     return with(status, why, attempt, nextDeadlineAt, delayTold, caseTold, contradicted);
   }
 
-  /** The attempts it was, or will be, delivered through, the present one first. */
+  /** The present attempt, or one before it. */
   public Optional<Attempt> attempt(String attemptNo) {
-    return attempt != null && attempt.attemptNo().equals(attemptNo)
-        ? Optional.of(attempt)
-        : routing.earlier(attemptNo);
+    return isPresent(attemptNo) ? Optional.ofNullable(attempt) : routing.earlier(attemptNo);
+  }
+
+  /** News of one of its attempts: that of one whose place was taken is another matter. */
+  public DeliveryCommand newsOf(String attemptNo, DeliveryCommand news) {
+    if (isPresent(attemptNo)) {
+      return news;
+    }
+    return news instanceof DeliveryCommand.Succeeded(var reference)
+        ? new DeliveryCommand.EarlierSucceeded(attemptNo, reference)
+        : new DeliveryCommand.Overtaken(attemptNo);
+  }
+
+  private boolean isPresent(String attemptNo) {
+    return attempt != null && attempt.attemptNo().equals(attemptNo);
+  }
+
+  /** Since when its present attempt waits to be sent. */
+  Instant askedAt() {
+    return attempt == null
+        ? requestedAt
+        : Objects.requireNonNullElse(attempt.askedAt(), requestedAt);
   }
 
   boolean hasNextSupplier() {
@@ -52,48 +76,26 @@ public record LineDelivery(
   }
 
   /** Through the next supplier; the present one has confirmed that it delivers nothing. */
-  LineDelivery byNextSupplier() {
-    var failed = Objects.requireNonNull(attempt);
-    var after = routing.after(failed);
-    var next =
-        Attempt.numbered(orderNo, lineNo, after.earlier().size() + 1, routing.next().getFirst());
-    return by(next).over(after);
+  LineDelivery byNextSupplier(Instant now) {
+    return again(routing.next().getFirst(), routing.nextTaken(), now);
   }
 
-  /** For another account, at the same supplier under a new number. */
-  LineDelivery forAccount(String account) {
-    var failed = Objects.requireNonNull(attempt);
-    var after = routing.noting(failed);
-    var route = new Route(failed.supplier(), failed.product(), failed.maxCost());
-    return with(account, after)
-        .by(Attempt.numbered(orderNo, lineNo, after.earlier().size() + 1, route));
+  /** For another account, at the same supplier. */
+  LineDelivery forAccount(String account, Instant promised, Instant now) {
+    var same = Objects.requireNonNull(attempt).route();
+    var next = again(same, routing, now);
+    return next.copy(account, promised, next.routing, version);
+  }
+
+  /** Under a new number; the present attempt has failed, and stays known. */
+  private LineDelivery again(Route route, Routing rest, Instant now) {
+    var after = rest.noting(Objects.requireNonNull(attempt));
+    return by(Attempt.numbered(orderNo, lineNo, after.earlier().size() + 1, route, now))
+        .over(after);
   }
 
   public LineDelivery over(Routing next) {
-    return with(recipient, next);
-  }
-
-  private LineDelivery with(@Nullable String account, Routing next) {
-    return new LineDelivery(
-        orderNo,
-        lineNo,
-        tenant,
-        buyerId,
-        sku,
-        productType,
-        quantity,
-        account,
-        requestedAt,
-        promisedBy,
-        status,
-        reason,
-        attempt,
-        nextDeadlineAt,
-        delayTold,
-        caseTold,
-        contradicted,
-        next,
-        version);
+    return copy(recipient, promisedBy, next, version);
   }
 
   /** The attempt through which it will be delivered. */
@@ -145,6 +147,11 @@ public record LineDelivery(
 
   /** The number of the decision that made it; the writer alone counts. */
   public LineDelivery version(long next) {
+    return copy(recipient, promisedBy, routing, next);
+  }
+
+  private LineDelivery copy(
+      @Nullable String recipient, Instant promisedBy, Routing routing, long version) {
     return new LineDelivery(
         orderNo,
         lineNo,
@@ -164,6 +171,6 @@ public record LineDelivery(
         caseTold,
         contradicted,
         routing,
-        next);
+        version);
   }
 }

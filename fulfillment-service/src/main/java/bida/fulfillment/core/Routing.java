@@ -24,9 +24,9 @@ public record Routing(List<Route> next, List<Attempt> earlier) {
     return new Routing(next, List.of());
   }
 
-  /** The first of the next has its turn. */
-  Routing after(Attempt failed) {
-    return new Routing(next.subList(1, next.size()), noting(failed).earlier());
+  /** Without the first of them: it has its turn. */
+  Routing nextTaken() {
+    return new Routing(next.subList(1, next.size()), earlier);
   }
 
   Routing noting(Attempt failed) {

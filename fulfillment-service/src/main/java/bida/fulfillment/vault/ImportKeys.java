@@ -70,8 +70,8 @@ class ImportKeys {
   /** What tells two requests apart: fingerprints, for a plain hash of short keys can be guessed. */
   private record Body(String sku, List<String> fingerprints, List<LineError> errors) {}
 
-  /** A batch that is for sale at once. */
-  Uni<Reply> run(
+  /** For sale at once. */
+  Uni<Reply> batch(
       String tenant,
       String client,
       @Nullable String idempotencyKey,
@@ -82,7 +82,7 @@ class ImportKeys {
   }
 
   /** A part of a file, of which nothing is for sale before the whole of it is released. */
-  Uni<Reply> run(
+  Uni<Reply> part(
       String tenant,
       String client,
       @Nullable String idempotencyKey,

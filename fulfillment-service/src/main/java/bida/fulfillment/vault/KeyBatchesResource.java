@@ -84,7 +84,7 @@ class KeyBatchesResource {
       throw Problems.badRequest("body_missing", "Send the SKU and its keys.");
     }
     return importKeys
-        .run(caller.tenant(), caller.clientId(), key, body.sku(), body.keys())
+        .batch(caller.tenant(), caller.clientId(), key, body.sku(), body.keys())
         .map(Reply::toResponse);
   }
 

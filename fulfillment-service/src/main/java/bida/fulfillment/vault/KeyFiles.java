@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of keys, which come in parts. Whoever stops in the middle has put nothing on sale: the
@@ -116,7 +116,7 @@ class KeyFiles {
       String name,
       String status,
       Instant openedAt,
-      Optional<Instant> endedAt,
+      @Nullable Instant endedAt,
       long imported,
       long refused,
       long parts,
@@ -127,7 +127,7 @@ class KeyFiles {
     var now = clock.instant();
     return tx.preparedQuery(OPEN)
         .execute(Tuple.of(id, tenant, sku, name, by, utc(now)).addValue(utc(now.plus(OPEN_FOR))))
-        .replaceWith(new KeyFile(id, sku, name, "OPEN", now, Optional.empty(), 0, 0, 0, 0));
+        .replaceWith(new KeyFile(id, sku, name, "OPEN", now, null, 0, 0, 0, 0));
   }
 
   Uni<KeyFile> show(String tenant, UUID id) {
@@ -147,8 +147,7 @@ class KeyFiles {
                   row.getString("name"),
                   row.getString("status"),
                   row.getOffsetDateTime("opened_at").toInstant(),
-                  Optional.ofNullable(row.getOffsetDateTime("ended_at"))
-                      .map(OffsetDateTime::toInstant),
+                  instant(row.getOffsetDateTime("ended_at")),
                   row.getLong("imported"),
                   row.getLong("refused"),
                   row.getLong("parts"),
@@ -239,6 +238,10 @@ class KeyFiles {
     return tx.preparedQuery(ENDED)
         .execute(Tuple.of(id, status, utc(clock.instant())))
         .replaceWithVoid();
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+    return at == null ? null : at.toInstant();
   }
 
   private static OffsetDateTime utc(Instant instant) {

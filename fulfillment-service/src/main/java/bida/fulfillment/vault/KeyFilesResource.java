@@ -87,7 +87,7 @@ class KeyFilesResource {
     return files
         .show(tenant, parse(id))
         .flatMap(
-            file -> importKeys.run(tenant, client, key, file, body == null ? null : body.keys()))
+            file -> importKeys.part(tenant, client, key, file, body == null ? null : body.keys()))
         .map(Reply::toResponse);
   }
 

@@ -2,6 +2,7 @@ package bida.fulfillment.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
@@ -10,11 +11,13 @@ import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.platform.decision.Decision.Ignored;
 import bida.platform.decision.Decision.Refused;
+import bida.platform.event.EventJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +127,75 @@ class DeliveryLifecycleTest {
         .singleElement()
         .isInstanceOfSatisfying(
             RechargeFailed.class, failed -> assertThat(failed.finalFailure()).isTrue());
+  }
+
+  @Test
+  void givesTheNextAttemptADayOfItsOwn() {
+    var failed = two().to(DeliveryStatus.DISPATCHED, Samples.NOW);
+    var rejected = new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK");
+    var next = accepted(failed, rejected, after("PT30H"));
+    var sent = accepted(next, new DeliveryCommand.Dispatch(), after("PT30H"));
+
+    var refused = accepted(sent, new DeliveryCommand.NotSent("ConnectException"), after("PT31H"));
+    assertThat(refused.status()).isEqualTo(DeliveryStatus.REQUESTED);
+    var given = accepted(sent, new DeliveryCommand.NotSent("ConnectException"), after("PT54H"));
+    assertThat(given.status()).isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  @Test
+  void promisesAnewForAnotherAccountAndGivesItADayOfItsOwn() {
+    var waiting = Samples.recharge(DeliveryStatus.NEEDS_ACCOUNT);
+    var promise = after("PT71H");
+    var correction = new DeliveryCommand.CorrectAccount("13900139000", promise);
+
+    var corrected = accepted(waiting, correction, after("PT70H"));
+
+    assertThat(corrected.promisedBy()).isEqualTo(promise);
+    assertThat(corrected.recipient()).isEqualTo("13900139000");
+    var sent = accepted(corrected, new DeliveryCommand.Dispatch(), after("PT70H"));
+    assertThat(
+            accepted(sent, new DeliveryCommand.NotSent("ConnectException"), after("PT70H"))
+                .status())
+        .isEqualTo(DeliveryStatus.REQUESTED);
+  }
+
+  @Test
+  void takesNoNewsOfAnAttemptThatIsOverForNewsOfTheNext() {
+    var first = two();
+    var second =
+        accepted(
+            first.to(DeliveryStatus.DISPATCHED, Samples.NOW),
+            new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK"),
+            Samples.NOW);
+
+    for (var news : Samples.COMMANDS) {
+      assertThat(second.newsOf("ORDERL1A2", news)).isSameAs(news);
+      if (!(news instanceof DeliveryCommand.Succeeded)) {
+        assertThat(second.newsOf("ORDERL1A1", news))
+            .isEqualTo(new DeliveryCommand.Overtaken("ORDERL1A1"));
+      }
+    }
+    var late = second.newsOf("ORDERL1A1", new DeliveryCommand.Succeeded("F9"));
+    assertThat(late).isEqualTo(new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F9"));
+    // Nobody else was asked yet: the first has delivered, and the second never will.
+    var done = accepted(second, late, Samples.NOW);
+    assertThat(done.status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+    assertThat(done.attempt().attemptNo()).isEqualTo("ORDERL1A1");
+  }
+
+  @Test
+  void readsALineOfBeforeThereWereFallbacks() {
+    var stored = EventJson.write(Samples.recharge(DeliveryStatus.ACCEPTED));
+    var before = stored.replaceAll(",\"routing\":\\{[^}]*\\}", "");
+
+    assertThat(before).doesNotContain("routing");
+    assertThat(EventJson.read(before, LineDelivery.class).routing()).isEqualTo(Routing.NONE);
+  }
+
+  /** Of two suppliers, the first one asked. */
+  private static LineDelivery two() {
+    return Samples.recharge(DeliveryStatus.DISPATCHED)
+        .over(Routing.over(List.of(new Route("kakayun", "720938", null))));
   }
 
   @Test

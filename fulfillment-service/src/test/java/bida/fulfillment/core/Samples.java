@@ -20,7 +20,7 @@ final class Samples {
           new DeliveryCommand.KeysMissing(),
           new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"),
           new DeliveryCommand.RevealKeys(),
-          new DeliveryCommand.CorrectAccount("13900139000"),
+          new DeliveryCommand.CorrectAccount("13900139000", NOW.plusSeconds(1800)),
           new DeliveryCommand.Dispatch(),
           new DeliveryCommand.NotSent("ConnectException"),
           new DeliveryCommand.Accepted("F1"),

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.platform.database.Database;
+import bida.platform.ids.Identifiers;
 import bida.platform.test.Servers;
 import bida.platform.test.Tokens;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -23,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +43,7 @@ class RewrapKeysTest {
   private static final int MANY = 1_200;
 
   @Inject Database database;
+  @Inject Identifiers ids;
   @Inject MeterRegistry metrics;
   @Inject VaultKeys before;
 
@@ -54,7 +55,7 @@ class RewrapKeysTest {
 
   @BeforeEach
   void aRotation() throws Exception {
-    sku = "SKU-" + UUID.randomUUID();
+    sku = "SKU-" + ids.text(16);
     secrets = IntStream.range(0, MANY).mapToObj(i -> sku + "-" + i).toList();
     after =
         with(
@@ -143,10 +144,10 @@ class RewrapKeysTest {
   }
 
   private VaultKeys with(KeysetHandle keyset) throws Exception {
-    var file = folder.resolve(UUID.randomUUID() + ".json");
+    var file = folder.resolve(ids.text(16) + ".json");
     Files.writeString(
         file, TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
-    var pepper = folder.resolve(UUID.randomUUID() + ".pepper");
+    var pepper = folder.resolve(ids.text(16) + ".pepper");
     Files.writeString(pepper, HexFormat.of().formatHex(before.pepper()));
     return new VaultKeys(SealTest.config(file, pepper), false);
   }
@@ -170,7 +171,7 @@ class RewrapKeysTest {
     given()
         .auth()
         .oauth2(Tokens.of("operator", "ops"))
-        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .header("Idempotency-Key", ids.text(16))
         .contentType(ContentType.JSON)
         .body(Map.of("sku", sku, "keys", keys.stream().map(key -> Map.of("secret", key)).toList()))
         .post("/v1/key-batches")

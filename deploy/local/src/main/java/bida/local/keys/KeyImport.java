@@ -6,6 +6,7 @@ import bida.local.machine.Patience;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class KeyImport {
   private static final int PART = 1000;
   // One is being sealed while the other is being written.
   private static final int AT_ONCE = 2;
-  // A million keys are released in a minute.
+  // A million keys take a minute or two.
   private static final Duration RELEASE_LIMIT = Duration.ofMinutes(15);
 
   private final Web web;
@@ -144,7 +145,7 @@ public final class KeyImport {
               progress.accept(
                   new Progress(
                       lines.get(), imported.get(), refused.size(), now.path("left").asLong()));
-              return now.path("endedAt").isTextual() || now.path("endedAt").isNumber();
+              return now.hasNonNull("endedAt");
             },
             RELEASE_LIMIT);
     var status = seen.get().path("status").asText();
@@ -171,7 +172,7 @@ public final class KeyImport {
     try (InputStream in = Files.newInputStream(file);
         var out =
             new DigestOutputStream(
-                java.io.OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+                OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(out);
       return HexFormat.of().formatHex(out.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {

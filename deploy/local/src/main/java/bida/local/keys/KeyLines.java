@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ public final class KeyLines implements Closeable {
                         secret < row.size() ? row.get(secret) : null)));
   }
 
-  private static int column(java.util.List<String> names, String wanted) {
+  private static int column(List<String> names, String wanted) {
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).equalsIgnoreCase(wanted)) {
         return i;

@@ -4,14 +4,15 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierOrder;
-import bida.fulfillment.supplier.fulu.FuluGateway.Answer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Direct recharges at fulu 福禄: code 0 means accepted, never delivered. */
@@ -22,11 +23,19 @@ class Fulu implements Supplier {
 
   private final FuluGateway gateway;
   private final FuluConfig config;
+  private final CodeLists codes;
   private final FuluCallback callbacks;
 
   Fulu(FuluGateway gateway, FuluConfig config) {
     this.gateway = gateway;
     this.config = config;
+    this.codes =
+        new CodeLists(
+            name(),
+            config.outOfStockCodes(),
+            Set.of(),
+            config.accountInvalidCodes(),
+            config.orderNotFoundCodes());
     this.callbacks = new FuluCallback(new FuluSignature(config.appSecret()));
   }
 
@@ -56,20 +65,9 @@ class Fulu implements Supplier {
     content.put("charge_account", order.account());
     content.put("buy_num", order.quantity());
     content.put("notify_url", order.callbackUrl());
-    return gateway.call("fulu.order.direct.add", content).map(this::submitted);
-  }
-
-  private SubmitAnswer submitted(Answer answer) {
-    return switch (answer) {
-      case Answer.Said(var result) -> submitted(result);
-      case Answer.Refused(var code) when config.outOfStockCodes().contains(code) ->
-          new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, "OUT_OF_STOCK");
-      case Answer.Refused(var code) when config.accountInvalidCodes().contains(code) ->
-          new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID");
-      case Answer.Refused(var code) -> new SubmitAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new SubmitAnswer.Silent(cause);
-      case Answer.NeverSent(var cause) -> new SubmitAnswer.NotSent(cause);
-    };
+    return gateway
+        .call("fulu.order.direct.add", content)
+        .map(answer -> codes.submitted(answer, Fulu::submitted));
   }
 
   private static SubmitAnswer submitted(ObjectNode result) {
@@ -85,18 +83,9 @@ class Fulu implements Supplier {
   public Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference) {
     var content = FuluJson.object();
     content.put("customer_order_no", attemptNo);
-    return gateway.call("fulu.order.info.get", content).map(answer -> known(attemptNo, answer));
-  }
-
-  private QueryAnswer known(String attemptNo, Answer answer) {
-    return switch (answer) {
-      case Answer.Said(var result) -> known(attemptNo, result);
-      case Answer.Refused(var code) when config.orderNotFoundCodes().contains(code) ->
-          new QueryAnswer.NotFound();
-      case Answer.Refused(var code) -> new QueryAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new QueryAnswer.Silent(cause);
-      case Answer.NeverSent(var cause) -> new QueryAnswer.Silent(cause);
-    };
+    return gateway
+        .call("fulu.order.info.get", content)
+        .map(answer -> codes.known(answer, result -> known(attemptNo, result)));
   }
 
   private static QueryAnswer known(String attemptNo, ObjectNode result) {

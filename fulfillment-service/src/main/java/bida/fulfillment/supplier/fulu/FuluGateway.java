@@ -1,7 +1,7 @@
 package bida.fulfillment.supplier.fulu;
 
+import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.SupplierHttp;
-import bida.fulfillment.supplier.SupplierHttp.Reply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,19 +33,10 @@ class FuluGateway {
     this.gateway = URI.create(config.url().toString().replaceAll("/+$", "") + "/api/getway");
   }
 
-  /** What came back; only {@link Said} carries a checked signature. */
-  sealed interface Answer {
-    record Said(ObjectNode result) implements Answer {}
-
-    record Refused(int code) implements Answer {}
-
-    record Unreadable(String cause) implements Answer {}
-
-    record NeverSent(String cause) implements Answer {}
-  }
-
-  Uni<Answer> call(String method, ObjectNode content) {
-    return http.send(() -> request(method, content)).map(this::read);
+  /** Only {@code Done} carries a checked signature. */
+  Uni<GatewayAnswer<ObjectNode>> call(String method, ObjectNode content) {
+    return http.send(() -> request(method, content))
+        .map(reply -> GatewayAnswer.of(reply, this::read));
   }
 
   private HttpRequest request(String method, ObjectNode content) {
@@ -67,37 +58,27 @@ class FuluGateway {
         .build();
   }
 
-  private Answer read(Reply reply) {
-    return switch (reply) {
-      case Reply.NeverSent(var cause) -> new Answer.NeverSent(cause);
-      case Reply.Lost(var cause) -> new Answer.Unreadable(cause);
-      case Reply.Answered(var status, _) when status != 200 ->
-          new Answer.Unreadable("http_" + status);
-      case Reply.Answered(_, var body) -> read(body);
-    };
-  }
-
-  private Answer read(byte[] bytes) {
+  private GatewayAnswer<ObjectNode> read(byte[] bytes) {
     var body = FuluJson.read(new String(bytes, StandardCharsets.UTF_8));
     if (body.isEmpty()) {
-      return new Answer.Unreadable("not_json");
+      return new GatewayAnswer.Unreadable<>("not_json");
     }
     var result = FuluJson.text(body.get(), "result");
     var sign = FuluJson.text(body.get(), "sign");
     // A refusal without a result is signed over the empty text.
     if (sign == null || !signature.isOf(result == null ? "" : result, sign)) {
-      return new Answer.Unreadable("bad_signature");
+      return new GatewayAnswer.Unreadable<>("bad_signature");
     }
     var code = body.get().get("code");
     if (code == null || !code.asText().matches("-?\\d{1,9}")) {
-      return new Answer.Unreadable("no_code");
+      return new GatewayAnswer.Unreadable<>("no_code");
     }
     if (code.asInt() != 0) {
-      return new Answer.Refused(code.asInt());
+      return new GatewayAnswer.Refused<>(code.asInt());
     }
     // The result is JSON within a string; the signature covers that string.
     return FuluJson.read(result == null ? "" : result)
-        .<Answer>map(Answer.Said::new)
-        .orElseGet(() -> new Answer.Unreadable("no_result"));
+        .<GatewayAnswer<ObjectNode>>map(GatewayAnswer.Done::new)
+        .orElseGet(() -> new GatewayAnswer.Unreadable<>("no_result"));
   }
 }

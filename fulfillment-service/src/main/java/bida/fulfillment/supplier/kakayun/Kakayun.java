@@ -4,18 +4,18 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierOrder;
-import bida.fulfillment.supplier.kakayun.KakayunGateway.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +25,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Kakayun implements Supplier {
 
-  private static final Logger LOG = Logger.getLogger(Kakayun.class);
-
   private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
 
   private final KakayunGateway gateway;
   private final KakayunConfig config;
+  private final CodeLists codes;
 
   Kakayun(KakayunGateway gateway, KakayunConfig config) {
     this.gateway = gateway;
     this.config = config;
+    this.codes =
+        new CodeLists(
+            name(),
+            config.outOfStockCodes().orElse(Set.of()),
+            config.balanceCodes().orElse(Set.of()),
+            config.accountInvalidCodes().orElse(Set.of()),
+            config.orderNotFoundCodes().orElse(Set.of()));
   }
 
   @Override
@@ -73,44 +79,22 @@ class Kakayun implements Supplier {
               .multiply(BigDecimal.valueOf(order.quantity()))
               .toPlainString());
     }
-    return gateway.call("/order/create", content).map(this::submitted);
+    // Code 9999 is "state unconfirmed", and a number used before may be of this very order: neither
+    // belongs on a list.
+    return gateway
+        .call("/order/create", content)
+        .map(answer -> codes.submitted(answer, Kakayun::submitted));
   }
 
-  // Code 9999 is "state unconfirmed", and a number used before may be of this very order: neither
-  // stands on a list, so both are asked about.
-  private SubmitAnswer submitted(Answer answer) {
-    return switch (answer) {
-      case Answer.Said(var data) -> new SubmitAnswer.Accepted(text(data, "orderno"));
-      case Answer.Refused(var code) when config.outOfStockCodes().contains(code) ->
-          new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, "OUT_OF_STOCK");
-      case Answer.Refused(var code) when config.balanceCodes().contains(code) -> {
-        LOG.errorf("Our balance at %s does not suffice (code %d): pay in.", name(), code);
-        yield new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, OPERATOR_ERROR);
-      }
-      case Answer.Refused(var code) when config.accountInvalidCodes().contains(code) ->
-          new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID");
-      case Answer.Refused(var code) -> new SubmitAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new SubmitAnswer.Silent(cause);
-      case Answer.NeverSent(var cause) -> new SubmitAnswer.NotSent(cause);
-    };
+  private static SubmitAnswer submitted(JsonNode data) {
+    return new SubmitAnswer.Accepted(text(data, "orderno"));
   }
 
   @Override
   public Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference) {
     return gateway
         .call("/order/get", Map.of("usorderno", attemptNo))
-        .map(answer -> known(attemptNo, answer));
-  }
-
-  private QueryAnswer known(String attemptNo, Answer answer) {
-    return switch (answer) {
-      case Answer.Said(var data) -> known(attemptNo, data);
-      case Answer.Refused(var code) when config.orderNotFoundCodes().contains(code) ->
-          new QueryAnswer.NotFound();
-      case Answer.Refused(var code) -> new QueryAnswer.Unknown("code_" + code);
-      case Answer.Unreadable(var cause) -> new QueryAnswer.Silent(cause);
-      case Answer.NeverSent(var cause) -> new QueryAnswer.Silent(cause);
-    };
+        .map(answer -> codes.known(answer, data -> known(attemptNo, data)));
   }
 
   private static QueryAnswer known(String attemptNo, JsonNode data) {

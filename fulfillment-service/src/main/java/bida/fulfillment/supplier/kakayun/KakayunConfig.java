@@ -38,20 +38,16 @@ interface KakayunConfig {
   int notFoundAtLeast();
 
   /** No such product, none left, or dearer than {@code maxmoney}: nothing was ordered. */
-  @WithDefault("1005,1006,1007")
-  Set<Integer> outOfStockCodes();
+  Optional<Set<Integer>> outOfStockCodes();
 
   /** Our balance there does not suffice: nothing was ordered, and somebody has to pay in. */
-  @WithDefault("1008")
-  Set<Integer> balanceCodes();
+  Optional<Set<Integer>> balanceCodes();
 
   /** The account to top up is none. */
-  @WithDefault("1009")
-  Set<Integer> accountInvalidCodes();
+  Optional<Set<Integer>> accountInvalidCodes();
 
   /** "No such order" of a query. */
-  @WithDefault("1010")
-  Set<Integer> orderNotFoundCodes();
+  Optional<Set<Integer>> orderNotFoundCodes();
 
   /** An answer has well below 4 kB; more is not an answer. */
   @WithDefault("65536")

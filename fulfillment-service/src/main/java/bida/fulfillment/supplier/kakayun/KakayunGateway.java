@@ -1,7 +1,7 @@
 package bida.fulfillment.supplier.kakayun;
 
+import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.SupplierHttp;
-import bida.fulfillment.supplier.SupplierHttp.Reply;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,19 +39,9 @@ class KakayunGateway {
     this.http = new SupplierHttp(config.connectTimeout(), config.maxAnswerBytes());
   }
 
-  /** What came back. */
-  sealed interface Answer {
-    record Said(JsonNode data) implements Answer {}
-
-    record Refused(int code) implements Answer {}
-
-    record Unreadable(String cause) implements Answer {}
-
-    record NeverSent(String cause) implements Answer {}
-  }
-
-  Uni<Answer> call(String path, Map<String, String> content) {
-    return http.send(() -> request(path, content)).map(KakayunGateway::read);
+  Uni<GatewayAnswer<JsonNode>> call(String path, Map<String, String> content) {
+    return http.send(() -> request(path, content))
+        .map(reply -> GatewayAnswer.of(reply, KakayunGateway::read));
   }
 
   private HttpRequest request(String path, Map<String, String> content) {
@@ -80,26 +70,18 @@ class KakayunGateway {
     return json.toString();
   }
 
-  private static Answer read(Reply reply) {
-    return switch (reply) {
-      case Reply.NeverSent(var cause) -> new Answer.NeverSent(cause);
-      case Reply.Lost(var cause) -> new Answer.Unreadable(cause);
-      case Reply.Answered(var status, _) when status != 200 ->
-          new Answer.Unreadable("http_" + status);
-      case Reply.Answered(_, var body) -> read(body);
-    };
-  }
-
-  private static Answer read(byte[] body) {
+  private static GatewayAnswer<JsonNode> read(byte[] body) {
     try {
       if (MAPPER.readTree(body) instanceof ObjectNode said
           && said.path("code").asText().matches("-?\\d{1,9}")) {
         int code = said.path("code").asInt();
-        return code == DONE ? new Answer.Said(said.path("data")) : new Answer.Refused(code);
+        return code == DONE
+            ? new GatewayAnswer.Done<>(said.path("data"))
+            : new GatewayAnswer.Refused<>(code);
       }
-      return new Answer.Unreadable("no_code");
+      return new GatewayAnswer.Unreadable<>("no_code");
     } catch (IOException e) {
-      return new Answer.Unreadable("not_json");
+      return new GatewayAnswer.Unreadable<>("not_json");
     }
   }
 }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,13 @@ class KakayunTest {
 
   private static final SupplierOrder ORDER =
       new SupplierOrder("OL1A1", "720938", 2, "13088888888", "5.5", "http://127.0.0.1/callbacks");
+
+  private static final Map<String, String> CODES =
+      Map.of(
+          "bida.kakayun.out-of-stock-codes", "1005,1006,1007",
+          "bida.kakayun.balance-codes", "1008",
+          "bida.kakayun.account-invalid-codes", "1009",
+          "bida.kakayun.order-not-found-codes", "1010");
 
   private final AtomicReference<String> answer = new AtomicReference<>("");
   private final AtomicReference<String> asked = new AtomicReference<>("");
@@ -44,7 +52,7 @@ class KakayunTest {
           exchange.close();
         });
     site.start();
-    kakayun = at(site.getAddress().getPort());
+    kakayun = at(site.getAddress().getPort(), CODES);
   }
 
   @AfterEach
@@ -52,13 +60,14 @@ class KakayunTest {
     site.stop(0);
   }
 
-  private static Kakayun at(int port) {
+  private static Kakayun at(int port, Map<String, String> codes) {
     var config =
         new SmallRyeConfigBuilder()
             .withMapping(KakayunConfig.class)
             .withDefaultValue("bida.kakayun.url", "http://127.0.0.1:" + port)
             .withDefaultValue("bida.kakayun.user-id", "10052")
             .withDefaultValue("bida.kakayun.key", "secretXYZ")
+            .withDefaultValues(codes)
             .build()
             .getConfigMapping(KakayunConfig.class);
     return new Kakayun(
@@ -89,6 +98,17 @@ class KakayunTest {
     for (int code : new int[] {9999, 1011, 20000, 1002}) {
       assertThat(said(code)).isEqualTo(new SubmitAnswer.Unknown("code_" + code));
     }
+  }
+
+  @Test
+  void believesNoCodeUntilSomebodyPutItOnAList() {
+    kakayun = at(site.getAddress().getPort(), Map.of());
+
+    for (int code : new int[] {1005, 1008, 1009}) {
+      assertThat(said(code)).isEqualTo(new SubmitAnswer.Unknown("code_" + code));
+    }
+    answer.set("{\"code\":1010}");
+    assertThat(query()).isEqualTo(new QueryAnswer.Unknown("code_1010"));
   }
 
   @Test
@@ -124,7 +144,7 @@ class KakayunTest {
     var port = site.getAddress().getPort();
     site.stop(0);
 
-    assertThat(at(port).submit(ORDER).await().indefinitely())
+    assertThat(at(port, CODES).submit(ORDER).await().indefinitely())
         .isInstanceOf(SubmitAnswer.NotSent.class);
   }
 

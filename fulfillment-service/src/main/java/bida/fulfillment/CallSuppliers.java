@@ -256,7 +256,7 @@ class CallSuppliers {
   private static DeliveryCommand told(SubmitAnswer answer) {
     return switch (answer) {
       case SubmitAnswer.Accepted(var reference) -> new DeliveryCommand.Accepted(reference);
-      case SubmitAnswer.Delivered(var reference) -> new DeliveryCommand.Succeeded(reference);
+      case SubmitAnswer.Delivered(var reference, _) -> new DeliveryCommand.Succeeded(reference);
       case SubmitAnswer.Rejected(_, var actor, var reason) ->
           new DeliveryCommand.Rejected(actor, reason);
       case SubmitAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
@@ -268,7 +268,7 @@ class CallSuppliers {
   private static DeliveryCommand told(QueryAnswer answer) {
     return switch (answer) {
       case QueryAnswer.Processing(var reference) -> new DeliveryCommand.Accepted(reference);
-      case QueryAnswer.Success(var reference) -> new DeliveryCommand.Succeeded(reference);
+      case QueryAnswer.Success(var reference, _) -> new DeliveryCommand.Succeeded(reference);
       case QueryAnswer.Failed(_, var actor, var reason) ->
           new DeliveryCommand.Failed(actor, reason);
       case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound();

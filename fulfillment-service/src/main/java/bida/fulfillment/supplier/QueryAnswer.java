@@ -1,6 +1,7 @@
 package bida.fulfillment.supplier;
 
 import bida.contracts.Actor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a supplier knows about an order of ours. */
@@ -8,7 +9,12 @@ public sealed interface QueryAnswer {
 
   record Processing(@Nullable String supplierReference) implements QueryAnswer {}
 
-  record Success(@Nullable String supplierReference) implements QueryAnswer {}
+  /** {@code cards}: what it sold, where it sells cards; empty for what it did by itself. */
+  record Success(@Nullable String supplierReference, List<Card> cards) implements QueryAnswer {
+    public Success {
+      cards = List.copyOf(cards);
+    }
+  }
 
   record Failed(String code, Actor actor, String reason) implements QueryAnswer {}
 

@@ -1,6 +1,7 @@
 package bida.fulfillment.supplier;
 
 import bida.contracts.Actor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a supplier said to a submission. */
@@ -8,7 +9,12 @@ public sealed interface SubmitAnswer {
 
   record Accepted(@Nullable String supplierReference) implements SubmitAnswer {}
 
-  record Delivered(@Nullable String supplierReference) implements SubmitAnswer {}
+  /** {@code cards}: what it sold, where it sells cards; empty for what it did by itself. */
+  record Delivered(@Nullable String supplierReference, List<Card> cards) implements SubmitAnswer {
+    public Delivered {
+      cards = List.copyOf(cards);
+    }
+  }
 
   /** Definitive, from the adapter's allow-list; anything else is {@link Unknown}. */
   record Rejected(String code, Actor actor, String reason) implements SubmitAnswer {}

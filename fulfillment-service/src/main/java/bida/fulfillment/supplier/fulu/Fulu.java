@@ -12,6 +12,7 @@ import bida.fulfillment.supplier.SupplierOrder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,8 @@ class Fulu implements Supplier {
         50,
         config.connectTimeout().plus(config.requestTimeout()),
         config.maxProcessing(),
-        config.notFoundAtLeast());
+        config.notFoundAtLeast(),
+        null);
   }
 
   @Override
@@ -73,7 +75,7 @@ class Fulu implements Supplier {
   private static SubmitAnswer submitted(ObjectNode result) {
     var reference = FuluJson.text(result, "order_id");
     return switch (FuluCallback.outcome(FuluJson.text(result, "order_state"))) {
-      case SUCCESS -> new SubmitAnswer.Delivered(reference);
+      case SUCCESS -> new SubmitAnswer.Delivered(reference, List.of());
       // A failure told in the answer to a submission is asked about before it is believed.
       case PROCESSING, FAILED, UNKNOWN -> new SubmitAnswer.Accepted(reference);
     };
@@ -95,7 +97,7 @@ class Fulu implements Supplier {
     }
     var reference = FuluJson.text(result, "order_id");
     return switch (FuluCallback.outcome(FuluJson.text(result, "order_state"))) {
-      case SUCCESS -> new QueryAnswer.Success(reference);
+      case SUCCESS -> new QueryAnswer.Success(reference, List.of());
       case FAILED -> new QueryAnswer.Failed("failed", Actor.NOBODY, OPERATOR_ERROR);
       case PROCESSING -> new QueryAnswer.Processing(reference);
       case UNKNOWN -> new QueryAnswer.Unknown("unknown_state");

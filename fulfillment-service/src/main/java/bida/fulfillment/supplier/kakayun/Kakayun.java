@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +60,8 @@ class Kakayun implements Supplier {
         50,
         config.connectTimeout().plus(config.requestTimeout()),
         config.maxProcessing(),
-        config.notFoundAtLeast());
+        config.notFoundAtLeast(),
+        null);
   }
 
   @Override
@@ -106,7 +108,7 @@ class Kakayun implements Supplier {
     return switch (data.path("status").asText()) {
       case "2", "3" -> new QueryAnswer.Processing(reference);
       case "4" -> new QueryAnswer.Failed("4", Actor.NOBODY, OPERATOR_ERROR);
-      case "5" -> new QueryAnswer.Success(reference);
+      case "5" -> new QueryAnswer.Success(reference, List.of());
       default -> new QueryAnswer.Unknown("unknown_state");
     };
   }

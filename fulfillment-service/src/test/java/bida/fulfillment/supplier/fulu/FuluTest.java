@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,8 @@ class FuluTest {
   void codeZeroIsAcceptedAndNoMore() {
     assertThat(submit(signed(0, order("processing")))).isEqualTo(new SubmitAnswer.Accepted("F1"));
     assertThat(submit(signed(0, order("failed")))).isEqualTo(new SubmitAnswer.Accepted("F1"));
-    assertThat(submit(signed(0, order("success")))).isEqualTo(new SubmitAnswer.Delivered("F1"));
+    assertThat(submit(signed(0, order("success"))))
+        .isEqualTo(new SubmitAnswer.Delivered("F1", List.of()));
   }
 
   @Test
@@ -84,7 +86,8 @@ class FuluTest {
 
   @Test
   void readsAllStatesOfAQuery() {
-    assertThat(query(signed(0, order("success")))).isEqualTo(new QueryAnswer.Success("F1"));
+    assertThat(query(signed(0, order("success"))))
+        .isEqualTo(new QueryAnswer.Success("F1", List.of()));
     assertThat(query(signed(0, order("processing")))).isEqualTo(new QueryAnswer.Processing("F1"));
     assertThat(query(signed(0, order("untreated")))).isEqualTo(new QueryAnswer.Processing("F1"));
     assertThat(query(signed(0, order("failed")))).isInstanceOf(QueryAnswer.Failed.class);

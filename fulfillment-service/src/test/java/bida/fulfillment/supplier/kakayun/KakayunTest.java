@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +127,7 @@ class KakayunTest {
     assertThat(state("3")).isEqualTo(new QueryAnswer.Processing("KK1"));
     assertThat(state("4"))
         .isEqualTo(new QueryAnswer.Failed("4", Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"));
-    assertThat(state("5")).isEqualTo(new QueryAnswer.Success("KK1"));
+    assertThat(state("5")).isEqualTo(new QueryAnswer.Success("KK1", List.of()));
     assertThat(state("1")).isEqualTo(new QueryAnswer.Unknown("unknown_state"));
     answer.set("{\"code\":1010}");
     assertThat(query()).isEqualTo(new QueryAnswer.NotFound());

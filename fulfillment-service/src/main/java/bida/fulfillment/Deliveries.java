@@ -112,7 +112,7 @@ class Deliveries {
     return new Locked(DeliveryStore.toLine(row), row.getString("traceparent"));
   }
 
-  private Patience patience(LineDelivery line) {
+  Patience patience(LineDelivery line) {
     var attempt = line.attempt();
     if (attempt == null) {
       return VAULT;
@@ -155,7 +155,7 @@ class Deliveries {
         .replaceWith(new Applied(after, accepted));
   }
 
-  private void count(LineDelivery before, LineDelivery after) {
+  void count(LineDelivery before, LineDelivery after) {
     if (before.status() == after.status()) {
       return;
     }

@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The table of deliveries beside its history and attempts: one statement writes all three. */
@@ -52,6 +54,60 @@ class DeliveryStore {
       insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
       select order_no, $2, $4, $7, $8, $9, $10, $3, $13 from changed
       """;
+
+  // Asked for and decided in the same moment, so that both stand in the history.
+  private static final String INSERT_DECIDED =
+      """
+      with decided as (
+        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                             $8::text[], $9::text[])
+          as d (order_no, line_no, tenant, sku, status, state, traceparent, command, detail)),
+      added as (
+        insert into delivery (order_no, line_no, tenant, sku, status, version, state,
+          next_deadline_at, traceparent, created_at, updated_at)
+        select order_no, line_no, tenant, sku, status, 2, state::jsonb, null, traceparent, $10, $10 from decided
+        on conflict (order_no, line_no) do nothing returning 1),
+      noted as (
+        insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
+        select order_no, line_no, 1, $10, $11, 'RequestDelivery', null, 'REQUESTED', null from decided
+        union all
+        select order_no, line_no, 2, $10, $11, command, 'REQUESTED', status, detail from decided)
+      select count(*) from added
+      """;
+
+  /** A new line, the command that decided it at once, and its trace. */
+  record Decided(LineDelivery line, Record command, @Nullable String traceparent) {}
+
+  /** Lines that are at their end as soon as they are asked for; fails when one is known already. */
+  Uni<Void> insert(SqlConnection tx, List<Decided> lines, Instant now, String actor) {
+    return tx.preparedQuery(INSERT_DECIDED)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(texts(lines, one -> one.line().orderNo()))
+                .addArrayOfInteger(
+                    lines.stream().map(one -> one.line().lineNo()).toArray(Integer[]::new))
+                .addArrayOfString(texts(lines, one -> one.line().tenant()))
+                .addArrayOfString(texts(lines, one -> one.line().sku()))
+                .addArrayOfString(texts(lines, one -> one.line().status().name()))
+                .addArrayOfString(texts(lines, one -> EventJson.write(one.line())))
+                .addArrayOfString(texts(lines, Decided::traceparent))
+                .addArrayOfString(texts(lines, one -> one.command().getClass().getSimpleName()))
+                .addArrayOfString(texts(lines, one -> one.command().toString()))
+                .addValue(utc(now))
+                .addString(actor))
+        .invoke(
+            rows -> {
+              if (rows.iterator().next().getLong(0) != lines.size()) {
+                throw new IllegalStateException("one of the lines is known already");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static @Nullable String[] texts(
+      List<Decided> lines, Function<Decided, @Nullable String> part) {
+    return lines.stream().map(part).toArray(String[]::new);
+  }
 
   /** Whether it is new; a line that is already there stays as it is. */
   Uni<Boolean> insert(

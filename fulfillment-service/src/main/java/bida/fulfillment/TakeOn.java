@@ -26,7 +26,7 @@ import java.util.Map;
 @ApplicationScoped
 class TakeOn {
 
-  private static final By ORDER = By.the("order");
+  static final By ORDER = By.the("order");
 
   private static final String HELD = "select 1 from delivery_hold where order_no = $1";
   private static final String ROUTES =
@@ -125,13 +125,18 @@ class TakeOn {
     return deliveries.apply(tx, locked, ORDER, command).replaceWithVoid();
   }
 
-  private static DeliveryCommand missing(LineDelivery line) {
+  /** Whether a line needs nothing but keys of the vault. */
+  boolean isPlain(LineDelivery line) {
+    return line.isFromVault() && line.quantity() >= 1 && line.quantity() <= config.maxUnits();
+  }
+
+  static DeliveryCommand missing(LineDelivery line) {
     return line.isFromVault()
         ? new DeliveryCommand.KeysMissing()
         : new DeliveryCommand.GiveUp(Actor.NOBODY, "OUT_OF_STOCK");
   }
 
-  private LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
+  LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
     var now = clock.instant();
     var line =
         new LineDelivery(
@@ -160,7 +165,7 @@ class TakeOn {
             .over(Routing.over(routes.subList(1, routes.size())));
   }
 
-  private Uni<Map<String, List<Route>>> routes(SqlConnection tx, List<DeliveryLine> lines) {
+  Uni<Map<String, List<Route>>> routes(SqlConnection tx, List<DeliveryLine> lines) {
     var skus = lines.stream().map(DeliveryLine::sku).distinct().toArray(String[]::new);
     return tx.preparedQuery(ROUTES)
         .execute(Tuple.of(skus))

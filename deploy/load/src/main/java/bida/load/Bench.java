@@ -41,6 +41,7 @@ public final class Bench {
     line.addSubcommand(new Repair());
     line.addSubcommand(new Silence());
     line.addSubcommand(new Statement());
+    line.addSubcommand(new Sale());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -243,6 +244,30 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new Reconcile(stack, rows);
+    }
+  }
+
+  @Command(
+      name = "hot-sku",
+      mixinStandardHelpOptions = true,
+      description = "64 orders at a time for one SKU until it is sold out, and beyond.")
+  static final class Sale extends MeasureApart {
+
+    @Option(
+        names = "--keys",
+        defaultValue = "20000",
+        description = "Of the SKU in each sale (default: ${DEFAULT-VALUE}).")
+    private int keys;
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new HotSku(stack, keys, pairs);
     }
   }
 }

@@ -17,6 +17,7 @@ import bida.local.api.World;
 import bida.local.demo.Crowd;
 import bida.local.machine.Patience;
 import bida.local.machine.Say;
+import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class CallbackBurst implements Benchmark {
   public Report run(Say say) throws Exception {
     var steady = new Schedule(steadyPerSecond, LENGTH);
     var burst = new Schedule(steadyPerSecond * TIMES, LENGTH);
-    try (var database = Apart.create(stack);
+    try (var database = Apart.create(stack, Service.PAYMENT);
         var payments = PaymentsApart.start(stack);
         var wires = new Wires(payments.port(), WIRES)) {
       var attempts = attempts(say, database, 2 * steady.size() + burst.size());

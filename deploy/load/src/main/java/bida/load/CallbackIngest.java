@@ -17,6 +17,7 @@ import bida.load.system.PaymentsApart;
 import bida.load.system.Reference;
 import bida.load.system.Wires;
 import bida.local.machine.Say;
+import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class CallbackIngest implements Benchmark {
 
   @Override
   public Report run(Say say) throws Exception {
-    try (var database = Apart.create(stack);
+    try (var database = Apart.create(stack, Service.PAYMENT);
         var payments = PaymentsApart.start(stack)) {
       // Applying is callback-burst's to measure: here nothing is ever due.
       database.execute(

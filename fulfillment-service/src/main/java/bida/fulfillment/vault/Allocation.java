@@ -7,6 +7,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Gives keys to order lines, all of a line or none, and takes back what was never read. */
 @ApplicationScoped
@@ -28,6 +32,26 @@ public class Allocation {
   private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
   private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
 
+  // A unit is given only where its whole line is: "upto" is the last unit of the line.
+  private static final String TAKE_MANY =
+      """
+      with picked as (
+        select id from card_key where sku = $1 and status = 'AVAILABLE'
+        order by id limit cardinality($2::text[]) for update %s),
+      numbered as (
+        select id, row_number() over (order by id) as n, count(*) over () as found from picked),
+      units as (
+        select * from unnest($2::text[], $3::int[], $4::int[], $5::int[]) with ordinality
+          as u (order_no, line_no, unit, upto, n))
+      update card_key k
+      set status = 'ISSUED', order_no = u.order_no, line_no = u.line_no, unit = u.unit, issued_at = $6
+      from numbered join units u on u.n = numbered.n
+      where k.id = numbered.id and u.upto <= numbered.found and k.status = 'AVAILABLE'
+      returning k.order_no, k.line_no
+      """;
+  private static final String TAKE_MANY_AT_ONCE = TAKE_MANY.formatted("skip locked");
+  private static final String TAKE_MANY_AFTER_OTHERS = TAKE_MANY.formatted("");
+
   private static final String QUARANTINE =
       """
       update card_key set status = 'QUARANTINED', quarantined_at = $3
@@ -47,6 +71,64 @@ public class Allocation {
     // What others hold locked may come back: only who waited for them may say "out of stock".
     return take(tx, TAKE_AT_ONCE, line)
         .flatMap(all -> all ? Uni.createFrom().item(true) : take(tx, TAKE_AFTER_OTHERS, line));
+  }
+
+  /**
+   * For many lines of one SKU in one statement, in their order.
+   *
+   * @return those all keys of which were found; nothing is taken for the others
+   */
+  public Uni<Set<Place>> take(SqlConnection tx, String sku, List<LineDelivery> lines) {
+    return take(tx, TAKE_MANY_AT_ONCE, sku, lines)
+        .flatMap(
+            taken -> {
+              var left = lines.stream().filter(line -> !taken.contains(Place.of(line))).toList();
+              return left.isEmpty()
+                  ? Uni.createFrom().item(taken)
+                  : take(tx, TAKE_MANY_AFTER_OTHERS, sku, left)
+                      .map(
+                          more -> {
+                            taken.addAll(more);
+                            return taken;
+                          });
+            });
+  }
+
+  /** One line of an order. */
+  public record Place(String orderNo, int lineNo) {
+    public static Place of(LineDelivery line) {
+      return new Place(line.orderNo(), line.lineNo());
+    }
+  }
+
+  private Uni<Set<Place>> take(SqlConnection tx, String sql, String sku, List<LineDelivery> lines) {
+    var units = Units.of(lines);
+    return tx.preparedQuery(sql)
+        .execute(
+            Tuple.tuple()
+                .addString(sku)
+                .addArrayOfString(units.orderNos())
+                .addArrayOfInteger(units.lineNos())
+                .addArrayOfInteger(units.units())
+                .addArrayOfInteger(units.upto())
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+        .map(
+            rows -> {
+              var taken = new HashMap<Place, Integer>();
+              rows.forEach(
+                  row ->
+                      taken.merge(
+                          new Place(row.getString("order_no"), row.getInteger("line_no")),
+                          1,
+                          Integer::sum));
+              for (var line : lines) {
+                var keys = taken.get(Place.of(line));
+                if (keys != null && keys != line.quantity()) {
+                  throw new IllegalStateException("a locked key of " + sku + " was taken");
+                }
+              }
+              return new HashSet<>(taken.keySet());
+            });
   }
 
   /** Out of sale for good: nobody can know whether a stopped key was seen. */

@@ -12,11 +12,24 @@ import java.util.stream.Stream;
 public final class EventTypes {
 
   private static final Map<String, Class<? extends Event>> BY_NAME =
-      records(Event.class).collect(Collectors.toUnmodifiableMap(EventTypes::nameOf, type -> type));
+      records(Event.class)
+          .collect(Collectors.toUnmodifiableMap(EventTypes::inKebabCase, type -> type));
+
+  private static final Map<Class<? extends Event>, String> NAMES =
+      BY_NAME.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private EventTypes() {}
 
   public static String nameOf(Class<? extends Event> type) {
+    var known = NAMES.get(type);
+    if (known == null) {
+      throw new IllegalArgumentException(type + " is no event");
+    }
+    return known;
+  }
+
+  private static String inKebabCase(Class<? extends Event> type) {
     return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 

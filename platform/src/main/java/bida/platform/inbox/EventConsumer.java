@@ -3,11 +3,18 @@ package bida.platform.inbox;
 import bida.platform.database.SqlStates;
 import bida.platform.event.EventJson.UnreadableEventException;
 import bida.platform.inbox.Inbox.Outcome;
+import bida.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,11 +35,13 @@ public class EventConsumer {
 
   private final Inbox inbox;
   private final DeadLetters deadLetters;
+  private final Traces traces;
   private final MeterRegistry metrics;
 
-  EventConsumer(Inbox inbox, DeadLetters deadLetters, MeterRegistry metrics) {
+  EventConsumer(Inbox inbox, DeadLetters deadLetters, Traces traces, MeterRegistry metrics) {
     this.inbox = inbox;
     this.deadLetters = deadLetters;
+    this.traces = traces;
     this.metrics = metrics;
   }
 
@@ -55,6 +64,59 @@ public class EventConsumer {
         .replaceWithVoid()
         .onFailure()
         .recoverWithUni(failure -> bury(kafka, failure));
+  }
+
+  /**
+   * Many at once: in one transaction where each is simply the next of its key, otherwise, and when
+   * one of them fails, one by one in their order.
+   */
+  public Uni<Void> receive(
+      ConsumerRecords<String, byte[]> kafka, GroupHandler together, EventHandler alone) {
+    var records = new ArrayList<ConsumerRecord<String, byte[]>>(kafka.count());
+    kafka.forEach(records::add);
+    var spans = records.stream().map(this::span).toList();
+    var received =
+        IntStream.range(0, records.size())
+            .mapToObj(
+                i ->
+                    Received.of(records.get(i))
+                        .within(Traces.header(spans.get(i).getSpanContext())))
+            .toList();
+    return Uni.createFrom()
+        .deferred(() -> inbox.receive(received, together))
+        .onFailure()
+        .recoverWithItem(
+            failure -> {
+              LOG.debugf(failure, "%d records are applied one by one", records.size());
+              return false;
+            })
+        .flatMap(
+            applied -> {
+              if (!applied) {
+                return oneByOne(records, received, alone);
+              }
+              received.forEach(one -> count(one, Outcome.APPLIED));
+              return Uni.createFrom().voidItem();
+            })
+        .onTermination()
+        .invoke(() -> spans.forEach(Span::end));
+  }
+
+  // In a group nothing else has made a span of the record.
+  private Span span(ConsumerRecord<String, byte[]> record) {
+    return traces.start(
+        Received.of(record).traceparent(), record.topic() + " process", SpanKind.CONSUMER);
+  }
+
+  private Uni<Void> oneByOne(
+      List<ConsumerRecord<String, byte[]>> records, List<Received> received, EventHandler handler) {
+    var all = Uni.createFrom().voidItem();
+    for (int i = 0; i < records.size(); i++) {
+      var record = records.get(i);
+      var trace = received.get(i).traceparent();
+      all = all.chain(() -> traces.within(trace, () -> receive(record, handler)));
+    }
+    return all;
   }
 
   private static boolean isUnreadable(Throwable failure) {

@@ -11,6 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,22 @@ public class Inbox {
       returning type, payload
       """;
 
+  // A key that is not where the first of its events expects it, or has parked ones, is for one by
+  // one.
+  private static final String ADVANCE_ALL =
+      """
+      with wanted as (
+        select key, first, last from unnest($2::text[], $3::bigint[], $4::bigint[]) as w (key, first, last)),
+      moved as (
+        update inbox i set last = w.last from wanted w
+        where i.topic = $1 and i.key = w.key and i.last = w.first - 1 returning 1),
+      begun as (
+        insert into inbox (topic, key, last) select $1, key, last from wanted where first = 1
+        on conflict do nothing returning 1)
+      select (select count(*) from moved) + (select count(*) from begun) as advanced,
+        exists (select from inbox_parked where topic = $1 and key = any($2)) as parked
+      """;
+
   /** What became of a record; counted by the consumer. */
   enum Outcome {
     APPLIED,
@@ -74,7 +93,7 @@ public class Inbox {
       return Uni.createFrom().failure(new IncompleteRecordException());
     }
     var place = new Place(received.topic(), key);
-    var body = new String(received.body(), StandardCharsets.UTF_8);
+    var body = body(received);
     return database
         .inTransaction(
             tx ->
@@ -94,6 +113,43 @@ public class Inbox {
                         }))
         .call(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem())
         .map(Step::outcome);
+  }
+
+  /**
+   * All of them in one transaction, or none.
+   *
+   * @return false where one of them is not simply next: then each has its own turn
+   */
+  Uni<Boolean> receive(List<Received> received, GroupHandler handler) {
+    var advance = Advance.of(received);
+    return advance.isEmpty()
+        ? Uni.createFrom().item(false)
+        : database
+            .inTransaction(tx -> receive(tx, advance.get(), received, handler))
+            .onFailure(NotNextException.class)
+            .recoverWithItem(false);
+  }
+
+  private static Uni<Boolean> receive(
+      SqlConnection tx, Advance advance, List<Received> received, GroupHandler handler) {
+    var arrivals = new ArrayList<Arrival>(received.size());
+    for (var one : received) {
+      var event = decode(Objects.requireNonNull(one.type()), body(one));
+      if (event != null) {
+        arrivals.add(new Arrival(event, one.traceparent()));
+      }
+    }
+    return tx.preparedQuery(ADVANCE_ALL)
+        .execute(advance.row())
+        .map(rows -> rows.iterator().next())
+        .invoke(
+            row -> {
+              if (row.getLong("advanced") != advance.keys() || row.getBoolean("parked")) {
+                throw new NotNextException();
+              }
+            })
+        .flatMap(_ -> handler.apply(arrivals, tx))
+        .replaceWith(true);
   }
 
   private Uni<Void> drain(Place place, EventHandler handler) {
@@ -138,6 +194,10 @@ public class Inbox {
     return EventTypes.byName(type).map(known -> (Event) EventJson.read(body, known)).orElse(null);
   }
 
+  private static String body(Received received) {
+    return new String(received.body(), StandardCharsets.UTF_8);
+  }
+
   private Uni<Step> park(SqlConnection tx, Place place, long sequence, String type, String body) {
     return tx.preparedQuery(PARK)
         .execute(
@@ -149,6 +209,13 @@ public class Inbox {
                 body,
                 clock.instant().atOffset(ZoneOffset.UTC)))
         .replaceWith(new Step(Outcome.PARKED, false));
+  }
+
+  /** Rolls the group back. */
+  private static final class NotNextException extends RuntimeException {
+    NotNextException() {
+      super("an event of the group is not the next of its key", null, false, false);
+    }
   }
 
   /** No key, type or sequence: nothing we publish looks like that. */

@@ -23,6 +23,11 @@ record Received(
         kafka.value() == null ? new byte[0] : kafka.value());
   }
 
+  /** As a part of that span. */
+  Received within(@Nullable String span) {
+    return new Received(topic, key, type, sequence, span == null ? traceparent : span, body);
+  }
+
   // The last one counts: a replay adds its own behind the first.
   private static @Nullable String header(ConsumerRecord<String, byte[]> kafka, String name) {
     var header = kafka.headers().lastHeader(name);

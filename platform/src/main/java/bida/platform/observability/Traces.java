@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,17 @@ public class Traces {
   public <T> Uni<T> follow(
       @Nullable String stored, String name, Function<@Nullable String, Uni<T>> work) {
     return follow(stored, name, SpanKind.INTERNAL, work);
+  }
+
+  /** Runs {@code work} as a part of that span, for what asks what is current. */
+  @SuppressWarnings("MustBeClosedChecker") // closed when the work has ended, which is later
+  public <T> Uni<T> within(@Nullable String traceparent, Supplier<Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var scope = Context.root().with(Span.wrap(parse(traceparent))).makeCurrent();
+              return Uni.createFrom().deferred(work::get).onTermination().invoke(scope::close);
+            });
   }
 
   /** For blocking work, such as a call through a channel's SDK. */

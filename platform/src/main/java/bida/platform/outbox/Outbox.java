@@ -11,8 +11,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores events in the transaction of the state they tell of. Sequence numbers have no gaps per
@@ -32,6 +36,24 @@ public class Outbox {
       select e.id, $6, $1, e.type, e.payload, $7, $8, $1, e.traceparent, base + e.n, $9, $10
       from numbered, unnest($2::uuid[], $3::text[], $4::text[], $5::text[])
            with ordinality as e (id, type, payload, traceparent, n)
+      """;
+
+  // Inserted in the order of each key: the relay publishes as the WAL has it.
+  private static final String PUBLISH_ALL =
+      """
+      with told as (
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+          as t (id, key, type, payload, traceparent, tenant, n)),
+      numbered as (
+        insert into outbox_sequence (key, last) select key, max(n) from told group by key order by key
+        on conflict (key) do update set last = outbox_sequence.last + excluded.last
+        returning key, last)
+      insert into outbox (id, aggregatetype, aggregateid, type, payload, ce_source, ce_time,
+                          ce_subject, traceparent, sequence, tenant, created_at)
+      select t.id, $8, t.key, t.type, t.payload, coalesce('/tenants/' || t.tenant, '') || $9, $10,
+        t.key, t.traceparent, numbered.last - max(t.n) over (partition by t.key) + t.n, t.tenant, $11
+      from told t join numbered on numbered.key = t.key
+      order by t.key, t.n
       """;
 
   private final Identifiers ids;
@@ -77,6 +99,47 @@ public class Outbox {
             .addValue(tenant)
             .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
     return tx.preparedQuery(PUBLISH).execute(row).replaceWithVoid();
+  }
+
+  /** What {@link #publish(SqlConnection, Publication)} does, for many keys in one statement. */
+  public Uni<Void> publish(SqlConnection tx, List<Publication> publications) {
+    var uuids = new ArrayList<UUID>();
+    var keys = new ArrayList<String>();
+    var types = new ArrayList<String>();
+    var payloads = new ArrayList<String>();
+    var parents = new ArrayList<@Nullable String>();
+    var tenants = new ArrayList<@Nullable String>();
+    var numbers = new ArrayList<Long>();
+    var lastOf = new HashMap<String, Long>();
+    for (var publication : publications) {
+      for (var event : publication.events()) {
+        uuids.add(ids.uuid());
+        keys.add(publication.key());
+        types.add(type(event));
+        payloads.add(EventJson.write(event));
+        parents.add(traces.published(publication.traceparent(), type(event)));
+        tenants.add(publication.tenant());
+        numbers.add(lastOf.merge(publication.key(), 1L, Long::sum));
+      }
+    }
+    if (uuids.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var now = clock.instant();
+    var rows =
+        Tuple.tuple()
+            .addArrayOfUUID(uuids.toArray(UUID[]::new))
+            .addArrayOfString(keys.toArray(String[]::new))
+            .addArrayOfString(types.toArray(String[]::new))
+            .addArrayOfString(payloads.toArray(String[]::new))
+            .addArrayOfString(parents.toArray(String[]::new))
+            .addArrayOfString(tenants.toArray(String[]::new))
+            .addArrayOfLong(numbers.toArray(Long[]::new))
+            .addString(topic)
+            .addString("/" + service)
+            .addString(now.toString())
+            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+    return tx.preparedQuery(PUBLISH_ALL).execute(rows).replaceWithVoid();
   }
 
   private static String type(Event event) {

@@ -1,5 +1,6 @@
 package bida.load.system;
 
+import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,51 +9,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A database of the payments' schema beside the real one, in the same server, so that a benchmark
+ * A database of a service's schema beside the real one, in the same server, so that a benchmark
  * neither finds nor leaves anything there.
  */
 public final class Apart implements AutoCloseable {
 
-  public static final String NAME = "bench_payments";
-
-  private static final String OWNER = "payments";
-
   private record Slot(String name, String database) {}
 
   private final Stack stack;
+  private final String name;
+  private final String owner;
   private List<Slot> aside = List.of();
 
-  private Apart(Stack stack) {
+  private Apart(Stack stack, Service service) {
     this.stack = stack;
+    this.name = name(service);
+    this.owner = service.database();
   }
 
-  public static Apart create(Stack stack) throws SQLException {
-    var apart = new Apart(stack);
+  public static Apart create(Stack stack, Service service) throws SQLException {
+    var apart = new Apart(stack, service);
     apart.setSlotsAside();
     apart.drop();
-    apart.administer("create database " + NAME + " owner " + OWNER);
+    apart.administer("create database " + apart.name + " owner " + apart.owner);
     return apart;
   }
 
+  static String name(Service service) {
+    return "bench_" + service.database();
+  }
+
   public Connection connect() throws SQLException {
-    return connect(NAME, user(), password());
+    return connect(name, user(), password());
   }
 
   public String url() {
-    return url(NAME);
+    return url(name);
   }
 
   public String user() {
-    return OWNER;
+    return owner;
   }
 
   public String password() {
-    return stack.secrets().word(OWNER + "-db-password");
+    return stack.secrets().word(owner + "-db-password");
   }
 
   /** The real one, to read what an attempt looks like there. */
   public Connection real() throws SQLException {
-    return connect(OWNER, user(), password());
+    return connect(owner, user(), password());
   }
 
   public void execute(String sql) throws SQLException {
@@ -128,7 +133,7 @@ public final class Apart implements AutoCloseable {
   }
 
   private void drop() throws SQLException {
-    administer("drop database if exists " + NAME + " with (force)");
+    administer("drop database if exists " + name + " with (force)");
   }
 
   private void administer(String sql) throws SQLException {

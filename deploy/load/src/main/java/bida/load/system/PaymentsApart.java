@@ -52,7 +52,7 @@ public final class PaymentsApart implements AutoCloseable {
     var letters = Letters.of(stack);
     var world = new World(new Web(), stack.at().http("control"));
     // Traces of a load would fill the trace UI, and cost more than what is measured.
-    var different = Map.of("BIDA_DB_NAME", Apart.NAME, "BIDA_TRACE_RATIO", "0");
+    var different = Map.of("BIDA_DB_NAME", Apart.name(Service.PAYMENT), "BIDA_TRACE_RATIO", "0");
     var instance = Instance.start(stack, Service.PAYMENT, "bench-payments", different, OPTIONS);
     return new PaymentsApart(instance, letters, world);
   }

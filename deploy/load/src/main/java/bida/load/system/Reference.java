@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A script of deploy/load/reference, run by 8 clients as fast as they can: pgbench over JDBC, since
- * the PostgreSQL of Maven Central comes without it.
+ * A script of deploy/load/reference, run by 8 clients, or as many as it is told, as fast as they
+ * can: pgbench over JDBC, since the PostgreSQL of Maven Central comes without it.
  */
 public final class Reference implements AutoCloseable {
 
   private static final int CLIENTS = 8;
+
+  private final int count;
 
   /** One client's statement; as in pgbench, each client has a connection of its own. */
   private record Client(Connection connection, PreparedStatement statement, int parameters) {}
@@ -31,16 +33,21 @@ public final class Reference implements AutoCloseable {
   private final Iterator<Integer> numbers = IntStream.range(1, Integer.MAX_VALUE).iterator();
 
   public Reference(Path script, Apart database) throws IOException, SQLException {
+    this(script, database, CLIENTS);
+  }
+
+  public Reference(Path script, Apart database, int count) throws IOException, SQLException {
+    this.count = count;
     var sql = statement(Files.readString(script));
     var parameters = (int) sql.chars().filter(character -> character == '?').count();
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < count; i++) {
       var connection = database.connect();
       clients.add(new Client(connection, connection.prepareStatement(sql), parameters));
     }
   }
 
   public Run run(Duration length) {
-    return ClosedLoad.run(CLIENTS, length, numbers, this::one);
+    return ClosedLoad.run(count, length, numbers, this::one);
   }
 
   private boolean one(int number) throws SQLException, InterruptedException {

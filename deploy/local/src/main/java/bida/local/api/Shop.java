@@ -137,12 +137,16 @@ public final class Shop {
   }
 
   public JsonNode place(Map<String, Object> order, String traceparent) {
+    return tryToPlace(order, traceparent).expectOk("order");
+  }
+
+  /** The answer as it is, for who may be refused. */
+  public Web.Answer tryToPlace(Map<String, Object> order, String traceparent) {
     return create(
-            at.of(Service.ORDER) + "/v1/orders",
-            Client.APP,
-            order,
-            Map.of("traceparent", traceparent))
-        .expectOk("order");
+        at.of(Service.ORDER) + "/v1/orders",
+        Client.APP,
+        order,
+        Map.of("traceparent", traceparent));
   }
 
   /** Opens a payment; an order the payment service has not heard of yet is asked for again. */

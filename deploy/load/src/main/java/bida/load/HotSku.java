@@ -1,0 +1,235 @@
+package bida.load;
+
+import bida.load.measure.Cpu;
+import bida.load.measure.Pair;
+import bida.load.measure.Pairs;
+import bida.load.report.Chart;
+import bida.load.report.Finding;
+import bida.load.report.Report;
+import bida.load.system.Apart;
+import bida.load.system.FulfillmentApart;
+import bida.load.system.Reference;
+import bida.load.system.Requests;
+import bida.load.system.Settled;
+import bida.local.machine.Say;
+import bida.local.stack.Service;
+import bida.local.stack.Stack;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How fast one SKU is sold out by orders that all want it, beside a key per transaction. */
+final class HotSku implements Benchmark {
+
+  private static final double RATIO = 4;
+  private static final int BUYERS = 64;
+  private static final Duration LENGTH = Duration.ofSeconds(4);
+  // More than one run of the reference takes on two processors.
+  private static final int KEYS_OF_REFERENCE = 24_000;
+  // One in ten comes too late.
+  private static final double BEYOND = 1.1;
+  private static final double STILL_WARMING = 1.1;
+  private static final int MOST_ROUNDS = 10;
+  private static final long STUCK_SECONDS = 60;
+
+  private static final String KEYS =
+      """
+      with batch as (
+        insert into key_batch (id, sku, imported, refused, imported_by, imported_at)
+        values (gen_random_uuid(), '%1$s', %2$d, 0, 'bench', timestamptz '2026-01-01 00:00:00Z') returning id),
+      counted as (
+        insert into stock (sku, version, usable_total) values ('%1$s', 1, %2$d)
+        on conflict (sku) do update set usable_total = stock.usable_total + %2$d)
+      insert into card_key (id, batch_id, sku, status, fingerprint, sealed, seal_version, kek_id, hint, imported_at)
+      select gen_random_uuid(), batch.id, '%1$s', 'AVAILABLE', sha256(('%1$s' || n || batch.id)::bytea),
+        decode(repeat('5e', 190), 'hex'), 1, 1, '0001', timestamptz '2026-01-01 00:00:00Z'
+      from batch, generate_series(1, %2$d) n
+      """;
+
+  private final Stack stack;
+  private final int keys;
+  private final int pairs;
+  private final Semaphore places = new Semaphore(0);
+  private int sales;
+  private long asked;
+
+  HotSku(Stack stack, int keys, int pairs) {
+    this.stack = stack;
+    this.keys = keys;
+    this.pairs = Math.max(Pairs.LEAST, pairs);
+  }
+
+  @Override
+  public Report run(Say say) throws Exception {
+    try (var database = Apart.create(stack, Service.FULFILLMENT);
+        var requests = Requests.open(stack);
+        var service = FulfillmentApart.start(stack);
+        var _ = new Settled(database, places);
+        var reference =
+            new Reference(
+                stack.home().root().resolve("deploy/load/reference/hot-sku.sql"),
+                database,
+                BUYERS)) {
+      return measure(say, database, requests, service, reference);
+    }
+  }
+
+  private Report measure(
+      Say say, Apart database, Requests requests, FulfillmentApart service, Reference reference)
+      throws Exception {
+    var cpu = new Cpu(service.pid(), stack.pidFile("postgres").living().orElseThrow().pid());
+    say.line("warm-up", "sales until they get no faster");
+    warm(say, database, requests);
+    one(database, reference);
+
+    var measured = new ArrayList<Pair>();
+    var before = one(database, reference);
+    for (int i = 1; i <= pairs; i++) {
+      stock(database, "HOT-" + ++sales, keys);
+      var used = cpu.used();
+      var ours = sale(requests, "HOT-" + sales);
+      var millis = cpu.millisSince(used, keys);
+      var after = one(database, reference);
+      var pair = new Pair(before, ours, after, millis);
+      say.line(
+          "pair " + i,
+          "%.0f keys/s between %.0f/s and %.0f/s%s"
+              .formatted(
+                  ours,
+                  before,
+                  after,
+                  pair.steady() ? "" : ": discarded, the machine was busy with something else"));
+      measured.add(pair);
+      before = after;
+    }
+    return report(database, new Pairs(measured));
+  }
+
+  private void warm(Say say, Apart database, Requests requests) throws Exception {
+    var best = 0.0;
+    var slack = 0;
+    for (int round = 1; round <= MOST_ROUNDS && slack < 2; round++) {
+      stock(database, "HOT-" + ++sales, keys);
+      var perSecond = sale(requests, "HOT-" + sales);
+      say.line("round " + round, "%.0f keys/s".formatted(perSecond));
+      slack = perSecond < best * STILL_WARMING ? slack + 1 : 0;
+      best = Math.max(best, perSecond);
+    }
+  }
+
+  private void stock(Apart database, String sku, int count) throws SQLException {
+    database.execute(KEYS.formatted(sku, count));
+    database.execute("vacuum (analyze) card_key");
+    database.rest();
+  }
+
+  private double one(Apart database, Reference reference) throws SQLException {
+    stock(database, "REFERENCE", KEYS_OF_REFERENCE);
+    return reference.run(LENGTH).perSecond();
+  }
+
+  /** Keys a second, until the last of all who asked has an answer. */
+  private double sale(Requests requests, String sku) throws InterruptedException {
+    var wanted = (int) (keys * BEYOND);
+    places.release(BUYERS);
+    var began = System.nanoTime();
+    for (int i = 0; i < wanted; i++) {
+      waitFor(1);
+      requests.send("%s-%d".formatted(sku, i), sku);
+    }
+    waitFor(BUYERS);
+    asked += wanted;
+    return keys / ((System.nanoTime() - began) / 1e9);
+  }
+
+  private void waitFor(int buyers) throws InterruptedException {
+    if (!places.tryAcquire(buyers, STUCK_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nothing was decided for " + STUCK_SECONDS + " s");
+    }
+  }
+
+  private Report report(Apart database, Pairs pairs) throws SQLException {
+    var sold = (long) sales * keys;
+    var findings =
+        List.of(
+            Finding.atLeast(
+                "keys/s over the reference's keys/s", pairs.median(Pair::ratio), RATIO, ""),
+            Finding.told("keys issued", pairs.median(Pair::ours).orElse(0), "/s"),
+            Finding.told(
+                "reference",
+                pairs.median(pair -> (pair.before() + pair.after()) / 2).orElse(0),
+                "/s"),
+            Finding.told(
+                "CPU of service and database per key",
+                pairs.median(Pair::cpuMillis).orElse(0),
+                "ms"),
+            Finding.exactly(
+                "asked for and not decided",
+                asked - database.count("select count(*) from delivery where sku like 'HOT-%'"),
+                0),
+            Finding.exactly(
+                "keys sold and not at exactly one line",
+                sold
+                    - database.count(
+                        """
+                        select count(*) from (
+                          select k.id from card_key k join delivery d using (order_no, line_no)
+                          where k.sku like 'HOT-%' and k.sku = d.sku and k.status = 'ISSUED' and d.status = 'ISSUED'
+                          group by k.id having count(*) = 1) as right_ones
+                        """),
+                0),
+            Finding.exactly(
+                "lines said to be issued beyond the keys",
+                database.count(
+                        "select count(*) from delivery where sku like 'HOT-%' and status = 'ISSUED'")
+                    - sold,
+                0),
+            Finding.exactly(
+                "surplus told that there is none",
+                database.count(
+                    "select count(*) from delivery where sku like 'HOT-%' and status = 'UNAVAILABLE'"),
+                asked - sold),
+            Finding.exactly(
+                "decided and not told",
+                asked
+                    - database.count(
+                        """
+                        select count(*) from outbox where aggregateid like 'HOT-%'
+                          and type in ('card-key-issued', 'card-key-unavailable')
+                        """),
+                0),
+            Finding.told("pairs discarded", pairs.discarded().size(), "of " + pairs.all().size()));
+    return new Report(
+        "hot-sku",
+        BUYERS
+            + " delivery-requested at a time, all for one SKU, a tenth more than it has keys: key,"
+            + " line, history and event committed",
+        "deploy/load/reference/hot-sku.sql over JDBC, "
+            + BUYERS
+            + " clients: a key per transaction, and nothing but the key",
+        Report.now(),
+        Report.thisMachine(),
+        findings,
+        List.of(ratios(pairs)),
+        List.of(
+            "The reference takes a key and nothing else; ours stores the line, its history and its"
+                + " event with it, and takes the request from Kafka.",
+            "The service runs as an instance of its own with the JVM's optimising compiler, on a"
+                + " database and a topic of its own.",
+            "Load tool, service, database, broker and the rest of the stack share the machine."));
+  }
+
+  private static Chart ratios(Pairs pairs) {
+    return new Chart(
+        "Pairs; grey ones are discarded",
+        "ours over the reference's",
+        pairs.all().stream()
+            .map(
+                pair ->
+                    new Chart.Bar("%.0f/s".formatted(pair.ours()), pair.ratio(), !pair.steady()))
+            .toList());
+  }
+}

@@ -1,0 +1,88 @@
+package bida.load.system;
+
+import bida.local.stack.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What order-service asks of fulfillment-service, on a topic of its own. */
+public final class Requests implements AutoCloseable {
+
+  static final String TOPIC = "bench-orders";
+
+  private static final int PARTITIONS = 6;
+  private static final long LIMIT_SECONDS = 30;
+
+  private final Admin admin;
+  private final KafkaProducer<String, byte[]> producer;
+
+  private Requests(String kafka) {
+    admin = Admin.create(Map.of("bootstrap.servers", kafka));
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka, "linger.ms", 0),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** On a topic that holds nothing. */
+  public static Requests open(Stack stack) throws Exception {
+    var requests = new Requests("127.0.0.1:" + stack.at().port("kafka"));
+    requests.drop();
+    requests
+        .admin
+        .createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
+        .all()
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return requests;
+  }
+
+  /** One unit of the SKU for a new order. */
+  public void send(String orderNo, String sku) {
+    var body =
+        """
+        {"orderNo":"%s","tenant":"bench","buyerId":"buyer","lines":[{"lineNo":1,"sku":"%s",\
+        "productType":"CARD_KEY","quantity":1,"unitPrice":{"amountMinor":990,"currency":"CNY"}}],\
+        "requestedAt":"2026-01-01T00:00:00Z","promisedBy":"2026-01-01T00:05:00Z"}\
+        """
+            .formatted(orderNo, sku);
+    var record = new ProducerRecord<>(TOPIC, orderNo, utf8(body));
+    record.headers().add("ce_type", utf8("delivery-requested"));
+    record.headers().add("ce_id", utf8(orderNo));
+    record.headers().add("sequence", utf8("1"));
+    producer.send(record);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void drop() throws InterruptedException, TimeoutException, ExecutionException {
+    try {
+      admin.deleteTopics(List.of(TOPIC)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      admin.deleteConsumerGroups(List.of("bench"));
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    producer.close();
+    drop();
+    admin.close();
+  }
+}

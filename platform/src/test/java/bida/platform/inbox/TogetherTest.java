@@ -1,0 +1,194 @@
+package bida.platform.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bida.contracts.Event;
+import bida.contracts.OrderEvent.OrderCancelled;
+import bida.platform.database.Database;
+import bida.platform.event.EventJson;
+import bida.platform.ids.Identifiers;
+import bida.platform.selftest.SmallService;
+import bida.platform.test.Topics;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many records in one transaction, and one by one where that cannot be. */
+@QuarkusTest
+@TestProfile(SmallService.class)
+class TogetherTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Inject EventConsumer consumer;
+  @Inject Database database;
+  @Inject Identifiers ids;
+  @Inject Topics topics;
+
+  private final List<Event> together = new CopyOnWriteArrayList<>();
+  private final List<Event> alone = new CopyOnWriteArrayList<>();
+  private String one;
+  private String other;
+
+  @BeforeEach
+  void newNumbers() {
+    one = ids.text(12);
+    other = ids.text(12);
+  }
+
+  @Test
+  void appliesWhatIsNextOfItsKeyInOneTransaction() {
+    receive(told(one, 1, "a"), told(other, 1, "b"), told(one, 2, "c"));
+
+    assertThat(together)
+        .containsExactly(cancelled(one, "a"), cancelled(other, "b"), cancelled(one, "c"));
+    assertThat(alone).isEmpty();
+    assertThat(last(one)).isEqualTo(2);
+    assertThat(last(other)).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWhereTheLastGroupEnded() {
+    receive(told(one, 1, "a"));
+    receive(told(one, 2, "b"), told(one, 3, "c"));
+
+    assertThat(together).hasSize(3);
+    assertThat(alone).isEmpty();
+  }
+
+  @Test
+  void appliesNothingTwiceWhenAGroupComesAgain() {
+    receive(told(one, 1, "a"), told(other, 1, "b"));
+    receive(told(one, 1, "a"), told(other, 1, "b"), told(other, 2, "c"));
+
+    assertThat(together).hasSize(2);
+    assertThat(alone).containsExactly(cancelled(other, "c"));
+  }
+
+  @Test
+  void parksWhatIsBehindAGapAndAppliesTheOthers() {
+    receive(told(one, 2, "b"), told(other, 1, "x"));
+    assertThat(alone).containsExactly(cancelled(other, "x"));
+
+    receive(told(one, 1, "a"));
+
+    assertThat(alone)
+        .containsExactly(cancelled(other, "x"), cancelled(one, "a"), cancelled(one, "b"));
+    assertThat(together).isEmpty();
+  }
+
+  @Test
+  void takesNobodyAlongWhenOneOfThemCannotBeApplied() {
+    var groups = new ArrayList<Integer>();
+
+    consumer
+        .receive(
+            records(told(one, 1, "a"), told(other, 1, "poison")),
+            (arrivals, tx) -> {
+              groups.add(arrivals.size());
+              return write(tx).chain(() -> Uni.createFrom().failure(new IllegalStateException()));
+            },
+            (event, _) ->
+                event.equals(cancelled(other, "poison"))
+                    ? Uni.createFrom().failure(new IllegalStateException("poison"))
+                    : Uni.createFrom().item(event).invoke(alone::add).replaceWithVoid())
+        .await()
+        .atMost(LIMIT);
+
+    assertThat(groups).containsExactly(2);
+    assertThat(alone).containsExactly(cancelled(one, "a"));
+    assertThat(last(one)).isEqualTo(1);
+    assertThat(last(other)).isZero();
+    assertThat(last("written-" + one)).isZero();
+  }
+
+  @Test
+  void passesOverWhatOnlyNewerPublishersKnow() {
+    receive(record(one, 1, "order-teleported", "{}"), told(one, 2, "after"));
+
+    assertThat(together).containsExactly(cancelled(one, "after"));
+    assertThat(last(one)).isEqualTo(2);
+  }
+
+  // Something the group did before it failed.
+  private Uni<Void> write(SqlConnection tx) {
+    return tx.preparedQuery("insert into inbox (topic, key, last) values ($1, $2, 1)")
+        .execute(Tuple.of(topic(), "written-" + one))
+        .replaceWithVoid();
+  }
+
+  @SafeVarargs
+  private final void receive(ConsumerRecord<String, byte[]>... records) {
+    consumer
+        .receive(
+            records(records),
+            (arrivals, _) -> {
+              arrivals.forEach(arrival -> together.add(arrival.event()));
+              return Uni.createFrom().voidItem();
+            },
+            (event, _) -> {
+              alone.add(event);
+              return Uni.createFrom().voidItem();
+            })
+        .await()
+        .atMost(LIMIT);
+  }
+
+  private long last(String key) {
+    var rows =
+        database
+            .pool()
+            .preparedQuery("select last from inbox where topic = $1 and key = $2")
+            .execute(Tuple.of(topic(), key))
+            .await()
+            .atMost(LIMIT);
+    return rows.rowCount() == 0 ? 0 : rows.iterator().next().getLong(0);
+  }
+
+  @SafeVarargs
+  private final ConsumerRecords<String, byte[]> records(ConsumerRecord<String, byte[]>... records) {
+    return new ConsumerRecords<>(
+        Map.of(new TopicPartition(topic(), 0), List.of(records)), Map.of());
+  }
+
+  private ConsumerRecord<String, byte[]> told(String key, long sequence, String reason) {
+    return record(key, sequence, "order-cancelled", EventJson.write(cancelled(key, reason)));
+  }
+
+  private ConsumerRecord<String, byte[]> record(
+      String key, long sequence, String type, String json) {
+    var record = new ConsumerRecord<>(topic(), 0, sequence, key, utf8(json));
+    record.headers().add("ce_type", utf8(type));
+    record.headers().add("sequence", utf8(String.valueOf(sequence)));
+    record.headers().add("traceparent", utf8(Topics.traceparent()));
+    return record;
+  }
+
+  // Of this test run, so that its dead letters have a place to go.
+  private String topic() {
+    return topics.named("orders");
+  }
+
+  private static OrderCancelled cancelled(String orderNo, String reason) {
+    return new OrderCancelled(orderNo, "app", reason, Instant.EPOCH);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,6 +1,7 @@
 package bida.contracts;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,39 @@ public sealed interface FulfillmentEvent extends Event {
       String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt)
       implements OfOrder {}
 
-  /** Fenced: nothing dispatched, nothing revealed, keys quarantined. */
-  record DeliveryHeld(String orderNo, String tenant, Instant heldAt) implements OfOrder {}
+  /**
+   * Fenced: nothing dispatched, nothing revealed, keys quarantined.
+   *
+   * @param lineNos what stands still; absent: every line of the order
+   * @param requestedFor the reason of the request it answers; absent in old records
+   */
+  record DeliveryHeld(
+      String orderNo,
+      String tenant,
+      Instant heldAt,
+      @Nullable List<Integer> lineNos,
+      @Nullable String requestedFor)
+      implements OfOrder {
 
-  record DeliveryHoldRefused(String orderNo, String tenant, String reason, Instant refusedAt)
-      implements OfOrder {}
+    public DeliveryHeld(String orderNo, String tenant, Instant heldAt) {
+      this(orderNo, tenant, heldAt, null, null);
+    }
+  }
+
+  /** Something of these lines had left, so that none of them was stopped. */
+  record DeliveryHoldRefused(
+      String orderNo,
+      String tenant,
+      String reason,
+      Instant refusedAt,
+      @Nullable List<Integer> lineNos,
+      @Nullable String requestedFor)
+      implements OfOrder {
+
+    public DeliveryHoldRefused(String orderNo, String tenant, String reason, Instant refusedAt) {
+      this(orderNo, tenant, reason, refusedAt, null, null);
+    }
+  }
 
   /**
    * {@code usableTotal}: all keys ever imported minus void and quarantined; cumulative, so an older

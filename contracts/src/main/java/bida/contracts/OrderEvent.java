@@ -93,8 +93,34 @@ public sealed interface OrderEvent extends Event {
       Instant promisedBy)
       implements OrderEvent {}
 
-  /** Stop if nothing left yet; fulfillment answers delivery-held or delivery-hold-refused. */
-  record DeliveryHoldRequested(String orderNo, String tenant, String reason, Instant requestedAt)
+  /**
+   * Stop if nothing left yet; fulfillment answers delivery-held or delivery-hold-refused.
+   *
+   * @param lineNos all of them or none; absent: every line of the order
+   */
+  record DeliveryHoldRequested(
+      String orderNo,
+      String tenant,
+      String reason,
+      Instant requestedAt,
+      @Nullable List<Integer> lineNos)
+      implements OrderEvent {
+
+    public DeliveryHoldRequested(
+        String orderNo, String tenant, String reason, Instant requestedAt) {
+      this(orderNo, tenant, reason, requestedAt, null);
+    }
+  }
+
+  /**
+   * The buyer of a paid order no longer wants these lines; the answer comes by {@code reviewBy}.
+   */
+  record CancelRequested(
+      String orderNo, String tenant, List<Integer> lineNos, Instant reviewBy, Instant requestedAt)
+      implements OrderEvent {}
+
+  /** Something of it had left already: the order goes on as if nobody had asked. */
+  record CancelRefused(String orderNo, String tenant, String reason, Instant refusedAt)
       implements OrderEvent {}
 
   record OrderPartiallyDelivered(

@@ -168,7 +168,7 @@ class CallSuppliers {
   }
 
   // It may have been frozen since it was claimed.
-  private Uni<Deliveries.Applied> dispatch(SqlConnection tx, LineDelivery line) {
+  Uni<Deliveries.Applied> dispatch(SqlConnection tx, LineDelivery line) {
     return deliveries
         .lock(tx, line.orderNo(), line.lineNo())
         .flatMap(

@@ -20,7 +20,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The fence after payment: under the locks of all lines, stops an order whole or says why not. */
+/**
+ * The fence after payment: under the locks of all lines, stops the lines that were named, all of
+ * them or none, and says why not.
+ */
 @ApplicationScoped
 class HoldOrder {
 
@@ -28,6 +31,14 @@ class HoldOrder {
       """
       insert into delivery_hold (order_no, tenant, reason, held_at) values ($1, $2, $3, $4)
       on conflict (order_no) do nothing
+      """;
+
+  private static final String FENCE_LINES =
+      """
+      insert into delivery_hold_line (order_no, line_no, tenant, reason, held_at)
+      select $1::text, asked.line_no, $2::text, $3::text, $4::timestamptz
+      from unnest($5::int[]) as asked (line_no)
+      on conflict (order_no, line_no) do nothing
       """;
 
   private final Deliveries deliveries;
@@ -52,6 +63,7 @@ class HoldOrder {
   Uni<Void> hold(SqlConnection tx, DeliveryHoldRequested asked) {
     return deliveries
         .lockOrder(tx, asked.orderNo())
+        .map(lines -> named(lines, asked))
         .flatMap(
             lines ->
                 switch (HoldRule.rule(lines.stream().map(Locked::line).toList())) {
@@ -60,26 +72,52 @@ class HoldOrder {
                           tx,
                           asked,
                           new DeliveryHoldRefused(
-                              asked.orderNo(), asked.tenant(), reason, clock.instant()));
+                              asked.orderNo(),
+                              asked.tenant(),
+                              reason,
+                              clock.instant(),
+                              asked.lineNos(),
+                              asked.reason()));
                   case Ruling.InTime() -> stop(tx, asked, lines);
                 });
   }
 
+  private static List<Locked> named(List<Locked> lines, DeliveryHoldRequested asked) {
+    var lineNos = asked.lineNos();
+    return lineNos == null
+        ? lines
+        : lines.stream().filter(locked -> lineNos.contains(locked.line().lineNo())).toList();
+  }
+
   private Uni<Void> stop(SqlConnection tx, DeliveryHoldRequested asked, List<Locked> lines) {
-    var fenced =
-        tx.preparedQuery(FENCE)
-            .execute(
-                Tuple.of(
-                    asked.orderNo(),
-                    asked.tenant(),
-                    asked.reason(),
-                    DeliveryStore.utc(clock.instant())))
-            .replaceWithVoid();
+    var fenced = fence(tx, asked);
     for (var line : lines) {
       fenced = fenced.chain(() -> stop(tx, line));
     }
     return fenced.chain(
-        () -> tell(tx, asked, new DeliveryHeld(asked.orderNo(), asked.tenant(), clock.instant())));
+        () ->
+            tell(
+                tx,
+                asked,
+                new DeliveryHeld(
+                    asked.orderNo(),
+                    asked.tenant(),
+                    clock.instant(),
+                    asked.lineNos(),
+                    asked.reason())));
+  }
+
+  // A line that was not asked for yet is fenced as well: the request may come behind this one.
+  private Uni<Void> fence(SqlConnection tx, DeliveryHoldRequested asked) {
+    var whole =
+        Tuple.of(
+            asked.orderNo(), asked.tenant(), asked.reason(), DeliveryStore.utc(clock.instant()));
+    var lineNos = asked.lineNos();
+    return (lineNos == null
+            ? tx.preparedQuery(FENCE).execute(whole)
+            : tx.preparedQuery(FENCE_LINES)
+                .execute(whole.addArrayOfInteger(lineNos.toArray(Integer[]::new))))
+        .replaceWithVoid();
   }
 
   private Uni<Void> stop(SqlConnection tx, Locked locked) {

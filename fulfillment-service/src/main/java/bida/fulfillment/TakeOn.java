@@ -19,8 +19,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Takes an order's lines on: keys are issued at once, recharges get their attempt number. */
 @ApplicationScoped
@@ -28,7 +30,13 @@ class TakeOn {
 
   static final By ORDER = By.the("order");
 
-  private static final String HELD = "select 1 from delivery_hold where order_no = $1";
+  private static final String HELD =
+      """
+      select asked.line_no from unnest($2::int[]) as asked (line_no)
+      where exists (select from delivery_hold h where h.order_no = $1)
+         or exists (select from delivery_hold_line h
+                    where h.order_no = $1 and h.line_no = asked.line_no)
+      """;
   private static final String ROUTES =
       """
       select sku, 0 as rank, supplier, supplier_product, max_cost from supplier_product
@@ -64,9 +72,7 @@ class TakeOn {
   Uni<Void> take(SqlConnection tx, DeliveryRequested order) {
     // By SKU: orders of the same goods then ask for keys in the same order, and none deadlocks.
     var lines = order.lines().stream().sorted(Comparator.comparing(DeliveryLine::sku)).toList();
-    return tx.preparedQuery(HELD)
-        .execute(Tuple.of(order.orderNo()))
-        .map(rows -> rows.rowCount() > 0)
+    return held(tx, order)
         .flatMap(
             held ->
                 routes(tx, lines)
@@ -75,10 +81,24 @@ class TakeOn {
                           var all = Uni.createFrom().voidItem();
                           for (var line : lines) {
                             var ways = routes.getOrDefault(line.sku(), List.of());
-                            all = all.chain(() -> take(tx, order, line, ways, held));
+                            var isHeld = held.contains(line.lineNo());
+                            all = all.chain(() -> take(tx, order, line, ways, isHeld));
                           }
                           return all;
                         }));
+  }
+
+  /** The lines that were stopped before they were asked for. */
+  private static Uni<Set<Integer>> held(SqlConnection tx, DeliveryRequested order) {
+    var lineNos = order.lines().stream().map(DeliveryLine::lineNo).toArray(Integer[]::new);
+    return tx.preparedQuery(HELD)
+        .execute(Tuple.of(order.orderNo(), lineNos))
+        .map(
+            rows -> {
+              Set<Integer> held = new HashSet<>();
+              rows.forEach(row -> held.add(row.getInteger("line_no")));
+              return held;
+            });
   }
 
   private Uni<Void> take(

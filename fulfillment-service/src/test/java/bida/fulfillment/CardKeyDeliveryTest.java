@@ -305,6 +305,35 @@ class CardKeyDeliveryTest {
   }
 
   @Test
+  void aHoldByLineStopsWhatItNamesAndLeavesTheRest() {
+    shop.stock(sku, secrets(3));
+    shop.order(orderNo, keys(1, sku, 1), keys(2, sku, 2));
+    Await.until("both lines", () -> outbox.of(orderNo, CardKeyIssued.class).size() == 2);
+
+    shop.hold(orderNo, 2);
+
+    var held = outbox.await(orderNo, DeliveryHeld.class);
+    assertThat(held.lineNos()).containsExactly(2);
+    assertThat(held.requestedFor()).isEqualTo("BUYER_CANCELLED");
+    assertThat(shop.status(orderNo, 2)).isEqualTo("HELD");
+    assertThat(outbox.of(sku, StockChanged.class).getLast().usableTotal()).isEqualTo(1);
+    shop.reveal(orderNo).statusCode(200).body("keys.lineNo", contains(1));
+  }
+
+  @Test
+  void aLineHeldBeforeItIsAskedForIsNotDeliveredAndTheOthersAre() {
+    shop.stock(sku, secrets(2));
+
+    shop.hold(orderNo, 2);
+    outbox.await(orderNo, DeliveryHeld.class);
+    shop.order(orderNo, keys(1, sku, 1), keys(2, sku, 1));
+
+    outbox.await(orderNo, CardKeyIssued.class);
+    Await.until("the held line", () -> shop.status(orderNo, 2).equals("HELD"));
+    assertThat(issued(orderNo)).isEqualTo(1);
+  }
+
+  @Test
   void c20EndsLegallyWhenHoldAndRevealRace() throws Exception {
     shop.stock(sku, secrets(40));
     for (int i = 0; i < 40; i++) {

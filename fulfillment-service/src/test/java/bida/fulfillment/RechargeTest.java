@@ -256,6 +256,41 @@ class RechargeTest {
     assertThat(shop.status(orderNo, 1)).isEqualTo("HELD");
   }
 
+  /** A line was read, another waits for its account: only the latter is stopped, by its number. */
+  @Test
+  void holdsALineThatWaitsWhileAnotherWasReadLongAgo() {
+    var keySku = unique("SKU-");
+    shop.stock(keySku, Shop.secrets(1));
+    knob(Map.of("account", account, "supplier", Map.of("accountInvalid", 1)));
+    shop.order(orderNo, Shop.keys(1, keySku, 1), recharge(2, sku, account));
+    Await.until("the account", () -> shop.status(orderNo, 2).equals("NEEDS_ACCOUNT"));
+    shop.reveal(orderNo).statusCode(200);
+
+    shop.hold(orderNo, 2);
+
+    assertThat(outbox.await(orderNo, DeliveryHeld.class).lineNos()).containsExactly(2);
+    assertThat(shop.status(orderNo, 2)).isEqualTo("HELD");
+    shop.reveal(orderNo).statusCode(200);
+  }
+
+  @Test
+  void d08HoldsNoneOfTheNamedLinesWhereASupplierHasOne() {
+    var keySku = unique("SKU-");
+    shop.stock(keySku, Shop.secrets(1));
+    knob(Map.of("account", account, "supplier", Map.of("outcome", "unknown")));
+    shop.order(orderNo, Shop.keys(1, keySku, 1), recharge(2, sku, account));
+    Await.until("the supplier", () -> shop.status(orderNo, 2).equals("ACCEPTED"));
+
+    shop.hold(orderNo, 1, 2);
+
+    var refused = outbox.await(orderNo, DeliveryHoldRefused.class);
+    assertThat(refused.reason()).isEqualTo("DISPATCHED");
+    assertThat(refused.lineNos()).containsExactly(1, 2);
+    assertThat(refused.requestedFor()).isEqualTo("BUYER_CANCELLED");
+    assertThat(shop.status(orderNo, 1)).isEqualTo("ISSUED");
+    shop.reveal(orderNo).statusCode(200);
+  }
+
   @Test
   void c10RefusesAForgedCallbackAndChangesNothing() {
     knob(Map.of("account", account, "supplier", Map.of("outcome", "unknown")));

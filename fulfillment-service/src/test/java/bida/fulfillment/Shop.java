@@ -129,6 +129,12 @@ class Shop {
     topics.publish(new DeliveryHoldRequested(orderNo, APP, "cancel", clock.instant()));
   }
 
+  void hold(String orderNo, Integer... lineNos) {
+    topics.publish(
+        new DeliveryHoldRequested(
+            orderNo, APP, "BUYER_CANCELLED", clock.instant(), List.of(lineNos)));
+  }
+
   /** Waits until it is known here. */
   void dispute(String orderNo, boolean open) {
     topics.publish(new OrderDisputed(orderNo, APP, open, clock.instant()));

@@ -62,8 +62,10 @@ class FulfillmentEventsConsumer {
       case DeliveryDelayed e ->
           facts.tell(tx, e.orderNo(), BY, new DelayLine(e.lineNo(), e.reason(), Actor.NOBODY));
       case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
-      case DeliveryHeld e -> facts.tell(tx, e.orderNo(), BY, new GrantHold());
-      case DeliveryHoldRefused e -> facts.tell(tx, e.orderNo(), BY, new RefuseHold());
+      case DeliveryHeld e ->
+          facts.tell(tx, e.orderNo(), BY, new GrantHold(e.lineNos(), e.requestedFor()));
+      case DeliveryHoldRefused e ->
+          facts.tell(tx, e.orderNo(), BY, new RefuseHold(e.reason(), e.requestedFor()));
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

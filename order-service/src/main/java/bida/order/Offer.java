@@ -56,6 +56,9 @@ class Offer {
   @Column(name = "promise_s")
   long promiseSeconds;
 
+  @Column(name = "cancel_s")
+  long cancelSeconds;
+
   @Column(name = "policy_version")
   String policyVersion = "";
 
@@ -76,6 +79,11 @@ class Offer {
 
   Duration promise() {
     return Duration.ofSeconds(promiseSeconds);
+  }
+
+  /** Zero: final once it is paid. */
+  Duration cancelWithin() {
+    return Duration.ofSeconds(cancelSeconds);
   }
 
   /** What is topped up or activated needs to know for whom. */

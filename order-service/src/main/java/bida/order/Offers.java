@@ -90,6 +90,7 @@ class Offers {
     offer.payWithinSeconds = row.getLong("pay_within_s");
     offer.holdSeconds = row.getLong("hold_s");
     offer.promiseSeconds = row.getLong("promise_s");
+    offer.cancelSeconds = row.getLong("cancel_s");
     offer.policyVersion = row.getString("policy_version");
     offer.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
     return offer;

@@ -46,6 +46,7 @@ class OffersResource {
       long payWithinSeconds,
       long holdSeconds,
       long promiseSeconds,
+      long cancelWithinSeconds,
       String policyVersion,
       @Nullable Long available,
       List<String> labels) {
@@ -62,6 +63,7 @@ class OffersResource {
           offer.payWithinSeconds,
           offer.holdSeconds,
           offer.promiseSeconds,
+          offer.cancelSeconds,
           offer.policyVersion,
           left,
           labels(offer, left));
@@ -85,6 +87,7 @@ class OffersResource {
       @Nullable Long payWithinSeconds,
       @Nullable Long holdSeconds,
       @Nullable Long promiseSeconds,
+      @Nullable Long cancelWithinSeconds,
       @Nullable String policyVersion) {}
 
   @GET
@@ -155,6 +158,8 @@ class OffersResource {
     offer.holdSeconds = seconds("holdSeconds", body.holdSeconds(), 0, 900);
     offer.promiseSeconds =
         seconds("promiseSeconds", body.promiseSeconds(), promise(offer.productType), 604_800);
+    // Ten minutes to give an unread key back; 0 makes a paid order final.
+    offer.cancelSeconds = seconds("cancelWithinSeconds", body.cancelWithinSeconds(), 600, 900);
     offer.policyVersion = body.policyVersion() == null ? "v1" : body.policyVersion();
     offer.updatedAt = clock.instant();
     return offer;

@@ -51,7 +51,9 @@ class OrderActionsResource {
   @POST
   @Path("/cancellations")
   @RolesAllowed("orders:write")
-  @Operation(summary = "Cancels an unpaid order once the channel says that no money came")
+  @Operation(
+      summary =
+          "Cancels an order: unpaid once the channel says that no money came, paid once nothing left")
   public Uni<OrderView> cancel(String orderNo) {
     return act(orderNo, new Cancel());
   }

@@ -56,7 +56,7 @@ record OrderView(
         order.terms().buyerId(),
         order.status(),
         texts.label(order),
-        order.tags().stream().map(tag -> new Tag(tag, texts.tag(tag), tag.actor())).toList(),
+        order.tags().stream().map(tag -> new Tag(tag, texts.tag(order, tag), tag.actor())).toList(),
         order.updatedAt(),
         order.version(),
         order.deadline(),

@@ -151,8 +151,8 @@ class PlaceOrder {
         LineState.OPEN);
   }
 
-  // The strictest offer of the order decides: the shortest time to pay, the longest hold and
-  // promise.
+  // The strictest offer of the order decides: the shortest time to pay and to cancel, the longest
+  // hold and promise.
   private Policy policy(OrderRequest request, Map<String, Offer> onSale) {
     var chosen = request.skus().stream().map(onSale::get).toList();
     return new Policy(
@@ -164,7 +164,8 @@ class PlaceOrder {
         config.autoConfirm(),
         config.refundWindow(),
         config.lateMoney(),
-        config.lateWatch());
+        config.lateWatch(),
+        chosen.stream().map(Offer::cancelWithin).min(Duration::compareTo).orElseThrow());
   }
 
   private Uni<Void> hold(SqlConnection tx, Order order) {

@@ -48,6 +48,14 @@ final class Texts {
     return bundle.containsKey(typed) ? bundle.getString(typed) : bundle.getString(key);
   }
 
+  /** With what exactly had left, where a cancellation came too late. */
+  String tag(Order order, ReasonTag tag) {
+    var finer = "tag." + tag + "." + order.cancellation().refusal();
+    return tag == ReasonTag.CANCEL_REFUSED && bundle.containsKey(finer)
+        ? bundle.getString(finer)
+        : tag(tag);
+  }
+
   String tag(ReasonTag tag) {
     return bundle.getString("tag." + tag);
   }

@@ -87,7 +87,7 @@ class TimelineResource {
           order.orderNo(),
           order.status(),
           texts.happened(order.status()),
-          order.tags().stream().map(texts::tag).toList(),
+          order.tags().stream().map(tag -> texts.tag(order, tag)).toList(),
           order.has(ReasonTag.DISPUTED) ? texts.disputed() : texts.next(order.status()),
           order.deadline(),
           whoActs(order),

@@ -25,6 +25,12 @@ class CancellationPreviewResource {
   private static final String FACTS =
       """
       select f.currency, f.fenced_at, f.revealed_at,
+             (select sum(l.amount_minor) from order_line_facts l
+              where l.order_no = f.order_no and l.amount_minor is not null)::bigint as lines,
+             coalesce((select sum(l.amount_minor) from order_line_facts l
+                       where l.order_no = f.order_no and l.kept_at is not null), 0)::bigint as kept,
+             coalesce((select sum(l.amount_minor) from order_line_facts l
+                       where l.order_no = f.order_no and l.held_at is not null), 0)::bigint as held,
              coalesce((select sum(p.amount_minor) from captured_payments p
                        where p.order_no = f.order_no and p.matched and p.currency = f.currency), 0)::bigint as captured,
              coalesce((select sum(r.amount_minor) from refunds r join captured_payments p using (payment_id)

@@ -19,7 +19,7 @@ class CancellationQuotes {
 
   record Arrival(Instant earliest, Instant latest) {}
 
-  /** {@code outcome}: NOT_PAID, REFUNDABLE, AFTER_HOLD, REVEALED or NOTHING_LEFT. */
+  /** {@code outcome}: NOT_PAID, REFUNDABLE, AFTER_HOLD, REVEALED, DELIVERED or NOTHING_LEFT. */
   record Quote(
       String orderNo,
       String outcome,
@@ -48,12 +48,27 @@ class CancellationQuotes {
     if (left.amountMinor() == 0) {
       return quote(orderNo, "NOTHING_LEFT", paid, left);
     }
-    if (facts.getOffsetDateTime("revealed_at") != null) {
-      return quote(orderNo, "REVEALED", paid, Money.zero(currency));
+    var refund = Money.of(Math.max(0, left.amountMinor() - keptMinor(facts)), currency);
+    if (refund.amountMinor() == 0) {
+      var read = facts.getOffsetDateTime("revealed_at") != null;
+      return quote(orderNo, read ? "REVEALED" : "DELIVERED", paid, refund);
     }
-    return facts.getOffsetDateTime("fenced_at") == null
-        ? quote(orderNo, "AFTER_HOLD", paid, left)
-        : quote(orderNo, "REFUNDABLE", paid, left);
+    return isHeld(facts, refund)
+        ? quote(orderNo, "REFUNDABLE", paid, refund)
+        : quote(orderNo, "AFTER_HOLD", paid, refund);
+  }
+
+  // Orders of before lines were told apart are read as a whole.
+  private static long keptMinor(Row facts) {
+    var isRead = facts.getOffsetDateTime("revealed_at") != null;
+    return facts.getLong("lines") == null && isRead
+        ? facts.getLong("captured")
+        : facts.getLong("kept");
+  }
+
+  private static boolean isHeld(Row facts, Money refund) {
+    return facts.getOffsetDateTime("fenced_at") != null
+        || facts.getLong("held") >= refund.amountMinor();
   }
 
   private Quote quote(String orderNo, String outcome, Money paid, Money refund) {

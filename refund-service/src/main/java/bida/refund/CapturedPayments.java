@@ -50,7 +50,10 @@ class CapturedPayments {
                        where r.payment_id = p.payment_id and r.status in ('APPROVED', 'FAILED', 'SUCCEEDED')), 0)::bigint
              + coalesce((select sum(c.amount_minor) from channel_refunds c
                          where c.payment_id = p.payment_id and c.currency = p.currency), 0)::bigint as granted,
-             exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null) as fenced,
+             case when exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null)
+                  then coalesce(p.amount_minor, 0)
+                  else coalesce((select sum(l.amount_minor) from order_line_facts l
+                                 where l.order_no = $3 and l.held_at is not null), 0) end::bigint as held,
              exists (select from payment_disputes d
                      where d.payment_id = p.payment_id and d.stage in ('OPENED', 'UPDATED')) as disputed,
              exists (select from channel_refunds c
@@ -99,7 +102,7 @@ class CapturedPayments {
     return new Grounds(
         captured == null ? null : Money.of(captured, currency),
         Money.of(row.getLong("granted"), currency),
-        row.getBoolean("fenced"),
+        Money.of(row.getLong("held"), currency),
         row.getBoolean("disputed"),
         row.getBoolean("lost"));
   }

@@ -4,6 +4,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
+import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
@@ -27,14 +28,21 @@ class FulfillmentEventsConsumer {
   private final Refunds refunds;
   private final Cases cases;
   private final OrderFacts facts;
+  private final LineFacts lines;
   private final Traces traces;
 
   FulfillmentEventsConsumer(
-      EventConsumer consumer, Refunds refunds, Cases cases, OrderFacts facts, Traces traces) {
+      EventConsumer consumer,
+      Refunds refunds,
+      Cases cases,
+      OrderFacts facts,
+      LineFacts lines,
+      Traces traces) {
     this.consumer = consumer;
     this.refunds = refunds;
     this.cases = cases;
     this.facts = facts;
+    this.lines = lines;
     this.traces = traces;
   }
 
@@ -47,7 +55,10 @@ class FulfillmentEventsConsumer {
     return switch (event) {
       case DeliveryHeld e -> held(tx, e);
       case CardKeyRevealed e ->
-          facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt());
+          facts
+              .remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt())
+              .chain(() -> lines.kept(tx, e.orderNo(), e.lineNo(), e.revealedAt()));
+      case RechargeSucceeded e -> lines.kept(tx, e.orderNo(), e.lineNo(), e.succeededAt());
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();
@@ -55,8 +66,10 @@ class FulfillmentEventsConsumer {
   }
 
   private Uni<Void> held(SqlConnection tx, DeliveryHeld e) {
-    return facts
-        .remember(tx, Fact.FENCED, e.orderNo(), e.tenant(), e.heldAt())
+    var lineNos = e.lineNos();
+    return (lineNos == null
+            ? facts.remember(tx, Fact.FENCED, e.orderNo(), e.tenant(), e.heldAt())
+            : lines.held(tx, e.orderNo(), lineNos, e.heldAt()))
         .chain(() -> tx.preparedQuery(PAYMENTS).execute(Tuple.of(e.orderNo())))
         .flatMap(
             rows ->

@@ -27,14 +27,21 @@ class OrderEventsConsumer {
   private final Refunds refunds;
   private final Cases cases;
   private final OrderFacts facts;
+  private final LineFacts lines;
   private final Traces traces;
 
   OrderEventsConsumer(
-      EventConsumer consumer, Refunds refunds, Cases cases, OrderFacts facts, Traces traces) {
+      EventConsumer consumer,
+      Refunds refunds,
+      Cases cases,
+      OrderFacts facts,
+      LineFacts lines,
+      Traces traces) {
     this.consumer = consumer;
     this.refunds = refunds;
     this.cases = cases;
     this.facts = facts;
+    this.lines = lines;
     this.traces = traces;
   }
 
@@ -45,7 +52,10 @@ class OrderEventsConsumer {
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
-      case OrderPlaced e -> facts.placed(tx, e.orderNo(), e.tenant(), e.total(), e.placedAt());
+      case OrderPlaced e ->
+          facts
+              .placed(tx, e.orderNo(), e.tenant(), e.total(), e.placedAt())
+              .chain(() -> lines.priced(tx, e.orderNo(), e.lines()));
       case OrderPaid e -> facts.remember(tx, Fact.PAID, e.orderNo(), e.tenant(), e.paidAt());
       case OrderCancelled e ->
           facts.remember(tx, Fact.CANCELLED, e.orderNo(), e.tenant(), e.cancelledAt());

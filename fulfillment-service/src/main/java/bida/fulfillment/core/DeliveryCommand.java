@@ -54,6 +54,6 @@ public sealed interface DeliveryCommand {
   /** Confirmed by the supplier's own final status. */
   record Failed(Actor actor, String reason) implements DeliveryCommand {}
 
-  /** Fence it: only where nothing left yet. {@link HoldRule} decides for the whole order. */
+  /** Fence it: only where nothing left yet. {@link HoldRule} decides for all that were named. */
   record Hold() implements DeliveryCommand {}
 }

@@ -2,12 +2,12 @@ package bida.fulfillment.core;
 
 import java.util.List;
 
-/** An order is stopped as a whole or not at all. */
+/** The lines that were named are stopped, all of them or none. */
 public final class HoldRule {
 
   private HoldRule() {}
 
-  /** Whether nothing has left this house for any line. */
+  /** Whether nothing has left this house for any of the lines. */
   public sealed interface Ruling {
     record InTime() implements Ruling {}
 

@@ -22,7 +22,7 @@ class HoldRuleTest {
   }
 
   @Test
-  void oneLineThatLeftKeepsTheWholeOrder() {
+  void oneLineThatLeftKeepsAllThatWereNamed() {
     var ruling =
         HoldRule.rule(
             List.of(

@@ -40,6 +40,7 @@ public record AllowedAction(String action, @Nullable Instant until) {
           addReveal(order, actions);
       case UNDER_REVIEW, FULFILLING, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
     }
+    Cancelling.offered(order, now).ifPresent(actions::add);
     return actions;
   }
 

@@ -14,6 +14,7 @@ import bida.contracts.OrderEvent.OrderFulfillmentFailed;
 import bida.contracts.OrderEvent.OrderPartiallyDelivered;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.order.core.OrderCommand.CorrectRecipient;
+import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.List;
 final class Delivering {
 
   /** product.md, Timers: Buyer action. */
-  private static final Duration ACT_WITHIN = Duration.ofHours(72);
+  static final Duration ACT_WITHIN = Duration.ofHours(72);
 
   private Delivering() {}
 
@@ -52,9 +53,13 @@ final class Delivering {
 
   static Decision<Order, Event> deliver(Order order, int lineNo, Instant now) {
     return switch (order.status()) {
-      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING ->
+      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED ->
           order.isOpen(lineNo)
-              ? settle(order.line(lineNo, LineState.DELIVERED), List.of(), now)
+              ? settle(Cancelling.delivered(order, lineNo, now), List.of(), now)
+              : ignore("this line is settled");
+      case CANCEL_REVIEWING ->
+          order.isOpen(lineNo)
+              ? accept(Cancelling.delivered(order, lineNo, now))
               : ignore("this line is settled");
       case DELIVERED, VERIFYING, COMPLETED -> ignore("already delivered");
       // Goods arrived although their money is on its way back: a loss to look at, never silent.
@@ -77,6 +82,9 @@ final class Delivering {
           yield ignore("this line is settled");
         }
         var failed = order.line(lineNo, LineState.FAILED).tagged(ReasonTag.ofFailure(reason));
+        if (order.status() == OrderStatus.CANCEL_REVIEWING) {
+          yield accept(failed);
+        }
         yield settle(failed, List.of(failure(failed, reason, now)), now);
       }
       case PENDING_PAYMENT,
@@ -96,7 +104,7 @@ final class Delivering {
 
   static Decision<Order, Event> delay(Order order, int lineNo, String reason) {
     return switch (order.status()) {
-      case FULFILLING, PARTIALLY_DELIVERED -> {
+      case FULFILLING, PARTIALLY_DELIVERED, CANCEL_REVIEWING -> {
         var tag = ReasonTag.ofFailure(reason);
         yield order.hasLine(lineNo, LineState.OPEN) && !order.has(tag)
             ? accept(order.tagged(tag))
@@ -110,7 +118,6 @@ final class Delivering {
           VERIFYING,
           COMPLETED,
           FULFILLMENT_FAILED,
-          CANCEL_REVIEWING,
           REFUNDING,
           PARTIALLY_REFUNDED,
           REFUNDED,
@@ -122,16 +129,18 @@ final class Delivering {
   /** What the buyer typed is wrong: nothing goes on before it is corrected. */
   static Decision<Order, Event> askBuyer(Order order, int lineNo, String reason, Instant now) {
     return switch (order.status()) {
-      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED -> {
+      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING -> {
         if (!order.hasLine(lineNo, LineState.OPEN)) {
           yield ignore("this line is settled, or waits already");
         }
+        var waiting =
+            order.line(lineNo, LineState.ACCOUNT_WRONG).tagged(ReasonTag.ofFailure(reason));
+        if (order.status() == OrderStatus.CANCEL_REVIEWING) {
+          yield accept(waiting);
+        }
         var actBy = now.plus(ACT_WITHIN);
         yield accept(
-            order
-                .line(lineNo, LineState.ACCOUNT_WRONG)
-                .tagged(ReasonTag.ofFailure(reason))
-                .to(OrderStatus.ACTION_REQUIRED, actBy),
+            waiting.to(OrderStatus.ACTION_REQUIRED, actBy),
             new OrderActionRequired(order.orderNo(), order.tenant(), reason, actBy, now));
       }
       case PENDING_PAYMENT,
@@ -141,7 +150,6 @@ final class Delivering {
           VERIFYING,
           COMPLETED,
           FULFILLMENT_FAILED,
-          CANCEL_REVIEWING,
           REFUNDING,
           PARTIALLY_REFUNDED,
           REFUNDED,
@@ -178,7 +186,8 @@ final class Delivering {
   /** Three days have passed; what is not delivered yet goes back once fulfillment has fenced it. */
   static Decision<Order, Event> notCorrected(Order order, Instant now) {
     var held =
-        new DeliveryHoldRequested(order.orderNo(), order.tenant(), "ACCOUNT_NOT_CORRECTED", now);
+        new DeliveryHoldRequested(
+            order.orderNo(), order.tenant(), "ACCOUNT_NOT_CORRECTED", now, order.openLineNos());
     var waiting = order.tagged(ReasonTag.OVERDUE).until(now.plus(OrderLifecycle.CASE_AGAIN));
     return order.has(ReasonTag.OVERDUE)
         ? accept(waiting, held, OrderLifecycle.caseFor(order, "ACTION_REQUIRED_OVERDUE", now))
@@ -187,9 +196,10 @@ final class Delivering {
 
   /** A fact in every status: whoever read a key has it. */
   static Decision<Order, Event> reveal(Order order, int lineNo) {
-    return order.has(ReasonTag.REVEALED) || !order.hasLine(lineNo, LineState.DELIVERED)
+    return order.cancellation().read().contains(lineNo)
+            || !order.hasLine(lineNo, LineState.DELIVERED)
         ? ignore("already known, or nothing to read")
-        : accept(order.tagged(ReasonTag.REVEALED));
+        : accept(order.tagged(ReasonTag.REVEALED).with(order.cancellation().read(lineNo)));
   }
 
   /** The promise, then the last day, has passed. */
@@ -202,21 +212,25 @@ final class Delivering {
     }
     return accept(
         order.tagged(ReasonTag.OVERDUE).until(now.plus(OrderLifecycle.CASE_AGAIN)),
-        new DeliveryHoldRequested(order.orderNo(), order.tenant(), "OVERDUE", now),
+        new DeliveryHoldRequested(
+            order.orderNo(), order.tenant(), "OVERDUE", now, order.openLineNos()),
         OrderLifecycle.caseFor(order, "DELIVERY_OVERDUE", now));
   }
 
-  /** Fenced by fulfillment: what is still open will never be dispatched. */
-  static Decision<Order, Event> giveUp(Order order, Instant now) {
+  /** Fenced by fulfillment: these lines will never be dispatched, and their keys never read. */
+  static Decision<Order, Event> giveUp(Order order, GrantHold answer, Instant now) {
     return switch (order.status()) {
-      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING -> {
-        var failed = order.failOpenLines();
-        yield settle(failed, List.of(failure(failed, "OVERDUE", now)), now);
+      // Keys may have been issued while the hold was on its way.
+      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, DELIVERED -> {
+        var failed = order.failHeldLines(answer.lineNos());
+        yield failed.equals(order)
+            ? ignore("these lines are settled")
+            : settle(failed, List.of(failure(failed, "OVERDUE", now)), now);
       }
+      case CANCEL_REVIEWING -> Cancelling.grant(order, answer, now);
       case PENDING_PAYMENT,
           PAID,
           UNDER_REVIEW,
-          DELIVERED,
           VERIFYING,
           COMPLETED,
           FULFILLMENT_FAILED,
@@ -226,11 +240,13 @@ final class Delivering {
           ignore("nothing is held");
       // The channel took the money back, and nobody has read a key: they are ours again.
       case REFUNDED ->
-          order.isFullyTakenBack() ? accept(order.takeAllBack()) : ignore("nothing is held");
+          order.isFullyTakenBack()
+              ? accept(order.failHeldLines(answer.lineNos()))
+              : ignore("nothing is held");
     };
   }
 
-  private static Decision<Order, Event> settle(Order order, List<Event> told, Instant now) {
+  static Decision<Order, Event> settle(Order order, List<Event> told, Instant now) {
     var policy = order.terms().policy();
     var calm =
         order.untagged(ReasonTag.RETRYING, ReasonTag.UPSTREAM_UNCERTAIN, ReasonTag.PROMISE_MISSED);
@@ -238,7 +254,9 @@ final class Delivering {
       return accept(order, told.isEmpty() ? List.of(partDelivery(order, now)) : told);
     }
     if (order.anyLine(LineState.OPEN)) {
-      return accept(partly(order), told.isEmpty() ? List.of(partDelivery(order, now)) : told);
+      return accept(
+          partly(delivering(order, now)),
+          told.isEmpty() ? List.of(partDelivery(order, now)) : told);
     }
     if (!order.anyLine(LineState.FAILED)) {
       return accept(
@@ -253,6 +271,15 @@ final class Delivering {
     return accept(calm.to(OrderStatus.FULFILLMENT_FAILED, now), told);
   }
 
+  // The line that waited for its buyer has ended in another way: nothing waits for him any more.
+  private static Order delivering(Order order, Instant now) {
+    return order.status() == OrderStatus.ACTION_REQUIRED
+        ? order
+            .untagged(ReasonTag.ACCOUNT_INVALID, ReasonTag.OVERDUE)
+            .to(OrderStatus.FULFILLING, now.plus(order.terms().policy().promise()))
+        : order;
+  }
+
   private static Order partly(Order order) {
     return order.anyLine(LineState.DELIVERED)
         ? order.to(OrderStatus.PARTIALLY_DELIVERED, order.deadline())
@@ -264,7 +291,7 @@ final class Delivering {
         order.orderNo(), order.tenant(), order.lineNos(LineState.DELIVERED), now);
   }
 
-  private static Event failure(Order order, String reason, Instant now) {
+  static Event failure(Order order, String reason, Instant now) {
     return new OrderFulfillmentFailed(
         order.orderNo(), order.tenant(), reason, order.lineNos(LineState.FAILED), now);
   }

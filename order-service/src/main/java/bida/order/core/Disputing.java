@@ -69,7 +69,8 @@ final class Disputing {
     }
     events.add(
         new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
-    return accept(order.to(OrderStatus.REFUNDED, null), events);
+    return accept(
+        order.untagged(ReasonTag.CANCEL_REQUESTED).to(OrderStatus.REFUNDED, null), events);
   }
 
   // All that was asked back has gone back: refund-service counts it alike, and no refund follows.

@@ -24,6 +24,7 @@ public record Order(
     @Nullable Instant deadline,
     Funds funds,
     Disputes disputes,
+    Cancellation cancellation,
     Instant updatedAt,
     long version) {
 
@@ -32,6 +33,8 @@ public record Order(
     tags = List.copyOf(new TreeSet<>(tags));
     // Orders stored before there were disputes have none.
     disputes = Objects.requireNonNullElse(disputes, Disputes.NONE);
+    // Nor could one be cancelled once it was paid.
+    cancellation = Objects.requireNonNullElse(cancellation, Cancellation.NONE);
   }
 
   /** A fresh order waiting for its money. */
@@ -46,6 +49,7 @@ public record Order(
         terms.payBy(),
         funds,
         Disputes.NONE,
+        Cancellation.NONE,
         at,
         1);
   }
@@ -111,12 +115,22 @@ public record Order(
   }
 
   Order to(OrderStatus next, @Nullable Instant nextDeadline) {
-    return new Order(terms, lines, next, tags, nextDeadline, funds, disputes, updatedAt, version);
+    return new Order(
+        terms, lines, next, tags, nextDeadline, funds, disputes, cancellation, updatedAt, version);
   }
 
   Order of(String buyerId) {
     return new Order(
-        terms.of(buyerId), lines, status, tags, deadline, funds, disputes, updatedAt, version);
+        terms.of(buyerId),
+        lines,
+        status,
+        tags,
+        deadline,
+        funds,
+        disputes,
+        cancellation,
+        updatedAt,
+        version);
   }
 
   Order until(Instant nextDeadline) {
@@ -126,23 +140,27 @@ public record Order(
   Order tagged(ReasonTag tag) {
     var all = new ArrayList<>(tags);
     all.add(tag);
-    return new Order(terms, lines, status, all, deadline, funds, disputes, updatedAt, version);
+    return new Order(
+        terms, lines, status, all, deadline, funds, disputes, cancellation, updatedAt, version);
   }
 
   Order untagged(ReasonTag... fewer) {
     var rest = new ArrayList<>(tags);
     rest.removeAll(List.of(fewer));
-    return new Order(terms, lines, status, rest, deadline, funds, disputes, updatedAt, version);
+    return new Order(
+        terms, lines, status, rest, deadline, funds, disputes, cancellation, updatedAt, version);
   }
 
   Order with(Funds next) {
-    return new Order(terms, lines, status, tags, deadline, next, disputes, updatedAt, version);
+    return new Order(
+        terms, lines, status, tags, deadline, next, disputes, cancellation, updatedAt, version);
   }
 
   /** The tags tell of what is open, and of what was lost. */
   Order with(Disputes next) {
     var noted =
-        new Order(terms, lines, status, tags, deadline, funds, next, updatedAt, version)
+        new Order(
+                terms, lines, status, tags, deadline, funds, next, cancellation, updatedAt, version)
             .untagged(ReasonTag.DISPUTED, ReasonTag.DISPUTE_LOST);
     var open = next.anyOpen() ? noted.tagged(ReasonTag.DISPUTED) : noted;
     return next.anyLost() ? open.tagged(ReasonTag.DISPUTE_LOST) : open;
@@ -156,23 +174,40 @@ public record Order(
     return lines(line -> line.lineNo() == lineNo ? line.forAccount(account) : line);
   }
 
-  /** Nothing of it stays with the buyer. */
-  Order takeAllBack() {
-    return lines(line -> line.to(LineState.FAILED));
+  /** What was stopped by us is not delivered any more; no numbers: all of it was. */
+  Order failHeldLines(@Nullable List<Integer> held) {
+    return lines(
+        line ->
+            line.isGone() || (held != null && !held.contains(line.lineNo()))
+                ? line
+                : line.to(LineState.FAILED));
   }
 
-  /** Gives up every line that is still open. */
-  Order failOpenLines() {
-    return lines(line -> line.isOpen() ? line.to(LineState.FAILED) : line);
+  /** What was stopped at its buyer's wish is given back, unless it had failed by itself. */
+  Order cancelHeldLines(List<Integer> held) {
+    return lines(
+        line ->
+            line.isGone() || !held.contains(line.lineNo()) ? line : line.to(LineState.CANCELLED));
+  }
+
+  List<Integer> openLineNos() {
+    return lines.stream().filter(OrderLine::isOpen).map(OrderLine::lineNo).toList();
+  }
+
+  Order with(Cancellation next) {
+    return new Order(
+        terms, lines, status, tags, deadline, funds, disputes, next, updatedAt, version);
   }
 
   /** The next version, as of {@code at}: every accepted decision makes one. */
   Order stamped(Instant at) {
-    return new Order(terms, lines, status, tags, deadline, funds, disputes, at, version + 1);
+    return new Order(
+        terms, lines, status, tags, deadline, funds, disputes, cancellation, at, version + 1);
   }
 
   private Order lines(UnaryOperator<OrderLine> change) {
     var next = lines.stream().map(change).toList();
-    return new Order(terms, next, status, tags, deadline, funds, disputes, updatedAt, version);
+    return new Order(
+        terms, next, status, tags, deadline, funds, disputes, cancellation, updatedAt, version);
   }
 }

@@ -4,11 +4,13 @@ import bida.contracts.Actor;
 import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of an order, by whichever edge. */
 public sealed interface OrderCommand {
 
-  /** The buyer no longer wants an order that is not paid. */
+  /** The buyer no longer wants it. */
   record Cancel() implements OrderCommand {}
 
   /** payment-callback-service: no money came and none can come. */
@@ -45,10 +47,26 @@ public sealed interface OrderCommand {
 
   record RevealLine(int lineNo) implements OrderCommand {}
 
-  /** Fulfillment's answer to a hold: nothing left and nothing will leave any more. */
-  record GrantHold() implements OrderCommand {}
+  /**
+   * Fulfillment's answer to a hold: nothing left and nothing will leave any more.
+   *
+   * @param lineNos what stands still; null: all of it
+   * @param requestedFor why it was asked for; null where that was not told
+   */
+  record GrantHold(@Nullable List<Integer> lineNos, @Nullable String requestedFor)
+      implements OrderCommand {
+    GrantHold() {
+      this(null, null);
+    }
+  }
 
-  record RefuseHold() implements OrderCommand {}
+  /** {@code reason}: what had left already. */
+  record RefuseHold(@Nullable String reason, @Nullable String requestedFor)
+      implements OrderCommand {
+    RefuseHold() {
+      this(null, null);
+    }
+  }
 
   record ConfirmReceipt() implements OrderCommand {}
 

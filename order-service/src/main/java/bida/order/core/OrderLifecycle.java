@@ -64,8 +64,8 @@ public final class OrderLifecycle {
       case DelayLine(var lineNo, var reason, _) -> Delivering.delay(order, lineNo, reason);
       case CorrectRecipient wish -> Delivering.correct(order, wish, now);
       case RevealLine(var lineNo) -> Delivering.reveal(order, lineNo);
-      case GrantHold _ -> Delivering.giveUp(order, now);
-      case RefuseHold _ -> ignore("the delivery goes on");
+      case GrantHold answer -> Delivering.giveUp(order, answer, now);
+      case RefuseHold answer -> Cancelling.tooLate(order, answer, now);
       case ConfirmReceipt _ -> confirmReceipt(order, now);
       case Relink(var buyerId) -> relink(order, buyerId, now);
       case CompleteRefund refund -> Refunding.complete(order, refund, now);
@@ -112,7 +112,7 @@ public final class OrderLifecycle {
           REFUNDING,
           PARTIALLY_REFUNDED,
           REFUNDED ->
-          refuse("order_not_cancellable", "Only an order that is not paid can be cancelled.");
+          Cancelling.ask(order, now);
     };
   }
 

@@ -22,7 +22,9 @@ public record OrderLine(
     /** Open, and nothing goes on before the buyer has corrected its account. */
     ACCOUNT_WRONG,
     DELIVERED,
-    FAILED
+    FAILED,
+    /** The buyer no longer wanted it, and nothing of it had left. */
+    CANCELLED
   }
 
   public Money amount() {
@@ -36,6 +38,11 @@ public record OrderLine(
 
   boolean isOpen() {
     return state == LineState.OPEN || state == LineState.ACCOUNT_WRONG;
+  }
+
+  /** Nothing of it is with the buyer, and nothing will be. */
+  boolean isGone() {
+    return state == LineState.FAILED || state == LineState.CANCELLED;
   }
 
   /** For another account, and open again. */

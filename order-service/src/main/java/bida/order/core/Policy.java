@@ -1,6 +1,7 @@
 package bida.order.core;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What was promised when the order was placed; a later change of the offer does not touch it.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param refundWindow appeals are possible after completion
  * @param lateMoney money after a cancel may still reopen the order
  * @param lateWatch a cancelled order is watched for late money
+ * @param cancelWithin keys that nobody has read may be given back; zero: a paid order is final
  */
 public record Policy(
     String version,
@@ -24,4 +26,38 @@ public record Policy(
     Duration autoConfirm,
     Duration refundWindow,
     Duration lateMoney,
-    Duration lateWatch) {}
+    Duration lateWatch,
+    Duration cancelWithin) {
+
+  /** product.md, Timers: the window of a sealed key. */
+  static final Duration CANCEL_WITHIN = Duration.ofMinutes(10);
+
+  public Policy {
+    // Orders placed before it was agreed have the usual one.
+    cancelWithin = Objects.requireNonNullElse(cancelWithin, CANCEL_WITHIN);
+  }
+
+  /** With the usual time to give unread keys back. */
+  Policy(
+      String version,
+      Duration payWithin,
+      Duration hold,
+      Duration promise,
+      Duration overdue,
+      Duration autoConfirm,
+      Duration refundWindow,
+      Duration lateMoney,
+      Duration lateWatch) {
+    this(
+        version,
+        payWithin,
+        hold,
+        promise,
+        overdue,
+        autoConfirm,
+        refundWindow,
+        lateMoney,
+        lateWatch,
+        CANCEL_WITHIN);
+  }
+}

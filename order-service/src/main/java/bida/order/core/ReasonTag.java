@@ -21,7 +21,10 @@ public enum ReasonTag {
   REFUND_REFUSED(Actor.OPERATOR),
   REVEALED(Actor.NOBODY),
   DISPUTED(Actor.OPERATOR),
-  DISPUTE_LOST(Actor.OPERATOR);
+  DISPUTE_LOST(Actor.OPERATOR),
+  CANCEL_REQUESTED(Actor.NOBODY),
+  CANCEL_REFUSED(Actor.NOBODY),
+  BUYER_CANCELLED(Actor.NOBODY);
 
   private final Actor actor;
 

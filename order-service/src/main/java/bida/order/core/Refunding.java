@@ -33,17 +33,38 @@ final class Refunding {
     return ask(order, order.amountOf(LineState.FAILED), reason, List.of(), now);
   }
 
+  /** What the buyer no longer wanted; what failed beside it has a reason of its own. */
+  static Decision<Order, Event> askBackCancelled(Order order, List<Event> told, Instant now) {
+    var failed = order.amountOf(LineState.FAILED);
+    var events = new ArrayList<>(told);
+    var owed = order;
+    if (failed.amountMinor() > 0) {
+      owed = order.with(order.funds().owing(failed));
+      events.add(request(order, paymentOf(order), failed, "DELIVERY_FAILED", now));
+    }
+    return ask(
+        owed.tagged(ReasonTag.BUYER_CANCELLED),
+        order.amountOf(LineState.CANCELLED),
+        ReasonTag.BUYER_CANCELLED.name(),
+        events,
+        now);
+  }
+
   static Decision<Order, Event> ask(
       Order order, Money amount, String reason, List<Event> told, Instant now) {
+    var events = new ArrayList<>(told);
+    events.add(request(order, paymentOf(order), amount, reason, now));
+    return accept(
+        order.with(order.funds().owing(amount)).to(OrderStatus.REFUNDING, now.plus(ESCALATION)),
+        events);
+  }
+
+  private static String paymentOf(Order order) {
     var paymentId = order.funds().paymentId();
     if (paymentId == null) {
       throw new IllegalStateException("no payment to give back in " + order.orderNo());
     }
-    var events = new ArrayList<>(told);
-    events.add(request(order, paymentId, amount, reason, now));
-    return accept(
-        order.with(order.funds().owing(amount)).to(OrderStatus.REFUNDING, now.plus(ESCALATION)),
-        events);
+    return paymentId;
   }
 
   static RefundRequested request(

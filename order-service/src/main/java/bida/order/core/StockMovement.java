@@ -52,7 +52,7 @@ public record StockMovement(String sku, long held, long committed) {
           COMPLETED,
           FULFILLMENT_FAILED,
           CANCEL_REVIEWING ->
-          line.state() == LineState.FAILED ? Claim.NONE : Claim.COMMITTED;
+          line.isGone() ? Claim.NONE : Claim.COMMITTED;
     };
   }
 

@@ -109,7 +109,13 @@ final class Samples {
     var paid = placed.with(placed.funds().paidBy("p1", PRICE, PLACED));
     return switch (status) {
       case PENDING_PAYMENT, CANCELLED -> placed.to(status, NOW);
-      case PAID, UNDER_REVIEW, FULFILLING, CANCEL_REVIEWING -> paid.to(status, NOW);
+      case PAID, UNDER_REVIEW, FULFILLING -> paid.to(status, NOW);
+      case CANCEL_REVIEWING ->
+          paid.tagged(ReasonTag.CANCEL_REQUESTED)
+              .with(
+                  Cancellation.NONE.reviewing(
+                      new Cancellation.Review(OrderStatus.FULFILLING, NOW, List.of(1), List.of(1))))
+              .to(status, NOW);
       case ACTION_REQUIRED -> paid.line(1, LineState.ACCOUNT_WRONG).to(status, NOW);
       case PARTIALLY_DELIVERED -> paid.to(status, NOW);
       case DELIVERED, VERIFYING, COMPLETED -> paid.line(1, LineState.DELIVERED).to(status, NOW);

@@ -6,13 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a payment when a refund of it is judged. {@code captured} is null until the
  * payment was seen; {@code granted} sums approved, failed and done refunds and those the channel
- * reported by itself; {@code fenced}: the delivery stands still and nothing left; {@code disputed}:
- * the channel may take the money back by itself; {@code disputeLost}: it did, and {@code granted}
- * has it.
+ * reported by itself; {@code held}: the price of what stands still, of which nothing left; {@code
+ * disputed}: the channel may take the money back by itself; {@code disputeLost}: it did, and {@code
+ * granted} has it.
  */
 public record Grounds(
-    @Nullable Money captured,
-    Money granted,
-    boolean fenced,
-    boolean disputed,
-    boolean disputeLost) {}
+    @Nullable Money captured, Money granted, Money held, boolean disputed, boolean disputeLost) {}

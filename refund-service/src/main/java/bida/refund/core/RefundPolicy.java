@@ -62,7 +62,10 @@ public final class RefundPolicy {
   private static Verdict byReason(Ground ground, Grounds grounds, Verdict.Grant grant) {
     return switch (ground) {
       case PLATFORM -> grant;
-      case NOTHING_LEFT -> grounds.fenced() ? grant : new Verdict.Review("delivery_not_held_yet");
+      case NOTHING_LEFT ->
+          grounds.held().atLeast(grant.amount())
+              ? grant
+              : new Verdict.Review("delivery_not_held_yet");
     };
   }
 }

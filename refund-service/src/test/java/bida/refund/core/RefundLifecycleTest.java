@@ -225,6 +225,22 @@ class RefundLifecycleTest {
     assertThat(next(after).status()).isEqualTo(RefundStatus.APPROVED);
   }
 
+  /** Of two lines one stands still: the other one's price stays. */
+  @Test
+  void aBuyersWishIsGrantedForNoMoreThanWhatStandsStill() {
+    var half = new Grounds(cny(500), cny(0), cny(250), false, false);
+
+    var all =
+        LIFECYCLE.decide(
+            requested("BUYER_CANCELLED", cny(500)), new RefundCommand.Judge(half), NOW);
+    var part =
+        LIFECYCLE.decide(
+            requested("BUYER_CANCELLED", cny(250)), new RefundCommand.Judge(half), NOW);
+
+    assertThat(next(all).status()).isEqualTo(RefundStatus.REVIEWING);
+    assertThat(next(part).status()).isEqualTo(RefundStatus.APPROVED);
+  }
+
   /** Failure D08: a buyer's wish waits while a supplier has it or may have it. */
   @Test
   void d08NoRuleReturnsMoneyBeforeTheDeliveryIsHeld() {
@@ -281,7 +297,7 @@ class RefundLifecycleTest {
     var decision =
         LIFECYCLE.decide(
             euros,
-            new RefundCommand.Judge(new Grounds(cny(500), Money.zero("CNY"), false, false, false)),
+            new RefundCommand.Judge(new Grounds(cny(500), cny(0), cny(0), false, false)),
             NOW);
 
     assertThat(next(decision).detail()).isEqualTo("currency_differs");
@@ -345,14 +361,13 @@ class RefundLifecycleTest {
       case "Judge review" -> new RefundCommand.Judge(grounds(500, 0, false));
       case "Judge deny" -> new RefundCommand.Judge(grounds(500, 1, true));
       case "Judge unseen" ->
-          new RefundCommand.Judge(new Grounds(null, Money.zero("CNY"), false, false, false));
+          new RefundCommand.Judge(new Grounds(null, cny(0), cny(0), false, false));
       case "Judge disputed" -> new RefundCommand.Judge(disputed());
       case "Release" -> new RefundCommand.Release();
       case "Approve" -> new RefundCommand.Approve("operator-1", grounds(500, 0, false));
       case "Approve too much" -> new RefundCommand.Approve("operator-1", grounds(500, 1, false));
       case "Approve unseen" ->
-          new RefundCommand.Approve(
-              "operator-1", new Grounds(null, Money.zero("CNY"), false, false, false));
+          new RefundCommand.Approve("operator-1", new Grounds(null, cny(0), cny(0), false, false));
       case "ClaimBack" -> new RefundCommand.ClaimBack(grounds(500, 0, false));
       case "ClaimBack disputed" -> new RefundCommand.ClaimBack(disputed());
       case "Refuse" -> new RefundCommand.Refuse("operator-1", "used");
@@ -371,7 +386,7 @@ class RefundLifecycleTest {
       case "Cover a part" -> new RefundCommand.Cover(cny(499));
       case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));
       case "PassDeadline unseen" ->
-          new RefundCommand.PassDeadline(new Grounds(null, Money.zero("CNY"), false, false, false));
+          new RefundCommand.PassDeadline(new Grounds(null, cny(0), cny(0), false, false));
       case "PassDeadline disputed" -> new RefundCommand.PassDeadline(disputed());
       default -> throw new IllegalArgumentException(when);
     };
@@ -406,15 +421,15 @@ class RefundLifecycleTest {
   }
 
   private static Grounds grounds(long captured, long granted, boolean fenced) {
-    return new Grounds(cny(captured), cny(granted), fenced, false, false);
+    return new Grounds(cny(captured), cny(granted), cny(fenced ? captured : 0), false, false);
   }
 
   private static Grounds disputed() {
-    return new Grounds(cny(500), cny(0), true, true, false);
+    return new Grounds(cny(500), cny(0), cny(500), true, false);
   }
 
   private static Grounds lost(long captured, long granted) {
-    return new Grounds(cny(captured), cny(granted), true, false, true);
+    return new Grounds(cny(captured), cny(granted), cny(captured), false, true);
   }
 
   private static Money cny(long fen) {

@@ -1,0 +1,64 @@
+package bida.order.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a buyer may still give back of what was delivered, and his wish to cancel while it is
+ * reviewed.
+ *
+ * @param until unread keys may be given back before then; null until one was delivered
+ * @param read lines whose keys were read
+ * @param refusal why the last wish was refused
+ */
+public record Cancellation(
+    @Nullable Instant until,
+    List<Integer> read,
+    @Nullable Review review,
+    @Nullable String refusal) {
+
+  static final Cancellation NONE = new Cancellation(null, List.of(), null, null);
+
+  /**
+   * A wish that waits for fulfillment's answer.
+   *
+   * @param from where the order goes back to when it is refused, with its {@code deadline}
+   * @param lineNos what the buyer no longer wants
+   * @param open those of them that were not delivered yet
+   */
+  public record Review(
+      OrderStatus from, @Nullable Instant deadline, List<Integer> lineNos, List<Integer> open) {
+    public Review {
+      lineNos = List.copyOf(lineNos);
+      open = List.copyOf(open);
+    }
+  }
+
+  public Cancellation {
+    read = List.copyOf(Objects.requireNonNullElse(read, List.of()));
+  }
+
+  Cancellation until(Instant end) {
+    return new Cancellation(end, read, review, refusal);
+  }
+
+  Cancellation read(int lineNo) {
+    return new Cancellation(
+        until, Stream.concat(read.stream(), Stream.of(lineNo)).toList(), review, refusal);
+  }
+
+  Cancellation reviewing(Review wish) {
+    return new Cancellation(until, read, wish, null);
+  }
+
+  Cancellation granted() {
+    return new Cancellation(until, read, null, null);
+  }
+
+  Cancellation refused(String reason) {
+    return new Cancellation(until, read, null, reason);
+  }
+}

@@ -39,7 +39,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TakeOnTogether {
 
-  private static final String HELD = "select order_no from delivery_hold where order_no = any($1)";
+  private static final String HELD =
+      """
+      select order_no from delivery_hold where order_no = any($1)
+      union
+      select order_no from delivery_hold_line where order_no = any($1)
+      """;
 
   private final TakeOn takeOn;
   private final Deliveries deliveries;

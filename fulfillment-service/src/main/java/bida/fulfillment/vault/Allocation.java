@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +83,12 @@ public class Allocation {
     return take(tx, TAKE_MANY_AT_ONCE, sku, lines)
         .flatMap(
             taken -> {
-              var left = lines.stream().filter(line -> !taken.contains(Place.of(line))).toList();
+              // The smallest first: what is left then is too little for any of the others.
+              var left =
+                  lines.stream()
+                      .filter(line -> !taken.contains(Place.of(line)))
+                      .sorted(Comparator.comparingInt(LineDelivery::quantity))
+                      .toList();
               return left.isEmpty()
                   ? Uni.createFrom().item(taken)
                   : take(tx, TAKE_MANY_AFTER_OTHERS, sku, left)

@@ -9,6 +9,7 @@ import bida.load.report.Report;
 import bida.load.system.Apart;
 import bida.load.system.PaymentsApart;
 import bida.local.machine.Say;
+import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class Reconcile implements Benchmark {
     var folder = Files.createDirectories(stack.home().root().resolve("target/bench"));
     var statement = StatementFile.write(folder.resolve("statement.csv"), day);
     say.line("statement", "%d rows, %d MB".formatted(day.rows(), Files.size(statement) >> 20));
-    try (var database = Apart.create(stack)) {
+    try (var database = Apart.create(stack, Service.PAYMENT)) {
       migrate();
       try (var connection = database.connect()) {
         LedgerRows.fill(connection, day);

@@ -10,6 +10,10 @@ final class DevelopmentSecrets {
 
   static final String KAKAYUN_KEY = "development-only-kakayun-key";
 
+  static final String DING_API_KEY = "development-only-ding-key";
+  static final String RELOADLY_CLIENT_SECRET = "development-only-reloadly-secret";
+  static final String RELOADLY_WEBHOOK = "development-only-reloadly-webhook";
+
   static final String EPAY_KEY = "development-only-epay-key";
 
   static final String STRIPE_KEY = "sk_test_developmentOnly";

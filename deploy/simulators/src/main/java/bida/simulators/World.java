@@ -60,6 +60,7 @@ public final class World implements AutoCloseable {
   private final StripeAccount stripeAccount;
   private final SimulatedClock clock;
   private final Mailbox mailbox;
+  private final Upstreams upstreams;
 
   World(SimulatorsConfig config, InstantSource real) {
     this.config = config;
@@ -76,7 +77,7 @@ public final class World implements AutoCloseable {
           new SimulatedClock(
               real, config.data().resolve("clock.json"), config.clockStart(real.instant()));
       mailbox = new Mailbox(vertx, "BIDA_SIM_SMTP_PORT", config.bind(), smtp());
-      build();
+      upstreams = build();
     } catch (IOException e) {
       close();
       throw new UncheckedIOException(e);
@@ -86,7 +87,7 @@ public final class World implements AutoCloseable {
     }
   }
 
-  private void build() {
+  private Upstreams build() {
     var agenda = new Agenda(clock, workers);
     var post = new Post();
     var wechat =
@@ -124,6 +125,7 @@ public final class World implements AutoCloseable {
                 stripeAccount,
                 config.data(),
                 () -> config.text("BIDA_SIM_STRIPE_PUBLIC_URL", url("stripe"))));
+    var upstreams = opened(new Upstreams(config, clock, agenda, workers, post));
     var otlp =
         opened(
             new OtlpBridge(config.text("BIDA_ZIPKIN_URL", "http://127.0.0.1:9411"), post::client));
@@ -141,6 +143,7 @@ public final class World implements AutoCloseable {
     wechat.offer(control);
     fulu.offer(control);
     kakayun.offer(control);
+    upstreams.offer(control);
     epay.offer(control);
     alipay.offer(control);
     stripe.offer(control);
@@ -154,6 +157,9 @@ public final class World implements AutoCloseable {
     listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
     listen("kakayun", "BIDA_SIM_KAKAYUN_PORT", 8098, kakayun.api(), BODY_LIMIT);
+    for (var one : upstreams.openings()) {
+      listen(one.name(), one.variable(), one.usual(), one.api(), BODY_LIMIT);
+    }
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8097, alipay.api(), BODY_LIMIT);
     listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);
@@ -161,6 +167,7 @@ public final class World implements AutoCloseable {
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
+    upstreams.resume();
     epay.resume();
     alipay.resume();
     stripe.resume();
@@ -170,6 +177,7 @@ public final class World implements AutoCloseable {
     open.push(agenda);
     // Last, because a control port that answers says that everything else does.
     listen("control", "BIDA_SIM_CONTROL_PORT", 8090, control, BODY_LIMIT);
+    return upstreams;
   }
 
   private void finishWork() throws InterruptedException {
@@ -280,6 +288,7 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_KAKAYUN_URL", kakayun());
     variables.put("BIDA_KAKAYUN_USER_ID", kakayunAccount.userId());
     variables.put("BIDA_KAKAYUN_KEY", kakayunAccount.key());
+    variables.putAll(upstreams.environment(this::url));
     variables.put("BIDA_EPAY_URL", epay());
     variables.put("BIDA_EPAY_PID", epayAccount.pid());
     variables.put("BIDA_EPAY_KEY", epayAccount.key());

@@ -3,11 +3,12 @@ package bida.fulfillment.supplier;
 import bida.contracts.Actor;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The codes of a supplier that are believed. A code on none of the lists is no refusal: whoever
- * takes it for one orders a second time elsewhere.
+ * The codes of a supplier that are believed, numbers or names as it has them. A code on none of the
+ * lists is no refusal: whoever takes it for one orders a second time elsewhere.
  *
  * @param outOfStock no such product, none left, or dearer than we allow: nothing was ordered
  * @param balance ours there does not suffice: nothing was ordered, and somebody has to pay in
@@ -15,13 +16,20 @@ import org.jboss.logging.Logger;
  * @param notFound of a query: it knows no such order
  */
 public record CodeLists(
-    String supplier,
-    Set<Integer> outOfStock,
-    Set<Integer> balance,
-    Set<Integer> accountInvalid,
-    Set<Integer> notFound) {
+    String supplier, Set<?> outOfStock, Set<?> balance, Set<?> accountInvalid, Set<?> notFound) {
 
   private static final Logger LOG = Logger.getLogger(CodeLists.class);
+
+  public CodeLists {
+    outOfStock = texts(outOfStock);
+    balance = texts(balance);
+    accountInvalid = texts(accountInvalid);
+    notFound = texts(notFound);
+  }
+
+  private static Set<String> texts(Set<?> codes) {
+    return codes.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+  }
 
   /** {@code done}: what a submission that was accepted says. */
   public <T> SubmitAnswer submitted(GatewayAnswer<T> answer, Function<T, SubmitAnswer> done) {
@@ -33,18 +41,24 @@ public record CodeLists(
     };
   }
 
-  private SubmitAnswer refused(int code) {
+  private SubmitAnswer refused(String code) {
     if (outOfStock.contains(code)) {
-      return new SubmitAnswer.Rejected(String.valueOf(code), Actor.NOBODY, "OUT_OF_STOCK");
+      return new SubmitAnswer.Rejected(code, Actor.NOBODY, "OUT_OF_STOCK");
     }
     if (balance.contains(code)) {
-      LOG.errorf("Our balance at %s does not suffice (code %d): pay in.", supplier, code);
-      return new SubmitAnswer.Rejected(
-          String.valueOf(code), Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
+      LOG.errorf("Our balance at %s does not suffice (code %s): pay in.", supplier, code);
+      return new SubmitAnswer.Rejected(code, Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
     }
     return accountInvalid.contains(code)
-        ? new SubmitAnswer.Rejected(String.valueOf(code), Actor.BUYER, "ACCOUNT_INVALID")
+        ? new SubmitAnswer.Rejected(code, Actor.BUYER, "ACCOUNT_INVALID")
         : new SubmitAnswer.Unknown("code_" + code);
+  }
+
+  /** A final failure of an order it took, with the code it gives as the reason. */
+  public QueryAnswer.Failed failed(String code) {
+    return accountInvalid.contains(code)
+        ? new QueryAnswer.Failed(code, Actor.BUYER, "ACCOUNT_INVALID")
+        : new QueryAnswer.Failed(code, Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
   }
 
   /** {@code done}: what it says of an order that it knows. */

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The suppliers there are, by name. */
 @ApplicationScoped
@@ -16,9 +17,10 @@ public class Suppliers {
 
   private final Map<String, Supplier> byName;
 
-  Suppliers(@All List<Supplier> suppliers) {
+  Suppliers(@All List<Supplier> suppliers, @All List<SupplierFamily> families) {
     byName =
-        suppliers.stream()
+        Stream.concat(
+                suppliers.stream(), families.stream().flatMap(family -> family.members().stream()))
             .filter(Supplier::isConfigured)
             .collect(Collectors.toMap(Supplier::name, Function.identity()));
   }

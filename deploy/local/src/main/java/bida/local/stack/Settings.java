@@ -37,6 +37,7 @@ final class Settings {
     simulators.putAll(wechatAccount());
     simulators.putAll(fuluAccount());
     simulators.putAll(kakayunAccount());
+    simulators.putAll(upstreamAccounts());
     simulators.putAll(epayAccount());
     simulators.putAll(alipayAccount());
     simulators.putAll(stripeAccount());
@@ -44,6 +45,9 @@ final class Settings {
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
     simulators.put("BIDA_SIM_KAKAYUN_PORT", at.portText("kakayun"));
+    simulators.put("BIDA_SIM_DING_PORT", at.portText("ding"));
+    simulators.put("BIDA_SIM_RELOADLY_PORT", at.portText("reloadly"));
+    simulators.put("BIDA_SIM_ACME_PORT", at.portText("acme"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
     simulators.put("BIDA_SIM_STRIPE_PORT", at.portText("stripe"));
@@ -111,6 +115,12 @@ final class Settings {
         settings.put("BIDA_FULU_URL", at.http("fulu"));
         settings.putAll(kakayunAccount());
         settings.put("BIDA_KAKAYUN_URL", at.http("kakayun"));
+        settings.putAll(upstreamAccounts());
+        settings.put("BIDA_DING_URL", at.http("ding"));
+        settings.put("BIDA_RELOADLY_AUTH_URL", at.http("reloadly"));
+        settings.put("BIDA_RELOADLY_TOPUPS_URL", at.http("reloadly"));
+        settings.put("BIDA_RELOADLY_GIFTCARDS_URL", at.http("reloadly"));
+        settings.put("BIDA_GENERIC_ACME_URL", at.http("acme"));
         settings.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
         settings.put("BIDA_VAULT_KEYSET_FILE", secrets.vaultKeyset().toString());
         settings.put("BIDA_VAULT_PEPPER_FILE", secrets.pepper().toString());
@@ -142,6 +152,16 @@ final class Settings {
 
   private Map<String, String> kakayunAccount() {
     return Map.of("BIDA_KAKAYUN_USER_ID", "10052", "BIDA_KAKAYUN_KEY", secrets.word("kakayun-key"));
+  }
+
+  private Map<String, String> upstreamAccounts() {
+    return Map.of(
+        "BIDA_DING_API_KEY", secrets.word("ding-api-key"),
+        "BIDA_RELOADLY_CLIENT_ID", "bida-local",
+        "BIDA_RELOADLY_CLIENT_SECRET", secrets.word("reloadly-client-secret"),
+        "BIDA_RELOADLY_WEBHOOK_SECRET", secrets.word("reloadly-webhook-secret"),
+        // Standard Webhooks wants at least 24 bytes in base64 behind its prefix.
+        "BIDA_GENERIC_ACME_SECRET", "whsec_" + secrets.key("acme-secret"));
   }
 
   private Map<String, String> epayAccount() {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Standard Webhooks secrets, several during a rotation; by our clock, which the library lacks. */
-final class WebhookSecrets {
+public final class WebhookSecrets {
   private static final Duration TOLERANCE = Duration.ofSeconds(300);
 
   private final List<Webhook> webhooks;
 
-  WebhookSecrets(String spaceSeparated) {
+  public WebhookSecrets(String spaceSeparated) {
     this.webhooks =
         Stream.of(spaceSeparated.trim().split("\\s+"))
             .filter(s -> !s.isEmpty())
@@ -34,7 +34,7 @@ final class WebhookSecrets {
     }
   }
 
-  boolean signed(Request request, Instant now) {
+  public boolean signed(Request request, Instant now) {
     var id = request.header("webhook-id");
     var timestamp = request.header("webhook-timestamp");
     try {

@@ -69,10 +69,13 @@ class Fulu implements Supplier {
     content.put("notify_url", order.callbackUrl());
     return gateway
         .call("fulu.order.direct.add", content)
-        .map(answer -> codes.submitted(answer, Fulu::submitted));
+        .map(answer -> codes.submitted(answer, result -> submitted(order.attemptNo(), result)));
   }
 
-  private static SubmitAnswer submitted(ObjectNode result) {
+  private static SubmitAnswer submitted(String attemptNo, ObjectNode result) {
+    if (isOfAnother(attemptNo, result)) {
+      return new SubmitAnswer.Unknown("another_order");
+    }
     var reference = FuluJson.text(result, "order_id");
     return switch (FuluCallback.outcome(FuluJson.text(result, "order_state"))) {
       case SUCCESS -> new SubmitAnswer.Delivered(reference, List.of());
@@ -91,8 +94,7 @@ class Fulu implements Supplier {
   }
 
   private static QueryAnswer known(String attemptNo, ObjectNode result) {
-    var about = FuluJson.text(result, "customer_order_no");
-    if (about != null && !about.equals(attemptNo)) {
+    if (isOfAnother(attemptNo, result)) {
       return new QueryAnswer.Unknown("another_order");
     }
     var reference = FuluJson.text(result, "order_id");
@@ -102,6 +104,11 @@ class Fulu implements Supplier {
       case PROCESSING -> new QueryAnswer.Processing(reference);
       case UNKNOWN -> new QueryAnswer.Unknown("unknown_state");
     };
+  }
+
+  private static boolean isOfAnother(String attemptNo, ObjectNode result) {
+    var about = FuluJson.text(result, "customer_order_no");
+    return about != null && !about.equals(attemptNo);
   }
 
   @Override

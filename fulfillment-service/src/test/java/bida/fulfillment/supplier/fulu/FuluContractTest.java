@@ -1,0 +1,145 @@
+package bida.fulfillment.supplier.fulu;
+
+import bida.contracts.Actor;
+import bida.fulfillment.supplier.CallbackReport.Outcome;
+import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Supplier;
+import bida.fulfillment.supplier.SupplierContract;
+import bida.fulfillment.supplier.Wire.Said;
+import bida.fulfillment.supplier.Wire.Script;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+class FuluContractTest extends SupplierContract {
+
+  private static final String SECRET = "s3cret-of-the-contract-test";
+
+  @Override
+  protected Supplier adapter(URI address, InstantSource clock, Duration requestTimeout) {
+    var config =
+        new SmallRyeConfigBuilder()
+            .withMapping(FuluConfig.class)
+            .withDefaultValue("bida.fulu.url", address.toString())
+            .withDefaultValue("bida.fulu.app-key", "key")
+            .withDefaultValue("bida.fulu.app-secret", SECRET)
+            .withDefaultValue("bida.fulu.request-timeout", requestTimeout.toString())
+            .build()
+            .getConfigMapping(FuluConfig.class);
+    return new Fulu(new FuluGateway(config, clock), config);
+  }
+
+  @Override
+  protected String product() {
+    return "10000001";
+  }
+
+  @Override
+  protected List<String> secrets() {
+    return List.of(SECRET);
+  }
+
+  @Override
+  protected Script accepted(String number) {
+    return order(number, "processing");
+  }
+
+  @Override
+  protected List<Script> delivered(String number) {
+    return List.of(order(number, "success"));
+  }
+
+  @Override
+  protected List<Refusal> listed() {
+    return List.of(
+        new Refusal(code(3005), Actor.NOBODY, "OUT_OF_STOCK"),
+        new Refusal(code(3009), Actor.BUYER, "ACCOUNT_INVALID"));
+  }
+
+  @Override
+  protected List<Script> unlisted() {
+    return List.of(code(1), code(1003), code(9999));
+  }
+
+  @Override
+  protected List<Script> usedBefore(String number) {
+    return List.of(code(3010), order(number, "processing"));
+  }
+
+  @Override
+  protected Script processing(String number) {
+    return order(number, "processing");
+  }
+
+  @Override
+  protected Script succeeded(String number) {
+    return order(number, "success");
+  }
+
+  @Override
+  protected Script failed(String number) {
+    return order(number, "failed");
+  }
+
+  @Override
+  protected Script notFound(String number) {
+    return code(3006);
+  }
+
+  @Override
+  protected List<Script> inAnUnknownState(String number) {
+    return List.of(order(number, "refunding"), order(number, ""));
+  }
+
+  @Override
+  protected List<Letter> callbacks() {
+    return List.of(
+        new Letter(callback(SECRET, "success"), Outcome.SUCCESS),
+        new Letter(callback(SECRET, "failed"), Outcome.FAILED),
+        new Letter(callback(SECRET, "processing"), Outcome.PROCESSING),
+        new Letter(callback(SECRET, "refunding"), Outcome.UNKNOWN));
+  }
+
+  @Override
+  protected List<CallbackRequest> forgeries() {
+    return List.of(callback("another secret", "success"), callback("", "success"));
+  }
+
+  private static CallbackRequest callback(String secret, String status) {
+    var said = new LinkedHashMap<String, String>();
+    said.put("order_id", "F1");
+    said.put("customer_order_no", NUMBER);
+    said.put("order_status", status);
+    said.put("product_id", "10000001");
+    said.put("buy_num", "1");
+    return new CallbackRequest(
+        "POST",
+        null,
+        "application/json",
+        FuluLetters.signed(secret, said).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Script code(int code) {
+    return signed(code, "");
+  }
+
+  private static Script order(String number, String state) {
+    return signed(
+        0,
+        "{\"order_id\":\"F1\",\"customer_order_no\":\"%s\",\"order_state\":\"%s\"}"
+            .formatted(number, state));
+  }
+
+  private static Script signed(int code, String result) {
+    var body = FuluJson.object();
+    body.put("code", code);
+    body.put("message", "m");
+    body.put("result", result);
+    body.put("sign", new FuluSignature(SECRET).of(result));
+    return Said.ok(FuluJson.write(body));
+  }
+}

@@ -40,6 +40,9 @@ public record AllowedAction(String action, @Nullable Instant until) {
           addReveal(order, actions);
       case UNDER_REVIEW, FULFILLING, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
     }
+    if (Verifying.isPossible(order, now)) {
+      actions.add(new AllowedAction("verify", Verifying.until(order).orElse(null)));
+    }
     return actions;
   }
 

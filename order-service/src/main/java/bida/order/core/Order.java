@@ -156,6 +156,10 @@ public record Order(
     return lines(line -> line.lineNo() == lineNo ? line.forAccount(account) : line);
   }
 
+  Order claimed(int lineNo, Claim claim) {
+    return lines(line -> line.lineNo() == lineNo ? line.with(claim) : line);
+  }
+
   /** Nothing of it stays with the buyer. */
   Order takeAllBack() {
     return lines(line -> line.to(LineState.FAILED));

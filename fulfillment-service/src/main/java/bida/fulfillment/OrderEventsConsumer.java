@@ -1,9 +1,11 @@
 package bida.fulfillment;
 
 import bida.contracts.Event;
+import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.platform.inbox.EventConsumer;
@@ -22,18 +24,21 @@ class OrderEventsConsumer {
   private final HoldOrder holdOrder;
   private final Freezes freezes;
   private final Deliveries deliveries;
+  private final OpenVerification openVerification;
 
   OrderEventsConsumer(
       EventConsumer consumer,
       TakeOn takeOn,
       HoldOrder holdOrder,
       Freezes freezes,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      OpenVerification openVerification) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.holdOrder = holdOrder;
     this.freezes = freezes;
     this.deliveries = deliveries;
+    this.openVerification = openVerification;
   }
 
   @Incoming("orders")
@@ -46,6 +51,8 @@ class OrderEventsConsumer {
       case DeliveryRequested e -> takeOn.take(tx, e);
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
       case OrderDisputed e -> freezes.note(tx, e);
+      case DeliveryDisputed e -> openVerification.open(tx, e);
+      case OrderRefunded e when e.fully() -> openVerification.withdraw(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries
               .apply(

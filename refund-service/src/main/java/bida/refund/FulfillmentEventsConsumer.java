@@ -2,7 +2,10 @@ package bida.refund;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
@@ -28,14 +31,21 @@ class FulfillmentEventsConsumer {
   private final Cases cases;
   private final OrderFacts facts;
   private final Traces traces;
+  private final ClaimCases claimCases;
 
   FulfillmentEventsConsumer(
-      EventConsumer consumer, Refunds refunds, Cases cases, OrderFacts facts, Traces traces) {
+      EventConsumer consumer,
+      Refunds refunds,
+      Cases cases,
+      OrderFacts facts,
+      Traces traces,
+      ClaimCases claimCases) {
     this.consumer = consumer;
     this.refunds = refunds;
     this.cases = cases;
     this.facts = facts;
     this.traces = traces;
+    this.claimCases = claimCases;
   }
 
   @Incoming("fulfillments")
@@ -48,6 +58,9 @@ class FulfillmentEventsConsumer {
       case DeliveryHeld e -> held(tx, e);
       case CardKeyRevealed e ->
           facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt());
+      case CardKeyReissued e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REISSUED");
+      case ClaimRefused e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REFUSED");
+      case ClaimUpheld e -> claimCases.settle(tx, e.claimNo(), "CLAIM_UPHELD");
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

@@ -93,6 +93,40 @@ public sealed interface FulfillmentEvent extends Event {
     }
   }
 
+  /** Other keys lie sealed for the buyer; the old ones are out of use. */
+  record CardKeyReissued(
+      String orderNo,
+      String tenant,
+      String claimNo,
+      int lineNo,
+      @Nullable Integer unit,
+      String reason,
+      Instant reissuedAt)
+      implements OfOrder {}
+
+  /** {@code note}: an operator's words, for the buyer to read. */
+  record ClaimRefused(
+      String orderNo,
+      String tenant,
+      String claimNo,
+      int lineNo,
+      String reason,
+      ClaimProof proof,
+      @Nullable String note,
+      Instant refusedAt)
+      implements OfOrder {}
+
+  /** The buyer is right: what he paid for it is owed, and nothing of it stays with him. */
+  record ClaimUpheld(
+      String orderNo,
+      String tenant,
+      String claimNo,
+      int lineNo,
+      @Nullable Integer unit,
+      String reason,
+      Instant upheldAt)
+      implements OfOrder {}
+
   /**
    * {@code usableTotal}: all keys ever imported minus void and quarantined; cumulative, so an older
    * {@code version} is ignored.

@@ -161,4 +161,19 @@ public sealed interface OrderEvent extends Event {
    */
   record OrderDisputed(String orderNo, String tenant, boolean disputed, Instant at)
       implements OrderEvent {}
+
+  /**
+   * The buyer says that a delivered line never came or does not work; what he wrote stays with
+   * order-service, for it may hold what is secret. {@code unit}: of a line of several keys the one
+   * he means, absent for all.
+   */
+  record DeliveryDisputed(
+      String orderNo,
+      String tenant,
+      String claimNo,
+      int lineNo,
+      @Nullable Integer unit,
+      ClaimKind claim,
+      Instant disputedAt)
+      implements OrderEvent {}
 }

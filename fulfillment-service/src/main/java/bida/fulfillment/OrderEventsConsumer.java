@@ -1,9 +1,11 @@
 package bida.fulfillment;
 
 import bida.contracts.Event;
+import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
@@ -30,6 +32,7 @@ class OrderEventsConsumer {
   private final Freezes freezes;
   private final Deliveries deliveries;
   private final Traces traces;
+  private final OpenVerification openVerification;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -38,7 +41,8 @@ class OrderEventsConsumer {
       HoldOrder holdOrder,
       Freezes freezes,
       Deliveries deliveries,
-      Traces traces) {
+      Traces traces,
+      OpenVerification openVerification) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -46,6 +50,7 @@ class OrderEventsConsumer {
     this.freezes = freezes;
     this.deliveries = deliveries;
     this.traces = traces;
+    this.openVerification = openVerification;
   }
 
   @Incoming("orders")
@@ -92,6 +97,8 @@ class OrderEventsConsumer {
       case DeliveryRequested e -> takeOn.take(tx, e);
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
       case OrderDisputed e -> freezes.note(tx, e);
+      case DeliveryDisputed e -> openVerification.open(tx, e);
+      case OrderRefunded e when e.fully() -> openVerification.withdraw(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries
               .apply(

@@ -3,8 +3,11 @@ package bida.order;
 import bida.contracts.Actor;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
@@ -33,11 +36,14 @@ class FulfillmentEventsConsumer {
   private final EventConsumer consumer;
   private final OrderFacts facts;
   private final Stock stock;
+  private final ClaimEnds claims;
 
-  FulfillmentEventsConsumer(EventConsumer consumer, OrderFacts facts, Stock stock) {
+  FulfillmentEventsConsumer(
+      EventConsumer consumer, OrderFacts facts, Stock stock, ClaimEnds claims) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
+    this.claims = claims;
   }
 
   @Incoming("fulfillments")
@@ -66,6 +72,9 @@ class FulfillmentEventsConsumer {
           facts.tell(tx, e.orderNo(), BY, new GrantHold(e.lineNos(), e.requestedFor()));
       case DeliveryHoldRefused e ->
           facts.tell(tx, e.orderNo(), BY, new RefuseHold(e.reason(), e.requestedFor()));
+      case CardKeyReissued e -> claims.reissued(tx, e);
+      case ClaimRefused e -> claims.refused(tx, e);
+      case ClaimUpheld e -> claims.upheld(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

@@ -2,7 +2,10 @@ package bida.refund;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.platform.inbox.EventConsumer;
@@ -30,6 +33,7 @@ class FulfillmentEventsConsumer {
   private final OrderFacts facts;
   private final LineFacts lines;
   private final Traces traces;
+  private final ClaimCases claimCases;
 
   FulfillmentEventsConsumer(
       EventConsumer consumer,
@@ -37,13 +41,15 @@ class FulfillmentEventsConsumer {
       Cases cases,
       OrderFacts facts,
       LineFacts lines,
-      Traces traces) {
+      Traces traces,
+      ClaimCases claimCases) {
     this.consumer = consumer;
     this.refunds = refunds;
     this.cases = cases;
     this.facts = facts;
     this.lines = lines;
     this.traces = traces;
+    this.claimCases = claimCases;
   }
 
   @Incoming("fulfillments")
@@ -59,6 +65,9 @@ class FulfillmentEventsConsumer {
               .remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt())
               .chain(() -> lines.kept(tx, e.orderNo(), e.lineNo(), e.revealedAt()));
       case RechargeSucceeded e -> lines.kept(tx, e.orderNo(), e.lineNo(), e.succeededAt());
+      case CardKeyReissued e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REISSUED");
+      case ClaimRefused e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REFUSED");
+      case ClaimUpheld e -> claimCases.settle(tx, e.claimNo(), "CLAIM_UPHELD");
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

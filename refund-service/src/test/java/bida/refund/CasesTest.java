@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import bida.contracts.CaseNeeded;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.RefundEvent.CaseAnswered;
@@ -64,6 +65,27 @@ class CasesTest {
             now.plusSeconds(900),
             now.plusSeconds(43200)));
     Await.until("the order", () -> count("select count(*) from order_facts") == 1);
+  }
+
+  @Test
+  void theCasesOfAClaimEndWithIt() {
+    var claimNo = orderNo + "L1C1";
+    for (var kind : List.of("CLAIM_REVIEW", "VERIFYING_OVERDUE")) {
+      topics.publish(
+          "fulfillments",
+          new CaseNeeded(kind + ":" + claimNo, kind, orderNo, "app", "read", clock.instant()));
+    }
+    topics.publish(
+        "fulfillments",
+        new CaseNeeded("CLAIM_REVIEW:x", "CLAIM_REVIEW", orderNo, "app", "x", clock.instant()));
+
+    topics.publish(
+        new CardKeyReissued(orderNo, "app", claimNo, 1, null, "BY_OPERATOR", clock.instant()));
+
+    Await.until(
+        "their end",
+        () -> count("select count(*) filter (where state = 'RESOLVED') from cases") == 2);
+    assertThat(count("select count(*) filter (where state = 'OPEN') from cases")).isEqualTo(1);
   }
 
   @Test

@@ -39,6 +39,9 @@ class StoriesIT {
     "supplier-timeout-but-done, DELIVERED, callback",
     "supplier-failover,  DELIVERED, callback",
     "account-corrected,  DELIVERED, callback",
+    "delivered-but-not-received, REFUNDED, callback",
+    "bad-key-reissued,   DELIVERED, callback",
+    "used-then-claims-not-received, DELIVERED, callback",
     "expired,            CANCELLED, nobody"
   })
   void endsAsItMust(String story, String status, String confirmedBy) {

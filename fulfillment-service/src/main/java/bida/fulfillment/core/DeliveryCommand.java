@@ -54,6 +54,12 @@ public sealed interface DeliveryCommand {
   /** Confirmed by the supplier's own final status. */
   record Failed(Actor actor, String reason) implements DeliveryCommand {}
 
+  /** Other keys took the place of all keys of the line. */
+  record Reissue() implements DeliveryCommand {}
+
+  /** A claim about it was right: nothing of the line stays with its buyer. */
+  record TakeBack(String reason) implements DeliveryCommand {}
+
   /** Fence it: only where nothing left yet. {@link HoldRule} decides for all that were named. */
   record Hold() implements DeliveryCommand {}
 }

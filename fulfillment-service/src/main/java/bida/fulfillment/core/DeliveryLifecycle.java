@@ -25,9 +25,11 @@ import bida.fulfillment.core.DeliveryCommand.KeysMissing;
 import bida.fulfillment.core.DeliveryCommand.NotFound;
 import bida.fulfillment.core.DeliveryCommand.NotSent;
 import bida.fulfillment.core.DeliveryCommand.Overtaken;
+import bida.fulfillment.core.DeliveryCommand.Reissue;
 import bida.fulfillment.core.DeliveryCommand.Rejected;
 import bida.fulfillment.core.DeliveryCommand.RevealKeys;
 import bida.fulfillment.core.DeliveryCommand.Succeeded;
+import bida.fulfillment.core.DeliveryCommand.TakeBack;
 import bida.fulfillment.core.DeliveryCommand.Uncertain;
 import bida.platform.decision.Decision;
 import java.time.Duration;
@@ -169,6 +171,23 @@ public final class DeliveryLifecycle {
             case SUCCEEDED ->
                 contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case Reissue() ->
+          switch (line.status()) {
+            // Sealed again: whoever read the old ones has nothing of the new ones.
+            case ISSUED, REVEALED -> accept(line.to(DeliveryStatus.ISSUED, null));
+            case REQUESTED, UNAVAILABLE, HELD -> refuse("keys_not_issued", "no keys are issued");
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+          };
+      case TakeBack(var reason) ->
+          switch (line.status()) {
+            case ISSUED, REVEALED ->
+                accept(line.because(reason).to(DeliveryStatus.UNAVAILABLE, null));
+            case SUCCEEDED -> accept(line.because(reason).to(DeliveryStatus.FAILED, null));
+            case UNAVAILABLE, FAILED, HELD -> ignore("nothing of it is with the buyer");
+            case REQUESTED, NEEDS_ACCOUNT -> refuse("delivery_open", "it is not delivered yet");
+            case DISPATCHED, ACCEPTED, UNKNOWN ->
+                refuse("attempt_open", "a supplier has it or may have it");
           };
       case Hold() ->
           switch (line.status()) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether a key was imported before without being able to tell the key. */
 @ApplicationScoped
@@ -21,6 +22,11 @@ class Fingerprints {
   byte[] of(String sku, Secret secret) {
     var number = secret.number();
     return of(keys.pepper(), sku, number == null ? "" : number, secret.secret());
+  }
+
+  /** Of a card number alone, empty where there is none; no SKU begins with the sign in front. */
+  byte[] ofNumber(String sku, @Nullable String number) {
+    return number == null ? new byte[0] : of(keys.pepper(), "#", sku, number);
   }
 
   /** A zero byte between the parts keeps ("ab", "c") apart from ("a", "bc"). */

@@ -163,7 +163,12 @@ class ImportKeys {
       var id = ids.uuid();
       keys.add(
           new SealedKey(
-              i + 1, id, fingerprints.of(sku, secret), seal.seal(sku, id, secret), secret.hint()));
+              i + 1,
+              id,
+              fingerprints.of(sku, secret),
+              seal.seal(sku, id, secret),
+              secret.hint(),
+              fingerprints.ofNumber(sku, secret.number())));
     }
     return new Sealed(keys, errors);
   }

@@ -102,6 +102,7 @@ class KeyBatches {
               stored.forEach(row -> accepted.add(row.getUUID("id")));
               return new Imported(batchId, accepted);
             })
+        .call(imported -> KeyNumbers.note(tx, sorted, imported.keyIds()))
         .call(
             imported -> {
               var taken = imported.keyIds().size();

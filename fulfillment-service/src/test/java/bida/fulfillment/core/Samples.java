@@ -31,6 +31,8 @@ final class Samples {
           new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F0"),
           new DeliveryCommand.Overtaken("ORDERL1A1"),
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
+          new DeliveryCommand.Reissue(),
+          new DeliveryCommand.TakeBack("BY_OPERATOR"),
           new DeliveryCommand.Hold());
 
   private Samples() {}

@@ -1,9 +1,13 @@
 package bida.notification.core;
 
 import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderCompleted;
@@ -99,6 +103,30 @@ public final class NewsOfEvents {
           case OrderDisputed e ->
               ofOrder("order.disputed", e.tenant(), e.orderNo(), e.at(), null)
                   .with("disputed", e.disputed())
+                  .done();
+          case DeliveryDisputed e ->
+              ofOrder("claim.opened", e.tenant(), e.orderNo(), e.disputedAt(), "VERIFYING")
+                  .with("claimNo", e.claimNo())
+                  .with("lineNo", e.lineNo())
+                  .with("claim", e.claim().name())
+                  .done();
+          case CardKeyReissued e ->
+              ofOrder("claim.reissued", e.tenant(), e.orderNo(), e.reissuedAt(), "DELIVERED")
+                  .with("claimNo", e.claimNo())
+                  .with("lineNo", e.lineNo())
+                  .with("reason", e.reason())
+                  .done();
+          case ClaimRefused e ->
+              ofOrder("claim.refused", e.tenant(), e.orderNo(), e.refusedAt(), null)
+                  .with("claimNo", e.claimNo())
+                  .with("lineNo", e.lineNo())
+                  .with("reason", e.reason())
+                  .done();
+          case ClaimUpheld e ->
+              ofOrder("claim.upheld", e.tenant(), e.orderNo(), e.upheldAt(), "REFUNDING")
+                  .with("claimNo", e.claimNo())
+                  .with("lineNo", e.lineNo())
+                  .with("reason", e.reason())
                   .done();
           case DeliveryDelayed e ->
               ofOrder("order.delayed", e.tenant(), e.orderNo(), heardAt, "FULFILLING")

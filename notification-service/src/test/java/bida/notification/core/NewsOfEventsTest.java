@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
+import bida.contracts.ClaimKind;
+import bida.contracts.ClaimProof;
+import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
@@ -16,6 +23,7 @@ import bida.contracts.RefundEvent.CaseResolved;
 import bida.contracts.RefundEvent.RefundApproved;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NewsOfEventsTest {
@@ -94,6 +102,30 @@ class NewsOfEventsTest {
         news.ifPresent(one -> assertThat(one.data()).doesNotContainKey("orderNo"));
       }
     }
+  }
+
+  @Test
+  void tellsOfAClaimThatItWasTakenUpAndHowItEnded() {
+    var opened =
+        new DeliveryDisputed("o-1", "app", "o-1L1C1", 1, null, ClaimKind.NOT_RECEIVED, NOW);
+    var refused =
+        new ClaimRefused(
+            "o-1", "app", "o-1L1C1", 1, "USED_AFTER_READING", ClaimProof.NONE, null, NOW);
+    var reissued = new CardKeyReissued("o-1", "app", "o-1L1C1", 1, null, "BY_OPERATOR", NOW);
+    var upheld = new ClaimUpheld("o-1", "app", "o-1L1C1", 1, null, "SUPPLIER_REVERSED", NOW);
+
+    assertThat(Stream.of(opened, refused, reissued, upheld).map(NewsOfEventsTest::told))
+        .containsExactly("claim.opened", "claim.refused", "claim.reissued", "claim.upheld");
+    assertThat(NewsOfEvents.of(opened, NOW).orElseThrow().data())
+        .containsEntry("status", "VERIFYING")
+        .containsEntry("claim", "NOT_RECEIVED");
+    assertThat(NewsOfEvents.of(refused, NOW).orElseThrow().data())
+        .containsEntry("reason", "USED_AFTER_READING")
+        .doesNotContainKey("status");
+  }
+
+  private static String told(Event event) {
+    return NewsOfEvents.of(event, NOW).orElseThrow().type();
   }
 
   @Test

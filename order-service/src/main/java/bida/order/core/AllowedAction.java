@@ -41,6 +41,9 @@ public record AllowedAction(String action, @Nullable Instant until) {
       case UNDER_REVIEW, FULFILLING, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
     }
     Cancelling.offered(order, now).ifPresent(actions::add);
+    if (Verifying.isPossible(order, now)) {
+      actions.add(new AllowedAction("verify", Verifying.until(order).orElse(null)));
+    }
     return actions;
   }
 

@@ -183,6 +183,10 @@ public record Order(
                 : line.to(LineState.FAILED));
   }
 
+  Order claimed(int lineNo, Claim claim) {
+    return lines(line -> line.lineNo() == lineNo ? line.with(claim) : line);
+  }
+
   /** What was stopped at its buyer's wish is given back, unless it had failed by itself. */
   Order cancelHeldLines(List<Integer> held) {
     return lines(

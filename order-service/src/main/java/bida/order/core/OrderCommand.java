@@ -1,6 +1,7 @@
 package bida.order.core;
 
 import bida.contracts.Actor;
+import bida.contracts.ClaimKind;
 import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import java.time.Instant;
@@ -84,6 +85,19 @@ public sealed interface OrderCommand {
   record NoteDispute(
       String disputeId, DisputeStage stage, String paymentId, Money amount, Instant at)
       implements OrderCommand {}
+
+  /** The buyer says that what is marked delivered is not, or is no good. */
+  record DisputeDelivery(int lineNo, @Nullable Integer unit, ClaimKind claim)
+      implements OrderCommand {}
+
+  /** The claim ended with other keys in place of the old ones. */
+  record ReissueKeys(String claimNo) implements OrderCommand {}
+
+  /** The claim ended with the proof that it does not hold. */
+  record RefuseClaim(String claimNo, String reason) implements OrderCommand {}
+
+  /** The claim ended with the buyer being right. */
+  record UpholdClaim(String claimNo) implements OrderCommand {}
 
   /** The clock has passed the order's deadline. */
   record PassDeadline() implements OrderCommand {}

@@ -17,17 +17,21 @@ import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
+import bida.order.core.OrderCommand.ReissueKeys;
 import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderCommand.UpholdClaim;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import java.time.Duration;
@@ -72,6 +76,11 @@ public final class OrderLifecycle {
       case FailRefund refund -> Refunding.fail(order, refund);
       case RefuseRefund(var paymentId) -> Refunding.refuse(order, paymentId);
       case NoteDispute news -> Disputing.note(order, news, now);
+      case DisputeDelivery wish -> Verifying.open(order, wish, now);
+      case ReissueKeys(var claimNo) -> Verifying.reissue(order, claimNo, now);
+      case RefuseClaim(var claimNo, var reason) ->
+          Verifying.refuseClaim(order, claimNo, reason, now);
+      case UpholdClaim(var claimNo) -> Verifying.uphold(order, claimNo, now);
       case PassDeadline _ ->
           order.isDue(now) ? passUnlessFrozen(order, now) : ignore("its time has not come");
     };
@@ -176,7 +185,8 @@ public final class OrderLifecycle {
       case COMPLETED, CANCELLED -> accept(order.to(order.status(), null));
       case FULFILLMENT_FAILED -> Refunding.askBackFailed(order, now);
       case ACTION_REQUIRED -> Delivering.notCorrected(order, now);
-      case UNDER_REVIEW, VERIFYING, CANCEL_REVIEWING, REFUNDING ->
+      case VERIFYING -> Verifying.late(order, now);
+      case UNDER_REVIEW, CANCEL_REVIEWING, REFUNDING ->
           waitOn(order, order.status() + "_OVERDUE", now);
       case PARTIALLY_REFUNDED, REFUNDED -> ignore("nothing more is due");
     };

@@ -4,7 +4,11 @@ import bida.contracts.Money;
 import bida.contracts.ProductType;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the contract: what was offered, at which price, for whom, and what became of it. */
+/**
+ * One line of the contract: what was offered, at which price, for whom, and what became of it.
+ *
+ * @param claim the latest one that its buyer made; lines stored before there were claims have none
+ */
 public record OrderLine(
     int lineNo,
     String sku,
@@ -14,7 +18,23 @@ public record OrderLine(
     Money unitPrice,
     boolean stockTracked,
     @Nullable String recipient,
-    LineState state) {
+    LineState state,
+    @Nullable Claim claim) {
+
+  /** Of which nothing is claimed. */
+  public OrderLine(
+      int lineNo,
+      String sku,
+      ProductType productType,
+      String title,
+      int quantity,
+      Money unitPrice,
+      boolean stockTracked,
+      @Nullable String recipient,
+      LineState state) {
+    this(
+        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, state, null);
+  }
 
   /** What became of a line. */
   public enum LineState {
@@ -56,11 +76,45 @@ public record OrderLine(
         unitPrice,
         stockTracked,
         account,
-        LineState.OPEN);
+        LineState.OPEN,
+        claim);
   }
 
   OrderLine to(LineState next) {
+    return copy(next, claim);
+  }
+
+  OrderLine with(Claim next) {
+    return copy(state, next);
+  }
+
+  /** Whether the claim is about all of it. */
+  boolean isClaimedWhole() {
+    return claim == null || claim.unit() == null || quantity == 1;
+  }
+
+  Money claimedAmount() {
+    return isClaimedWhole() ? amount() : unitPrice;
+  }
+
+  /** How many of its units are out of stock for it: one that was taken back is not. */
+  int unitsTaken() {
+    return claim != null && claim.state() == Claim.State.UPHELD && !isClaimedWhole()
+        ? quantity - 1
+        : quantity;
+  }
+
+  private OrderLine copy(LineState state, @Nullable Claim claim) {
     return new OrderLine(
-        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, next);
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        recipient,
+        state,
+        claim);
   }
 }

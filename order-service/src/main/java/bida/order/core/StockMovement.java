@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record StockMovement(String sku, long held, long committed) {
 
-  private enum Claim {
+  private enum Hold {
     NONE,
     HELD,
     COMMITTED
@@ -22,26 +22,27 @@ public record StockMovement(String sku, long held, long committed) {
     var movements = new ArrayList<StockMovement>();
     for (int i = 0; i < before.lines().size(); i++) {
       var line = before.lines().get(i);
-      var was = claim(before.status(), line);
-      var is = claim(after.status(), after.lines().get(i));
-      if (line.stockTracked() && was != is) {
-        var held = count(is, Claim.HELD) - count(was, Claim.HELD);
-        var committed = count(is, Claim.COMMITTED) - count(was, Claim.COMMITTED);
-        movements.add(
-            new StockMovement(line.sku(), held * line.quantity(), committed * line.quantity()));
+      var was = hold(before.status(), line);
+      var is = hold(after.status(), after.lines().get(i));
+      var units = after.lines().get(i).unitsTaken();
+      var held = count(is, Hold.HELD, units) - count(was, Hold.HELD, line.unitsTaken());
+      var committed =
+          count(is, Hold.COMMITTED, units) - count(was, Hold.COMMITTED, line.unitsTaken());
+      if (line.stockTracked() && (held != 0 || committed != 0)) {
+        movements.add(new StockMovement(line.sku(), held, committed));
       }
     }
     movements.sort(Comparator.comparing(StockMovement::sku));
     return movements;
   }
 
-  private static Claim claim(OrderStatus status, OrderLine line) {
+  private static Hold hold(OrderStatus status, OrderLine line) {
     return switch (status) {
-      case PENDING_PAYMENT -> Claim.HELD;
-      case CANCELLED -> Claim.NONE;
+      case PENDING_PAYMENT -> Hold.HELD;
+      case CANCELLED -> Hold.NONE;
       case REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
           // Late money that could not reopen the order leaves its lines open, and no stock behind.
-          line.state() == LineState.DELIVERED ? Claim.COMMITTED : Claim.NONE;
+          line.state() == LineState.DELIVERED ? Hold.COMMITTED : Hold.NONE;
       case PAID,
           UNDER_REVIEW,
           FULFILLING,
@@ -52,11 +53,11 @@ public record StockMovement(String sku, long held, long committed) {
           COMPLETED,
           FULFILLMENT_FAILED,
           CANCEL_REVIEWING ->
-          line.isGone() ? Claim.NONE : Claim.COMMITTED;
+          line.isGone() ? Hold.NONE : Hold.COMMITTED;
     };
   }
 
-  private static int count(Claim claim, Claim wanted) {
-    return claim == wanted ? 1 : 0;
+  private static int count(Hold hold, Hold wanted, int units) {
+    return hold == wanted ? units : 0;
   }
 }

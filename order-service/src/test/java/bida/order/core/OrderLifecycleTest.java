@@ -3,6 +3,7 @@ package bida.order.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.CaseNeeded;
+import bida.contracts.ClaimKind;
 import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryRequested;
@@ -88,6 +89,10 @@ class OrderLifecycleTest {
       assertThat(decide(order, wish) instanceof Accepted)
           .as("correct_recipient in %s", order.status())
           .isEqualTo(offered.contains("correct_recipient"));
+      var claim = new OrderCommand.DisputeDelivery(1, null, ClaimKind.NOT_RECEIVED);
+      assertThat(decide(order, claim) instanceof Accepted)
+          .as("verify in %s", order.status())
+          .isEqualTo(offered.contains("verify"));
     }
   }
 

@@ -1,6 +1,7 @@
 package bida.order.core;
 
 import bida.contracts.Actor;
+import bida.contracts.ClaimKind;
 import bida.contracts.DisputeStage;
 import bida.contracts.Money;
 import bida.contracts.ProductType;
@@ -12,17 +13,21 @@ import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
+import bida.order.core.OrderCommand.ReissueKeys;
 import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderCommand.UpholdClaim;
 import bida.order.core.OrderLine.LineState;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +39,7 @@ final class Samples {
 
   static final Instant PLACED = Instant.parse("2026-10-18T16:00:00Z");
   static final Instant NOW = PLACED.plus(Duration.ofMinutes(5));
+  static final String CLAIM = "2610180123456789ABCDL1C1";
   static final Money PRICE = Money.of(990, "CNY");
 
   static final List<OrderCommand> COMMANDS =
@@ -57,6 +63,10 @@ final class Samples {
           new FailRefund("RF1", "p1", true),
           new RefuseRefund("p1"),
           new NoteDispute("wechat:D1", DisputeStage.OPENED, "p1", PRICE, NOW),
+          new DisputeDelivery(1, null, ClaimKind.NOT_RECEIVED),
+          new ReissueKeys(CLAIM),
+          new RefuseClaim(CLAIM, "USED_AFTER_READING"),
+          new UpholdClaim(CLAIM),
           new PassDeadline());
 
   private Samples() {}
@@ -118,7 +128,8 @@ final class Samples {
               .to(status, NOW);
       case ACTION_REQUIRED -> paid.line(1, LineState.ACCOUNT_WRONG).to(status, NOW);
       case PARTIALLY_DELIVERED -> paid.to(status, NOW);
-      case DELIVERED, VERIFYING, COMPLETED -> paid.line(1, LineState.DELIVERED).to(status, NOW);
+      case DELIVERED, COMPLETED -> paid.line(1, LineState.DELIVERED).to(status, NOW);
+      case VERIFYING -> verifying(paid.line(1, LineState.DELIVERED));
       case FULFILLMENT_FAILED -> paid.line(1, LineState.FAILED).to(status, NOW);
       case REFUNDING ->
           paid.line(1, LineState.FAILED).with(paid.funds().owing(PRICE)).to(status, NOW);
@@ -127,6 +138,24 @@ final class Samples {
               .with(paid.funds().owing(PRICE).repaid(PRICE))
               .to(status, null);
     };
+  }
+
+  /** The buyer of a delivered key says that it never came; the first answer is due now. */
+  private static Order verifying(Order delivered) {
+    var asked = NOW.minus(Verifying.FIRST_ANSWER);
+    var claim =
+        new Claim(
+            1,
+            ClaimKind.NOT_RECEIVED,
+            null,
+            OrderStatus.DELIVERED,
+            asked.plus(Duration.ofHours(1)),
+            asked,
+            Claim.State.OPEN);
+    return delivered
+        .claimed(1, claim)
+        .tagged(ReasonTag.CLAIM_NOT_RECEIVED)
+        .to(OrderStatus.VERIFYING, NOW);
   }
 
   static List<Order> all() {

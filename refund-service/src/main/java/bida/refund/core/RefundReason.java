@@ -13,6 +13,8 @@ public enum RefundReason {
   LATE_PAYMENT_REFUND(Ground.PLATFORM),
   DUPLICATE_PAYMENT_REFUND(Ground.PLATFORM),
   ACTION_TIMED_OUT(Ground.PLATFORM),
+  /** fulfillment-service found, or an operator there decided, that the buyer is right. */
+  CLAIM_UPHELD(Ground.PLATFORM),
   BUYER_CANCELLED(Ground.NOTHING_LEFT);
 
   /** Why money may go back without a person looking. */

@@ -205,6 +205,7 @@ class RefundLifecycleTest {
             "RECHARGE_FAILED",
             "LATE_PAYMENT_REFUND",
             "DUPLICATE_PAYMENT_REFUND",
+            "CLAIM_UPHELD",
             "DELIVERY_FAILED")) {
       var decision =
           LIFECYCLE.decide(

@@ -213,6 +213,91 @@ public final class Shop {
         .path("payments");
   }
 
+  /** The buyer says that a line never came, or is no good; the number of his claim. */
+  public String claim(String orderNo, int lineNo, String claim, String statement) {
+    var url = at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/verification";
+    create(
+            url,
+            Client.APP,
+            Map.of(
+                "lineNo",
+                lineNo,
+                "claim",
+                claim,
+                "statement",
+                statement,
+                "evidence",
+                List.of(Map.of("kind", "TEXT", "text", "screenshot 1 of 1"))),
+            Map.of())
+        .expectOk("claim");
+    return claims(orderNo).path(0).path("claimNo").asText();
+  }
+
+  /** What the buyer claimed, and what was found; the latest first. */
+  public JsonNode claims(String orderNo) {
+    return web.get(at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/verification", app())
+        .expectOk("claims of " + orderNo)
+        .path("claims");
+  }
+
+  /** An operator ends a claim as soon as it has reached him. */
+  public void decideClaim(String claimNo, String decision, String reason) {
+    var url = at.of(Service.FULFILLMENT) + "/v1/verifications/" + claimNo;
+    await(
+        () -> web.get(url, tokens.of(Client.OPERATOR)).body(),
+        claim -> claim.path("status").asText().equals("REVIEWING"),
+        SOON);
+    web.post(
+            url + "/decision",
+            tokens.of(Client.OPERATOR),
+            Map.of("decision", decision, "reason", reason))
+        .expectOk("decision of " + claimNo);
+  }
+
+  /** The issuer of a key tells when it was used. */
+  public long reportUse(String sku, JsonNode key, String usedAt) {
+    return web.post(
+            at.of(Service.FULFILLMENT) + "/v1/key-uses",
+            tokens.of(Client.OPERATOR),
+            Map.of(
+                "uses",
+                List.of(
+                    Map.of(
+                        "sku",
+                        sku,
+                        "number",
+                        key.path("number").asText(),
+                        "usedAt",
+                        usedAt,
+                        "where",
+                        "game account 139****0001"))))
+        .expectOk("report of a use")
+        .path("recorded")
+        .asLong();
+  }
+
+  /** The way of each key of an order, node by node. */
+  public JsonNode keyWays(String orderNo) {
+    return web.get(at.of(Service.FULFILLMENT) + "/v1/orders/" + orderNo + "/delivery/keys", app())
+        .expectOk("ways of the keys of " + orderNo)
+        .path("keys");
+  }
+
+  /** What the buyer reads of the order, in one paragraph. */
+  public String explanation(String orderNo) {
+    var told =
+        web.send(
+                "GET",
+                at.of(Service.ORDER) + "/v1/orders/" + orderNo + "/explanation",
+                app(),
+                null,
+                Map.of("Accept-Language", language))
+            .expectOk("explanation of " + orderNo);
+    var words = new StringBuilder(told.path("whatHappened").asText());
+    told.path("reasons").forEach(reason -> words.append(' ').append(reason.asText()).append(';'));
+    return words.append(' ').append(told.path("whatHappensNext").asText()).toString();
+  }
+
   /** The keys of the order; reading them is written down. */
   public JsonNode reveal(String orderNo) {
     return create(

@@ -71,6 +71,12 @@ public final class World {
     Patience.await(() -> counts(simulator, order).path(group).path(name).asLong() > 0, SOON);
   }
 
+  /** The supplier finds that a success was none, and tells it to whoever asks. */
+  public void takeBack(String recharge) {
+    web.post(control + "/fulu/reversals", null, Map.of("customerOrderNo", recharge))
+        .expectOk("reversal at the supplier");
+  }
+
   /** The number under which the supplier knows the recharge of an account. */
   public Optional<String> recharge(String account) {
     return inTheBook("fulu", "chargeAccount", account, "customerOrderNo");

@@ -36,6 +36,7 @@ final class Print {
       lines.add(step(node, told.timeline().path(0)));
     }
     lines.add("");
+    lines.add(words.say("explained", told.explanation()));
     complaints.forEach(complaint -> lines.add(words.say("wrong", complaint)));
     lines.add(words.say("trace", traceUrl));
     return lines;

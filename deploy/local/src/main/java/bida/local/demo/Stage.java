@@ -56,6 +56,7 @@ public final class Stage {
     shop.hear(world.webhooks(), webhookSecret);
     var play = open(story);
     trouble(play);
+    new Claiming(shop, world).act(story, play.orderNo(), play.injected());
     var order = shop.awaitStatus(play.orderNo(), ENDS::contains, LIMIT);
     if (story == Story.DUPLICATE_CALLBACK) {
       world.awaitCount("wechat", play.paymentNo(), "injected", "callback.duplicate");
@@ -99,7 +100,8 @@ public final class Stage {
   private void trouble(Play play) {
     var callback = new HashMap<String, Object>(Map.of("outTradeNo", play.paymentNo()));
     switch (play.story()) {
-      case DELIVERED -> world.pay(play.paymentNo());
+      case DELIVERED, DELIVERED_BUT_NOT_RECEIVED, BAD_KEY_REISSUED, USED_THEN_CLAIMS_NOT_RECEIVED ->
+          world.pay(play.paymentNo());
       case OUT_OF_STOCK -> {
         // Nothing is oversold, so stock can only go missing after it was sold: while the callback
         // of
@@ -205,7 +207,8 @@ public final class Stage {
         play.injected(),
         counts,
         keys,
-        seconds);
+        seconds,
+        shop.explanation(play.orderNo()));
   }
 
   private static void addInjected(Map<String, Long> injected, JsonNode counts) {

@@ -28,7 +28,13 @@ public enum Story {
       Goods.RECHARGE, "DELIVERED", "callback", false, List.of("supplier.accountInvalid")),
   EXPIRED(Goods.KEY, "CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),
   DUPLICATE_CALLBACK(Goods.KEY, "DELIVERED", "callback", false, List.of("callback.duplicate")),
-  LOST_CALLBACK(Goods.KEY, "DELIVERED", "query", false, List.of("callback.drop"));
+  LOST_CALLBACK(Goods.KEY, "DELIVERED", "query", false, List.of("callback.drop")),
+  DELIVERED_BUT_NOT_RECEIVED(
+      Goods.RECHARGE, "REFUNDED", "callback", true, List.of("supplier.takenBack", "claim.upheld")),
+  BAD_KEY_REISSUED(
+      Goods.KEY, "DELIVERED", "callback", false, List.of("claim.reissued", "key.replaced")),
+  USED_THEN_CLAIMS_NOT_RECEIVED(
+      Goods.KEY, "DELIVERED", "callback", false, List.of("key.used", "claim.refused"));
 
   /** What is sold: a key out of the vault, or a recharge by suppliers. */
   enum Goods {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param injected the troubles that happened, by the count of whoever made them happen
  * @param channelCounts what channel and supplier counted for this order
+ * @param explanation what the buyer reads in the end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Told(
@@ -23,7 +24,8 @@ public record Told(
     Map<String, Long> injected,
     Map<String, JsonNode> channelCounts,
     int keysIssued,
-    double seconds) {
+    double seconds,
+    String explanation) {
 
   /**
    * @param confirmedBy callback, query or statement; null when no money came

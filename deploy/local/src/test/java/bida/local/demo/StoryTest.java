@@ -30,6 +30,9 @@ class StoryTest {
           expired             | CANCELLED |              | false      | 0
           duplicate-callback  | DELIVERED | callback     | false      | 1
           lost-callback       | DELIVERED | query        | false      | 1
+          delivered-but-not-received | REFUNDED | callback | true     | 0
+          bad-key-reissued    | DELIVERED | callback     | false      | 1
+          used-then-claims-not-received | DELIVERED | callback | false | 1
           """)
   void endsAsTheProductSays(String name, String end, String by, boolean moneyBack, int keys) {
     var story = Story.named(name).orElseThrow();
@@ -53,7 +56,8 @@ class StoryTest {
             Map.of(),
             Map.of(),
             told.keysIssued(),
-            1);
+            1,
+            told.explanation());
 
     var complaints = String.join("; ", story.complaints(calm));
 
@@ -87,6 +91,7 @@ class StoryTest {
         story.troubles().stream().collect(Collectors.toMap(trouble -> trouble, trouble -> 1L)),
         Map.of(),
         keys,
-        1);
+        1,
+        "All is well.");
   }
 }

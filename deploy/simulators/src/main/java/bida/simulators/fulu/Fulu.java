@@ -74,6 +74,10 @@ public final class Fulu implements AutoCloseable {
     KnobControl.offer(control, "fulu", counts);
     control.on("GET", "/fulu/book", _ -> wholeBook());
     control.on("GET", "/fulu/book/{customerOrderNo}", this::page);
+    control.on(
+        "POST",
+        "/fulu/reversals",
+        request -> Answer.ok(recharges.takeBack(request.json().path("customerOrderNo").asText())));
   }
 
   private String accountOf(String customerOrderNo) {

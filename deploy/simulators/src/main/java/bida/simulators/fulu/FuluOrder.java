@@ -56,6 +56,11 @@ record FuluOrder(
     };
   }
 
+  /** A success that was none; told to whoever asks, and to nobody else. */
+  FuluOrder takenBack() {
+    return in(State.failed, null, finishedAt);
+  }
+
   private FuluOrder in(State state, @Nullable Instant nextAt, @Nullable Instant finishedAt) {
     return new FuluOrder(
         orderId,

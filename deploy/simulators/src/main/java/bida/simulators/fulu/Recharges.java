@@ -119,6 +119,21 @@ final class Recharges {
     }
   }
 
+  /** The operator of the accounts says that a success never arrived: no callback tells of it. */
+  FuluOrder takeBack(String customerOrderNo) {
+    FuluOrder order;
+    synchronized (book) {
+      order =
+          book.order(customerOrderNo)
+              .filter(found -> found.state() == FuluOrder.State.success)
+              .orElseThrow(() -> new Refusal(404, "NOT_FOUND", "no such success"));
+      order = book.write(order.takenBack());
+      knobs.injected("supplier.takenBack", Scope.of(customerOrderNo, order.chargeAccount()));
+    }
+    book.journal().force();
+    return order;
+  }
+
   private void schedule(FuluOrder order) {
     var nextAt = order.nextAt();
     if (nextAt != null) agenda.at(nextAt, () -> step(order.customerOrderNo(), nextAt));

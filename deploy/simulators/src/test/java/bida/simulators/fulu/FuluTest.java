@@ -72,6 +72,19 @@ class FuluTest {
   }
 
   @Test
+  void takesASuccessBackAndTellsOnlyWhoAsks() {
+    submit("FO1", "13800138005", 1);
+    advance("PT2S");
+    receiver.next();
+
+    Http.post(world.control() + "/fulu/reversals", "{\"customerOrderNo\":\"FO1\"}");
+
+    assertThat(state("FO1")).isEqualTo("failed");
+    assertThat(injected("supplier.takenBack")).isEqualTo(1);
+    assertThat(counts().path("callbacks").path("sent").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void theSameNumberIsTheSameRecharge() {
     var first = submit("FO1", "13800138005", 1);
 

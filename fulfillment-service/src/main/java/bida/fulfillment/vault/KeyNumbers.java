@@ -1,0 +1,39 @@
+package bida.fulfillment.vault;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The keyed prints of card numbers: an issuer names a used card by its number alone. */
+final class KeyNumbers {
+
+  private static final String NOTE =
+      """
+      insert into card_key_number (print, key_id)
+      select n.print, n.key_id from unnest($1::bytea[], $2::uuid[]) as n (print, key_id)
+      """;
+
+  private KeyNumbers() {}
+
+  /** Of those keys that were taken in and have a number. */
+  static Uni<Void> note(SqlConnection tx, List<SealedKey> keys, Set<UUID> accepted) {
+    var numbered =
+        keys.stream()
+            .filter(key -> key.numberPrint().length > 0 && accepted.contains(key.id()))
+            .toList();
+    return numbered.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(NOTE)
+            .execute(
+                Tuple.of(
+                    numbered.stream()
+                        .map(key -> Buffer.buffer(key.numberPrint()))
+                        .toArray(Buffer[]::new),
+                    numbered.stream().map(SealedKey::id).toArray(UUID[]::new)))
+            .replaceWithVoid();
+  }
+}

@@ -1,0 +1,47 @@
+package bida.order;
+
+import bida.contracts.ClaimProof;
+import bida.contracts.FulfillmentEvent.CardKeyReissued;
+import bida.contracts.FulfillmentEvent.ClaimRefused;
+import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.order.core.OrderCommand.RefuseClaim;
+import bida.order.core.OrderCommand.ReissueKeys;
+import bida.order.core.OrderCommand.UpholdClaim;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * How fulfillment-service, or a person there, ended a claim: the order moves, the proof is kept.
+ */
+@ApplicationScoped
+class ClaimEnds {
+
+  private static final String BY = "fulfillment";
+
+  private final OrderFacts facts;
+  private final Claims claims;
+
+  ClaimEnds(OrderFacts facts, Claims claims) {
+    this.facts = facts;
+    this.claims = claims;
+  }
+
+  Uni<Void> reissued(SqlConnection tx, CardKeyReissued e) {
+    return facts
+        .tell(tx, e.orderNo(), BY, new ReissueKeys(e.claimNo()))
+        .chain(() -> claims.end(tx, e.claimNo(), "REISSUED", e.reason(), ClaimProof.NONE, null));
+  }
+
+  Uni<Void> refused(SqlConnection tx, ClaimRefused e) {
+    return facts
+        .tell(tx, e.orderNo(), BY, new RefuseClaim(e.claimNo(), e.reason()))
+        .chain(() -> claims.end(tx, e.claimNo(), "REFUSED", e.reason(), e.proof(), e.note()));
+  }
+
+  Uni<Void> upheld(SqlConnection tx, ClaimUpheld e) {
+    return facts
+        .tell(tx, e.orderNo(), BY, new UpholdClaim(e.claimNo()))
+        .chain(() -> claims.end(tx, e.claimNo(), "UPHELD", e.reason(), ClaimProof.NONE, null));
+  }
+}

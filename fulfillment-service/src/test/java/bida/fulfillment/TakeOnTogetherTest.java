@@ -136,8 +136,7 @@ class TakeOnTogetherTest {
     assertThat(events.stream().filter(CardKeyIssued.class::isInstance)).hasSize(50);
     assertThat(events.stream().filter(CardKeyUnavailable.class::isInstance)).hasSize(30);
     var places =
-        shop.rows(
-            "select id, order_no from card_key where sku = $1 and status = 'ISSUED'", sku);
+        shop.rows("select id, order_no from card_key where sku = $1 and status = 'ISSUED'", sku);
     assertThat(places).hasSize(50);
     var owners = new HashSet<String>();
     places.forEach(row -> owners.add(row.getString("order_no")));
@@ -162,8 +161,7 @@ class TakeOnTogetherTest {
 
   private List<String> history(String orderNo) {
     return shop
-        .rows(
-            "select command from delivery_history where order_no = $1 order by version", orderNo)
+        .rows("select command from delivery_history where order_no = $1 order by version", orderNo)
         .stream()
         .map(row -> row.getString("command"))
         .toList();

@@ -373,6 +373,16 @@ class VerificationTest {
         .body("recorded", equalTo(1))
         .body("unknown", contains(2));
     report(List.of(use)).body("recorded", equalTo(0)).body("known", equalTo(1));
+    assertThat(
+            shop.rows(
+                    """
+                    select u::text || n::text from key_use u join card_key_number n using (key_id)
+                    join card_key k on k.id = key_id where k.sku = $1
+                    """,
+                    sku)
+                .getFirst()
+                .getString(0))
+        .doesNotContain(number);
 
     report(List.of()).statusCode(422).body("code", equalTo("uses_out_of_range"));
     report(List.of(Map.of("sku", sku, "usedAt", at)))

@@ -45,6 +45,12 @@ public record Cancellation(
     return new Cancellation(end, read, review, refusal);
   }
 
+  /** Other keys lie sealed in the place of those that were read. */
+  Cancellation sealedAgain(int lineNo) {
+    return new Cancellation(
+        until, read.stream().filter(one -> one != lineNo).toList(), review, refusal);
+  }
+
   Cancellation read(int lineNo) {
     return new Cancellation(
         until, Stream.concat(read.stream(), Stream.of(lineNo)).toList(), review, refusal);

@@ -100,7 +100,11 @@ final class Verifying {
 
   private static Decision<Order, Event> reissue(Order order, OrderLine line, Instant now) {
     var policy = order.terms().policy();
-    var next = ended(order, line, State.REISSUED).tagged(ReasonTag.KEY_REISSUED);
+    var ended = ended(order, line, State.REISSUED).tagged(ReasonTag.KEY_REISSUED);
+    var next =
+        line.isClaimedWhole()
+            ? ended.with(ended.cancellation().sealedAgain(line.lineNo()))
+            : ended;
     return accept(
         (isAllTheKeysOf(order, line) ? next.untagged(ReasonTag.REVEALED) : next)
             .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),

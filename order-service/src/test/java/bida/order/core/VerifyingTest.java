@@ -116,6 +116,7 @@ class VerifyingTest {
     assertThat(given.next().tags()).containsExactly(ReasonTag.KEY_REISSUED);
     assertThat(given.events()).hasExactlyElementsOfTypes(OrderDelivered.class);
     assertThat(StockMovement.between(asked, given.next())).isEmpty();
+    assertThat(next(given.next(), new RevealLine(1)).has(ReasonTag.REVEALED)).isTrue();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package bida.simulators;
 
+import bida.simulators.agiso.Agiso;
+import bida.simulators.agiso.AgisoAccount;
 import bida.simulators.alipay.Alipay;
 import bida.simulators.app.AppSink;
 import bida.simulators.app.Mailbox;
@@ -55,6 +57,7 @@ public final class World implements AutoCloseable {
   private final DevelopmentKeys keys;
   private final FuluAccount fuluAccount;
   private final KakayunAccount kakayunAccount;
+  private final AgisoAccount agisoAccount;
   private final EpayAccount epayAccount;
   private final AlipayKeys alipayKeys;
   private final StripeAccount stripeAccount;
@@ -69,6 +72,7 @@ public final class World implements AutoCloseable {
       keys = new DevelopmentKeys(config);
       fuluAccount = fuluAccount(config);
       kakayunAccount = kakayunAccount(config);
+      agisoAccount = agisoAccount(config);
       epayAccount = epayAccount(config);
       alipayKeys = new AlipayKeys(config);
       stripeAccount = stripeAccount(config);
@@ -102,6 +106,7 @@ public final class World implements AutoCloseable {
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
     var kakayun = opened(new Kakayun(clock, kakayunAccount, config.data()));
+    var agiso = opened(new Agiso(clock, agenda, workers, post, agisoAccount, config.data()));
     var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
     var alipay =
         opened(
@@ -141,6 +146,7 @@ public final class World implements AutoCloseable {
     wechat.offer(control);
     fulu.offer(control);
     kakayun.offer(control);
+    agiso.offer(control);
     epay.offer(control);
     alipay.offer(control);
     stripe.offer(control);
@@ -154,6 +160,7 @@ public final class World implements AutoCloseable {
     listen("wechat", "BIDA_SIM_WECHAT_PORT", 8091, wechat.api(), BODY_LIMIT);
     listen("fulu", "BIDA_SIM_FULU_PORT", 8092, fulu.api(), BODY_LIMIT);
     listen("kakayun", "BIDA_SIM_KAKAYUN_PORT", 8098, kakayun.api(), BODY_LIMIT);
+    listen("agiso", "BIDA_SIM_AGISO_PORT", 8100, agiso.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8097, alipay.api(), BODY_LIMIT);
     listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);
@@ -161,6 +168,7 @@ public final class World implements AutoCloseable {
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
+    agiso.resume();
     epay.resume();
     alipay.resume();
     stripe.resume();
@@ -193,6 +201,13 @@ public final class World implements AutoCloseable {
     return new KakayunAccount(
         config.text("BIDA_KAKAYUN_USER_ID", "10052"),
         config.text("BIDA_KAKAYUN_KEY", DevelopmentSecrets.KAKAYUN_KEY));
+  }
+
+  private static AgisoAccount agisoAccount(SimulatorsConfig config) {
+    return new AgisoAccount(
+        config.text("BIDA_AGISO_USER_ID", "100001"),
+        config.text("BIDA_AGISO_APP_SECRET", DevelopmentSecrets.AGISO_APP_SECRET),
+        config.text("BIDA_AGISO_MERCHANT_KEY", DevelopmentSecrets.AGISO_MERCHANT_KEY));
   }
 
   private static EpayAccount epayAccount(SimulatorsConfig config) {
@@ -241,6 +256,10 @@ public final class World implements AutoCloseable {
     return url("kakayun");
   }
 
+  public String agiso() {
+    return url("agiso");
+  }
+
   public String epay() {
     return url("epay");
   }
@@ -280,6 +299,10 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_KAKAYUN_URL", kakayun());
     variables.put("BIDA_KAKAYUN_USER_ID", kakayunAccount.userId());
     variables.put("BIDA_KAKAYUN_KEY", kakayunAccount.key());
+    variables.put("BIDA_AGISO_URL", agiso());
+    variables.put("BIDA_AGISO_USER_ID", agisoAccount.userId());
+    variables.put("BIDA_AGISO_APP_SECRET", agisoAccount.appSecret());
+    variables.put("BIDA_AGISO_MERCHANT_KEY", agisoAccount.merchantKey());
     variables.put("BIDA_EPAY_URL", epay());
     variables.put("BIDA_EPAY_PID", epayAccount.pid());
     variables.put("BIDA_EPAY_KEY", epayAccount.key());

@@ -28,10 +28,14 @@ public class Allocation {
   private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
   private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
 
+  // Bought cards were never for sale, so none of them is missing there.
   private static final String QUARANTINE =
       """
-      update card_key set status = 'QUARANTINED', quarantined_at = $3
-      where order_no = $1 and line_no = $2 and status = 'ISSUED'
+      with taken as (
+        update card_key set status = 'QUARANTINED', quarantined_at = $3
+        where order_no = $1 and line_no = $2 and status = 'ISSUED'
+        returning attempt_no)
+      select count(*)::int as keys from taken where attempt_no is null
       """;
 
   private final Stock stock;
@@ -54,7 +58,8 @@ public class Allocation {
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     return tx.preparedQuery(QUARANTINE)
         .execute(Tuple.of(line.orderNo(), line.lineNo(), now))
-        .flatMap(rows -> stock.change(tx, line.sku(), -rows.rowCount()));
+        .map(rows -> rows.iterator().next().getInteger("keys"))
+        .flatMap(keys -> stock.change(tx, line.sku(), -keys));
   }
 
   private Uni<Boolean> take(SqlConnection tx, String sql, LineDelivery line) {

@@ -25,6 +25,7 @@ public final class Addresses {
     usual.put("wechat", 8091);
     usual.put("fulu", 8092);
     usual.put("kakayun", 8098);
+    usual.put("agiso", 8100);
     usual.put("issuer", 8093);
     usual.put("epay", 8094);
     usual.put("alipay", 8097);

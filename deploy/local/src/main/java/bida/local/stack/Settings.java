@@ -37,6 +37,7 @@ final class Settings {
     simulators.putAll(wechatAccount());
     simulators.putAll(fuluAccount());
     simulators.putAll(kakayunAccount());
+    simulators.putAll(agisoAccount());
     simulators.putAll(epayAccount());
     simulators.putAll(alipayAccount());
     simulators.putAll(stripeAccount());
@@ -44,6 +45,7 @@ final class Settings {
     simulators.put("BIDA_SIM_WECHAT_PORT", at.portText("wechat"));
     simulators.put("BIDA_SIM_FULU_PORT", at.portText("fulu"));
     simulators.put("BIDA_SIM_KAKAYUN_PORT", at.portText("kakayun"));
+    simulators.put("BIDA_SIM_AGISO_PORT", at.portText("agiso"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
     simulators.put("BIDA_SIM_STRIPE_PORT", at.portText("stripe"));
@@ -111,6 +113,8 @@ final class Settings {
         settings.put("BIDA_FULU_URL", at.http("fulu"));
         settings.putAll(kakayunAccount());
         settings.put("BIDA_KAKAYUN_URL", at.http("kakayun"));
+        settings.putAll(agisoAccount());
+        settings.put("BIDA_AGISO_URL", at.http("agiso"));
         settings.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
         settings.put("BIDA_VAULT_KEYSET_FILE", secrets.vaultKeyset().toString());
         settings.put("BIDA_VAULT_PEPPER_FILE", secrets.pepper().toString());
@@ -142,6 +146,13 @@ final class Settings {
 
   private Map<String, String> kakayunAccount() {
     return Map.of("BIDA_KAKAYUN_USER_ID", "10052", "BIDA_KAKAYUN_KEY", secrets.word("kakayun-key"));
+  }
+
+  private Map<String, String> agisoAccount() {
+    return Map.of(
+        "BIDA_AGISO_USER_ID", "100001",
+        "BIDA_AGISO_APP_SECRET", secrets.word("agiso-app-secret"),
+        "BIDA_AGISO_MERCHANT_KEY", secrets.word("agiso-merchant-key"));
   }
 
   private Map<String, String> epayAccount() {

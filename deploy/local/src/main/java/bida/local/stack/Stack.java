@@ -136,7 +136,7 @@ public final class Stack {
         SIMULATORS,
         Set.of(),
         Set.of(
-            "control", "wechat", "fulu", "kakayun", "epay", "alipay", "stripe", "issuer", "otlp",
+            "control", "wechat", "fulu", "kakayun", "agiso", "epay", "alipay", "stripe", "issuer", "otlp",
             "smtp"),
         at.http("control"),
         program.command(),

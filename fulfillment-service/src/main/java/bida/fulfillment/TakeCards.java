@@ -38,8 +38,7 @@ class TakeCards {
         .item(() -> bought.seal(due.sku(), cards))
         // A thousand data keys take a while: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .flatMap(
-            closed -> database.inTransaction(tx -> take(tx, due, attempt, reference, closed)));
+        .flatMap(closed -> database.inTransaction(tx -> take(tx, due, attempt, reference, closed)));
   }
 
   private Uni<Deliveries.Applied> take(

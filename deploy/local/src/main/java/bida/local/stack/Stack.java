@@ -136,8 +136,8 @@ public final class Stack {
         SIMULATORS,
         Set.of(),
         Set.of(
-            "control", "wechat", "fulu", "kakayun", "agiso", "epay", "alipay", "stripe", "issuer", "otlp",
-            "smtp"),
+            "control", "wechat", "fulu", "kakayun", "agiso", "epay", "alipay", "stripe", "issuer",
+            "otlp", "smtp"),
         at.http("control"),
         program.command(),
         settings.simulators(),

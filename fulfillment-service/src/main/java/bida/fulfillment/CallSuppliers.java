@@ -53,6 +53,7 @@ class CallSuppliers {
   private final Database database;
   private final Deliveries deliveries;
   private final Freezes freezes;
+  private final TakeCards takeCards;
   private final Suppliers suppliers;
   private final Breakers breakers;
   private final Traces traces;
@@ -63,6 +64,7 @@ class CallSuppliers {
       Database database,
       Deliveries deliveries,
       Freezes freezes,
+      TakeCards takeCards,
       Suppliers suppliers,
       Breakers breakers,
       Traces traces,
@@ -71,6 +73,7 @@ class CallSuppliers {
     this.database = database;
     this.deliveries = deliveries;
     this.freezes = freezes;
+    this.takeCards = takeCards;
     this.suppliers = suppliers;
     this.breakers = breakers;
     this.traces = traces;
@@ -149,7 +152,10 @@ class CallSuppliers {
       case NEEDS_ACCOUNT ->
           record(due, attempt, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"))
               .replaceWithVoid();
-      case DISPATCHED, ACCEPTED, UNKNOWN -> ask(due, attempt);
+      case DISPATCHED, ACCEPTED, UNKNOWN ->
+          deliveries.canBeAsked(due.line(), attempt)
+              ? ask(due, attempt)
+              : record(due, attempt, new DeliveryCommand.Forgotten()).replaceWithVoid();
       case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
           Uni.createFrom().failure(new IllegalStateException("due, and at its end"));
     };
@@ -197,7 +203,8 @@ class CallSuppliers {
             attempt.attemptNo(),
             attempt.product(),
             line.quantity(),
-            line.recipient(),
+            // Cards are sealed here and not sent to anybody.
+            line.isOfCards() ? null : line.recipient(),
             attempt.maxCost(),
             config.publicUrl() + "/v1/suppliers/" + attempt.supplier() + "/callbacks");
     var supplier = suppliers.named(attempt.supplier());
@@ -210,7 +217,7 @@ class CallSuppliers {
                 supplier
                     .submit(order)
                     .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
-        .flatMap(answer -> record(due, attempt, told(answer)))
+        .flatMap(answer -> hear(due, attempt, answer))
         .replaceWithVoid();
   }
 
@@ -225,8 +232,21 @@ class CallSuppliers {
                 supplier
                     .query(attempt.attemptNo(), attempt.supplierReference())
                     .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
-        .flatMap(answer -> record(due, attempt, told(answer)))
+        .flatMap(answer -> hear(due, attempt, answer))
         .replaceWithVoid();
+  }
+
+  private Uni<Deliveries.Applied> hear(Due due, Attempt attempt, SubmitAnswer answer) {
+    return answer instanceof SubmitAnswer.Delivered(var reference, var cards)
+            && due.line().isOfCards()
+        ? takeCards.take(due.line(), attempt, reference, cards)
+        : record(due, attempt, told(answer));
+  }
+
+  private Uni<Deliveries.Applied> hear(Due due, Attempt attempt, QueryAnswer answer) {
+    return answer instanceof QueryAnswer.Success(var reference, var cards) && due.line().isOfCards()
+        ? takeCards.take(due.line(), attempt, reference, cards)
+        : record(due, attempt, told(answer));
   }
 
   // A callback may have ended this attempt while its supplier was asked.

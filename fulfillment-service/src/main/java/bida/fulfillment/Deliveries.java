@@ -1,6 +1,7 @@
 package bida.fulfillment;
 
 import bida.contracts.Event;
+import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryLifecycle;
 import bida.fulfillment.core.LineDelivery;
@@ -44,7 +45,7 @@ class Deliveries {
       """;
 
   // What is delivered from the vault is never asked about.
-  private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0);
+  private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0, null);
 
   private final DeliveryStore store;
   private final Suppliers suppliers;
@@ -121,7 +122,13 @@ class Deliveries {
     return new Patience(
         known.answerWithin(),
         known.answerWithin().plus(known.maxProcessing()),
-        known.notFoundAtLeast());
+        known.notFoundAtLeast(),
+        known.queryRetention());
+  }
+
+  /** Whether the supplier of its attempt can still be asked about it. */
+  boolean canBeAsked(LineDelivery line, Attempt attempt) {
+    return patience(line).reaches(attempt, clock.instant());
   }
 
   private Uni<Applied> accept(

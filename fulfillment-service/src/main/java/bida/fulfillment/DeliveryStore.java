@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,8 +28,9 @@ class DeliveryStore {
         values ($1, $2, $3, $4, $5, 1, $6::text::jsonb, $7, $8, $9, $9)
         on conflict (order_no, line_no) do nothing returning order_no),
       tried as (
-        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status, created_at, updated_at)
-        select $11, order_no, $2, $12, $13, $5, $9, $9 from added where $11::text is not null)
+        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, max_cost, status,
+                             created_at, updated_at)
+        select $11, order_no, $2, $12, $13, $14::numeric, $5, $9, $9 from added where $11::text is not null)
       insert into delivery_history (order_no, line_no, version, at, actor, command, to_status)
       select order_no, $2, 1, $9, $10, 'RequestDelivery', $5 from added
       """;
@@ -44,13 +46,13 @@ class DeliveryStore {
         from changed where attempt_no = $14
         returning 1),
       tried as (
-        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, status,
-                             supplier_reference, created_at, updated_at)
-        select $11, changed.order_no, $2, $15, $16, $3, $12, $7, $7
+        insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, max_cost, status,
+                             supplier_reference, dispatched_at, created_at, updated_at)
+        select $11, changed.order_no, $2, $15, $16, $17::numeric, $3, $12, $18::timestamptz, $7, $7
         from changed, (select count(*) from ended) one_before where $11::text is not null
         on conflict (attempt_no) do update
         set status = excluded.status, supplier_reference = excluded.supplier_reference,
-            updated_at = excluded.updated_at)
+            dispatched_at = excluded.dispatched_at, updated_at = excluded.updated_at)
       insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
       select order_no, $2, $4, $7, $8, $9, $10, $3, $13 from changed
       """;
@@ -132,7 +134,8 @@ class DeliveryStore {
                 .addString(actor)
                 .addValue(attempt == null ? null : attempt.attemptNo())
                 .addValue(attempt == null ? null : attempt.supplier())
-                .addValue(attempt == null ? null : attempt.product()))
+                .addValue(attempt == null ? null : attempt.product())
+                .addValue(maxCost(attempt)))
         .map(rows -> rows.rowCount() == 1);
   }
 
@@ -162,7 +165,9 @@ class DeliveryStore {
                 .addString(command.toString())
                 .addValue(replaced(before.attempt(), attempt))
                 .addValue(attempt == null ? null : attempt.supplier())
-                .addValue(attempt == null ? null : attempt.product()))
+                .addValue(attempt == null ? null : attempt.product())
+                .addValue(maxCost(attempt))
+                .addValue(attempt == null ? null : utc(attempt.dispatchedAt())))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {
@@ -185,6 +190,10 @@ class DeliveryStore {
 
   static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable BigDecimal maxCost(@Nullable Attempt attempt) {
+    return attempt == null || attempt.maxCost() == null ? null : new BigDecimal(attempt.maxCost());
   }
 
   private static @Nullable String reference(@Nullable Attempt attempt) {

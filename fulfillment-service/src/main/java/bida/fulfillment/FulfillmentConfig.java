@@ -2,8 +2,10 @@ package bida.fulfillment;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /** Settings of deliveries. */
 @ConfigMapping(prefix = "bida.fulfillment")
@@ -40,6 +42,12 @@ interface FulfillmentConfig {
   /** Units of one line: what order-service sells at most, with room. */
   @WithDefault("1000")
   int maxUnits();
+
+  /**
+   * By supplier, in its currency: with less of our money there somebody has to pay in, and hears of
+   * it before orders are refused. For who is not named nobody is called.
+   */
+  Map<String, BigDecimal> lowestBalance();
 
   /** Reveals of one order: a person reopens a page a few times, a script does not stop. */
   @WithDefault("10")

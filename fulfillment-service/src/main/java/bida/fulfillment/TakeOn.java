@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes an order's lines on: keys are issued at once, recharges get their attempt number. */
+/**
+ * Takes an order's lines on: keys of ours are issued at once, what a supplier delivers gets its
+ * attempt number.
+ */
 @ApplicationScoped
 class TakeOn {
 
@@ -134,7 +137,7 @@ class TakeOn {
     if (line.attempt() == null) {
       return tell(tx, locked, missing(line));
     }
-    if (line.recipient() == null || line.recipient().isBlank()) {
+    if (!line.isOfCards() && (line.recipient() == null || line.recipient().isBlank())) {
       return tell(tx, locked, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"));
     }
     // The worker dispatches it once this is committed.
@@ -179,7 +182,7 @@ class TakeOn {
             false,
             Routing.NONE,
             1);
-    return routes.isEmpty() || line.isFromVault()
+    return routes.isEmpty()
         ? line
         : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
             .over(Routing.over(routes.subList(1, routes.size())));

@@ -11,6 +11,7 @@ import bida.platform.test.Spans;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class CanaryTest {
       """;
 
   @Inject Shop shop;
+  @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject Topics topics;
   @Inject Spans spans;
@@ -71,6 +73,44 @@ class CanaryTest {
     assertThat(places(orderNo)).isNotEmpty();
     assertThat(captured.lines).noneMatch(line -> line.contains("CANARY"));
     assertThat(spans.ofTrace(Spans.traceId(trace)).toString()).doesNotContain("CANARY");
+  }
+
+  @Test
+  void aBoughtCardIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
+    System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
+    var sku = unique("SKU-");
+    var orderNo = unique("O");
+    var attemptNo = orderNo + "L1A1";
+    var trace = Topics.traceparent();
+    var captured = new Captured();
+    var root = Logger.getLogger("");
+    root.addHandler(captured);
+    var level = Logger.getLogger("bida").getLevel();
+    Logger.getLogger("bida").setLevel(Level.ALL);
+    String secret;
+    String number;
+    try {
+      shop.supplied(sku, "agiso", "P1001");
+      // By callback first, then with the answer to a query.
+      upstream.knob("agiso", Map.of("orderNo", attemptNo, "supplier", Map.of("delay", "PT0.3S")));
+      topics.publish(shop.asked(orderNo, keys(1, sku, 1)), trace);
+      outbox.await(orderNo, CardKeyIssued.class);
+      secret = upstream.book("agiso", attemptNo).getString("order.cards[0].cardPwd");
+      number = upstream.book("agiso", attemptNo).getString("order.cards[0].cardNo");
+      assertThat(shop.reveal(orderNo).statusCode(200).extract().asString())
+          .contains(secret, number);
+      shop.show(Shop.APP, orderNo).statusCode(200);
+    } finally {
+      Logger.getLogger("bida").setLevel(level);
+      root.removeHandler(captured);
+      upstream.calm();
+    }
+
+    assertThat(places(secret)).isEmpty();
+    assertThat(places(number)).isEmpty();
+    assertThat(places(attemptNo)).contains("supplier_callback.body", "attempt.attempt_no");
+    assertThat(captured.lines).noneMatch(line -> line.contains(secret) || line.contains(number));
+    assertThat(spans.ofTrace(Spans.traceId(trace)).toString()).doesNotContain(secret, number);
   }
 
   /** Every text, JSON and bytea column of every table, partitions included. */

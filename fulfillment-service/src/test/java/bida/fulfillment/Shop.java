@@ -85,6 +85,18 @@ class Shop {
         .statusCode(200);
   }
 
+  /** Where a unit may cost so much at most. */
+  void supplied(String sku, String supplier, String product, double maxCost) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(Map.of("supplier", supplier, "supplierProduct", product, "maxCost", maxCost))
+        .put("/v1/products/" + sku)
+        .then()
+        .statusCode(200);
+  }
+
   /** And by kakayun once fulu has confirmed that it delivers nothing. */
   void suppliedByFuluThenKakayun(String sku, Map<String, Object> kakayun) {
     given()

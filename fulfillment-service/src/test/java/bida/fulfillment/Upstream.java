@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -30,6 +31,7 @@ class Upstream {
   void calm() {
     given().delete(control + "/knobs/fulu").then().statusCode(200);
     given().delete(control + "/knobs/kakayun").then().statusCode(200);
+    given().delete(control + "/knobs/agiso").then().statusCode(200);
   }
 
   /** How often it was asked that about this attempt. */
@@ -52,6 +54,16 @@ class Upstream {
         .statusCode(200)
         .extract()
         .jsonPath();
+  }
+
+  /** From now on the suppliers' time is this; never one before theirs. */
+  void set(Instant now) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("set", now.toString()))
+        .post(control + "/clock")
+        .then()
+        .statusCode(200);
   }
 
   /** The suppliers' clock, which is not the service's. */

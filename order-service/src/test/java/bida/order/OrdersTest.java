@@ -14,6 +14,7 @@ import bida.contracts.ConfirmedBy;
 import bida.contracts.DisputeStage;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
@@ -199,6 +200,29 @@ class OrdersTest {
             OrderFulfillmentFailed.class,
             RefundRequested.class,
             OrderRefunded.class);
+    assertThat(available()).isEqualTo(10);
+  }
+
+  @Test
+  void sellsCardsThatAreBoughtForEachOrderWithoutAStockOfOurs() {
+    var bought = "BOUGHT-" + UUID.randomUUID();
+    putUntrackedOffer(bought);
+    String no =
+        post(
+                UUID.randomUUID().toString(),
+                body(UUID.randomUUID().toString(), 1, 990).replace(sku, bought))
+            .statusCode(201)
+            .extract()
+            .path("orderNo");
+
+    pay(no, "p1");
+    Await.until("the request", () -> !outbox.of(no, DeliveryRequested.class).isEmpty());
+    topics.publish(new DeliveryDelayed(no, app, 1, "RETRYING", clock.instant()));
+    Await.until("the tag", () -> tags(no).contains("RETRYING"));
+    topics.publish(new CardKeyIssued(no, app, 1, 1, clock.instant()));
+
+    awaitStatus(no, "DELIVERED");
+    get(no).body("allowedActions.action", hasItem("reveal"));
     assertThat(available()).isEqualTo(10);
   }
 
@@ -515,6 +539,22 @@ class OrdersTest {
              "holdSeconds":%d}
             """
                 .formatted(type, hold))
+        .put("/v1/offers/" + sku + "?tenant=" + app)
+        .then()
+        .statusCode(200);
+  }
+
+  /** What a supplier sells for each order: there is nothing of it here to count. */
+  private void putUntrackedOffer(String sku) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(
+            """
+            {"title":"点券100","productType":"CARD_KEY","unitPrice":{"amountMinor":990,"currency":"CNY"},
+             "stockTracked":false}
+            """)
         .put("/v1/offers/" + sku + "?tenant=" + app)
         .then()
         .statusCode(200);

@@ -14,6 +14,11 @@ final class DevelopmentSecrets {
   static final String RELOADLY_CLIENT_SECRET = "development-only-reloadly-secret";
   static final String RELOADLY_WEBHOOK = "development-only-reloadly-webhook";
 
+  /** 32 characters, because cards are encrypted with it. */
+  static final String AGISO_APP_SECRET = "development-only-agiso-secret-32";
+
+  static final String AGISO_MERCHANT_KEY = "development-only-agiso-key";
+
   static final String EPAY_KEY = "development-only-epay-key";
 
   static final String STRIPE_KEY = "sk_test_developmentOnly";

@@ -1,5 +1,7 @@
 package bida.simulators;
 
+import bida.simulators.agiso.Agiso;
+import bida.simulators.agiso.AgisoAccount;
 import bida.simulators.alipay.Alipay;
 import bida.simulators.app.AppSink;
 import bida.simulators.app.Mailbox;
@@ -55,6 +57,7 @@ public final class World implements AutoCloseable {
   private final DevelopmentKeys keys;
   private final FuluAccount fuluAccount;
   private final KakayunAccount kakayunAccount;
+  private final AgisoAccount agisoAccount;
   private final EpayAccount epayAccount;
   private final AlipayKeys alipayKeys;
   private final StripeAccount stripeAccount;
@@ -70,6 +73,7 @@ public final class World implements AutoCloseable {
       keys = new DevelopmentKeys(config);
       fuluAccount = fuluAccount(config);
       kakayunAccount = kakayunAccount(config);
+      agisoAccount = agisoAccount(config);
       epayAccount = epayAccount(config);
       alipayKeys = new AlipayKeys(config);
       stripeAccount = stripeAccount(config);
@@ -103,6 +107,7 @@ public final class World implements AutoCloseable {
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
     var kakayun = opened(new Kakayun(clock, kakayunAccount, config.data()));
+    var agiso = opened(new Agiso(clock, agenda, workers, post, agisoAccount, config.data()));
     var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
     var alipay =
         opened(
@@ -144,6 +149,7 @@ public final class World implements AutoCloseable {
     fulu.offer(control);
     kakayun.offer(control);
     upstreams.offer(control);
+    agiso.offer(control);
     epay.offer(control);
     alipay.offer(control);
     stripe.offer(control);
@@ -160,6 +166,7 @@ public final class World implements AutoCloseable {
     for (var one : upstreams.openings()) {
       listen(one.name(), one.variable(), one.usual(), one.api(), BODY_LIMIT);
     }
+    listen("agiso", "BIDA_SIM_AGISO_PORT", 8103, agiso.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8097, alipay.api(), BODY_LIMIT);
     listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);
@@ -168,6 +175,7 @@ public final class World implements AutoCloseable {
     wechat.resume();
     fulu.resume();
     upstreams.resume();
+    agiso.resume();
     epay.resume();
     alipay.resume();
     stripe.resume();
@@ -201,6 +209,13 @@ public final class World implements AutoCloseable {
     return new KakayunAccount(
         config.text("BIDA_KAKAYUN_USER_ID", "10052"),
         config.text("BIDA_KAKAYUN_KEY", DevelopmentSecrets.KAKAYUN_KEY));
+  }
+
+  private static AgisoAccount agisoAccount(SimulatorsConfig config) {
+    return new AgisoAccount(
+        config.text("BIDA_AGISO_USER_ID", "100001"),
+        config.text("BIDA_AGISO_APP_SECRET", DevelopmentSecrets.AGISO_APP_SECRET),
+        config.text("BIDA_AGISO_MERCHANT_KEY", DevelopmentSecrets.AGISO_MERCHANT_KEY));
   }
 
   private static EpayAccount epayAccount(SimulatorsConfig config) {
@@ -249,6 +264,10 @@ public final class World implements AutoCloseable {
     return url("kakayun");
   }
 
+  public String agiso() {
+    return url("agiso");
+  }
+
   public String epay() {
     return url("epay");
   }
@@ -289,6 +308,10 @@ public final class World implements AutoCloseable {
     variables.put("BIDA_KAKAYUN_USER_ID", kakayunAccount.userId());
     variables.put("BIDA_KAKAYUN_KEY", kakayunAccount.key());
     variables.putAll(upstreams.environment(this::url));
+    variables.put("BIDA_AGISO_URL", agiso());
+    variables.put("BIDA_AGISO_USER_ID", agisoAccount.userId());
+    variables.put("BIDA_AGISO_APP_SECRET", agisoAccount.appSecret());
+    variables.put("BIDA_AGISO_MERCHANT_KEY", agisoAccount.merchantKey());
     variables.put("BIDA_EPAY_URL", epay());
     variables.put("BIDA_EPAY_PID", epayAccount.pid());
     variables.put("BIDA_EPAY_KEY", epayAccount.key());

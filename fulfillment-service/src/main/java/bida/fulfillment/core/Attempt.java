@@ -1,6 +1,7 @@
 package bida.fulfillment.core;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * replaced while the outcome is open, so that the supplier can see at most one order.
  *
  * @param askedAt when it took the place of another; absent in the first, asked for with its line
+ * @param agingToldAt when people were told that its supplier will soon have forgotten it
+ * @param cards absent before its supplier says that it has sold some
  */
 public record Attempt(
     String attemptNo,
@@ -18,7 +21,9 @@ public record Attempt(
     @Nullable String supplierReference,
     int notFounds,
     @Nullable Instant notFoundSince,
-    @Nullable Instant askedAt) {
+    @Nullable Instant askedAt,
+    @Nullable Instant agingToldAt,
+    @Nullable CardsSoFar cards) {
 
   public static Attempt first(String orderNo, int lineNo, Route route) {
     return numbered(orderNo, lineNo, 1, route, null);
@@ -36,7 +41,9 @@ public record Attempt(
         null,
         0,
         null,
-        askedAt);
+        askedAt,
+        null,
+        null);
   }
 
   Route route() {
@@ -44,22 +51,43 @@ public record Attempt(
   }
 
   Attempt dispatched(Instant at) {
-    return new Attempt(
-        attemptNo, supplier, product, maxCost, at, supplierReference, 0, null, askedAt);
+    return with(at, supplierReference, 0, null, agingToldAt, cards);
   }
 
   Attempt notSent() {
-    return new Attempt(attemptNo, supplier, product, maxCost, null, null, 0, null, askedAt);
+    return with(null, null, 0, null, agingToldAt, cards);
   }
 
   /** The supplier knows the order, so that a run of "not found" is broken. */
   Attempt known(@Nullable String reference) {
     var told = reference == null ? supplierReference : reference;
-    return new Attempt(attemptNo, supplier, product, maxCost, dispatchedAt, told, 0, null, askedAt);
+    return with(dispatchedAt, told, 0, null, agingToldAt, cards);
   }
 
   Attempt notFound(Instant at) {
     var since = notFoundSince == null ? at : notFoundSince;
+    return with(dispatchedAt, supplierReference, notFounds + 1, since, agingToldAt, cards);
+  }
+
+  Attempt agingIsTold(Instant at) {
+    return with(dispatchedAt, supplierReference, notFounds, notFoundSince, at, cards);
+  }
+
+  CardsSoFar cardsSoFar() {
+    return Objects.requireNonNullElse(cards, CardsSoFar.NONE);
+  }
+
+  Attempt with(CardsSoFar next) {
+    return with(dispatchedAt, supplierReference, notFounds, notFoundSince, agingToldAt, next);
+  }
+
+  private Attempt with(
+      @Nullable Instant dispatchedAt,
+      @Nullable String supplierReference,
+      int notFounds,
+      @Nullable Instant notFoundSince,
+      @Nullable Instant agingToldAt,
+      @Nullable CardsSoFar cards) {
     return new Attempt(
         attemptNo,
         supplier,
@@ -67,8 +95,10 @@ public record Attempt(
         maxCost,
         dispatchedAt,
         supplierReference,
-        notFounds + 1,
-        since,
-        askedAt);
+        notFounds,
+        notFoundSince,
+        askedAt,
+        agingToldAt,
+        cards);
   }
 }

@@ -44,6 +44,18 @@ public sealed interface DeliveryCommand {
 
   record Succeeded(@Nullable String supplierReference) implements DeliveryCommand {}
 
+  /**
+   * A supplier says that it has sold the cards of the line.
+   *
+   * @param held how many good ones of this attempt are sealed here by now
+   * @param refused how many of its answer are none: sold before, twice in it, expired, or empty
+   */
+  record CardsArrived(@Nullable String supplierReference, int held, int refused)
+      implements DeliveryCommand {}
+
+  /** It is older than its supplier can be asked about. */
+  record Forgotten() implements DeliveryCommand {}
+
   /** A supplier that had confirmed a failure delivered after all. */
   record EarlierSucceeded(String attemptNo, @Nullable String supplierReference)
       implements DeliveryCommand {}

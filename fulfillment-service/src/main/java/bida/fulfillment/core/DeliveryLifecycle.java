@@ -14,10 +14,12 @@ import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Accepted;
+import bida.fulfillment.core.DeliveryCommand.CardsArrived;
 import bida.fulfillment.core.DeliveryCommand.CorrectAccount;
 import bida.fulfillment.core.DeliveryCommand.Dispatch;
 import bida.fulfillment.core.DeliveryCommand.EarlierSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Failed;
+import bida.fulfillment.core.DeliveryCommand.Forgotten;
 import bida.fulfillment.core.DeliveryCommand.GiveUp;
 import bida.fulfillment.core.DeliveryCommand.Hold;
 import bida.fulfillment.core.DeliveryCommand.IssueKeys;
@@ -46,6 +48,9 @@ public final class DeliveryLifecycle {
   // order-service gives its buyers 72 h and asks for a hold then; this ends what it forgot.
   private static final Duration UNCORRECTED_FOR = Duration.ofDays(7);
 
+  // Nothing more happens by itself; once a week its case is asked for again, if it was closed.
+  private static final Duration UNDECIDED_FOR = Duration.ofDays(7);
+
   private DeliveryLifecycle() {}
 
   public static Decision<LineDelivery, Event> decide(
@@ -66,7 +71,11 @@ public final class DeliveryLifecycle {
           };
       case GiveUp(var actor, var reason) ->
           switch (line.status()) {
-            case REQUESTED -> fail(line, actor, reason, now);
+            // There is no way to deliver it, at the next supplier neither.
+            case REQUESTED ->
+                actor == Actor.BUYER
+                    ? fail(line, actor, reason, now)
+                    : failForGood(line, actor, reason, now);
             case NEEDS_ACCOUNT -> failForGood(line, actor, reason, now);
             case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
                 ignore("already decided");
@@ -82,28 +91,29 @@ public final class DeliveryLifecycle {
             case REVEALED -> ignore("the same keys once more");
             case REQUESTED, UNAVAILABLE -> refuse("keys_not_issued", "no keys are issued");
             case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED ->
+                line.isOfCards() ? refuse("keys_not_issued", "no keys are issued") : notFromVault();
           };
       case CorrectAccount(var account, var promisedBy) ->
           switch (line.status()) {
             case NEEDS_ACCOUNT -> correct(line, account, promisedBy, now);
             case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("it does not wait for an account");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Dispatch() ->
           switch (line.status()) {
             case REQUESTED -> dispatch(line, now, patience);
             case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("already dispatched, or never to be");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case NotSent(_) ->
           switch (line.status()) {
             case DISPATCHED -> tryLater(line, now, patience);
             case REQUESTED, NEEDS_ACCOUNT, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Accepted(var reference) ->
           switch (line.status()) {
@@ -120,7 +130,7 @@ public final class DeliveryLifecycle {
                       false);
             }
             case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("never backwards");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Rejected(var actor, var reason) ->
           switch (line.status()) {
@@ -128,7 +138,7 @@ public final class DeliveryLifecycle {
             case ACCEPTED -> ignore("the supplier has it: its order status decides");
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Uncertain(_) ->
           switch (line.status()) {
@@ -136,7 +146,7 @@ public final class DeliveryLifecycle {
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case NotFound() ->
           switch (line.status()) {
@@ -145,32 +155,59 @@ public final class DeliveryLifecycle {
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Succeeded(var reference) ->
           switch (line.status()) {
             case REQUESTED, NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN ->
-                succeed(line, reference, now);
+                line.isOfCards()
+                    ? Buying.fetch(line, reference, now)
+                    : succeed(line, reference, now);
             case SUCCEEDED -> ignore("already delivered");
-            case FAILED, HELD ->
-                contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case FAILED, HELD -> succeedAfterTheEnd(line, now);
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
+          };
+      case CardsArrived arrived ->
+          switch (line.status()) {
+            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN ->
+                Buying.arrived(line, arrived, now, patience);
+            case NEEDS_ACCOUNT, SUCCEEDED -> ignore("nothing of cards");
+            case FAILED, HELD -> succeedAfterTheEnd(line, now);
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
+          };
+      case Forgotten() ->
+          switch (line.status()) {
+            case DISPATCHED, ACCEPTED, UNKNOWN -> leaveToPeople(line, now);
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
+                ignore("overtaken by other news");
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case EarlierSucceeded(var attemptNo, var reference) ->
           switch (line.status()) {
-            case REQUESTED, NEEDS_ACCOUNT -> succeedEarlier(line, attemptNo, reference, now);
+            case REQUESTED, NEEDS_ACCOUNT ->
+                line.isOfCards()
+                    ? Buying.fetchEarlier(line, attemptNo, reference, now)
+                    : succeedEarlier(line, attemptNo, reference, now);
             case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 contradict(line, "SUPPLIER_REVERSAL", "success after the next was asked", now);
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE ->
+                line.attempt() == null
+                    ? notAtSupplier()
+                    : contradict(
+                        line, "SUPPLIER_REVERSAL", "success after the next delivered", now);
           };
       case Overtaken(_) -> ignore("another attempt took its place");
       case Failed(var actor, var reason) ->
           switch (line.status()) {
-            case DISPATCHED, ACCEPTED, UNKNOWN -> fail(line, actor, reason, now);
+            case DISPATCHED, ACCEPTED, UNKNOWN ->
+                Buying.failed(fail(line, actor, reason, now), line, now);
             case REQUESTED, NEEDS_ACCOUNT, FAILED, HELD -> ignore("nothing is delivered");
             case SUCCEEDED ->
                 contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
-            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+            case ISSUED, REVEALED, UNAVAILABLE ->
+                line.attempt() == null
+                    ? notAtSupplier()
+                    : contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
           };
       case Reissue() ->
           switch (line.status()) {
@@ -208,8 +245,12 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> outOfStock(LineDelivery line, Instant now) {
     return accept(
-        line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null),
-        new CardKeyUnavailable(line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now));
+        line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null), unavailable(line, now));
+  }
+
+  private static Event unavailable(LineDelivery line, Instant now) {
+    return new CardKeyUnavailable(
+        line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now);
   }
 
   private static Decision<LineDelivery, Event> dispatch(
@@ -251,7 +292,7 @@ public final class DeliveryLifecycle {
         : askLater(line.by(counted), DeliveryStatus.UNKNOWN, now, patience, true);
   }
 
-  private static Decision<LineDelivery, Event> askLater(
+  static Decision<LineDelivery, Event> askLater(
       LineDelivery line, DeliveryStatus status, Instant now, Patience patience, boolean tellDelay) {
     var dispatchedAt = dispatchedAt(line, now);
     var due = patience.nextAsk(dispatchedAt, now);
@@ -265,7 +306,28 @@ public final class DeliveryLifecycle {
       next = next.caseIsTold();
       events.add(caseNeeded(line, "DELIVERY_OUTCOME_UNKNOWN", "no outcome for 24 h", now));
     }
+    var attempt = line.attempt();
+    if (attempt != null && attempt.agingToldAt() == null && patience.nearsTheEnd(attempt, now)) {
+      next = next.by(attempt.agingIsTold(now));
+      events.add(
+          caseNeeded(
+              line,
+              "SUPPLIER_FORGETS_SOON",
+              attempt.supplier() + " can soon not be asked about it any more",
+              now));
+    }
     return accept(next, events);
+  }
+
+  /** Not asked any more, and neither refunded nor ordered elsewhere by itself (C15, I5). */
+  private static Decision<LineDelivery, Event> leaveToPeople(LineDelivery line, Instant now) {
+    return accept(
+        line.to(line.status(), now.plus(UNDECIDED_FOR)),
+        caseNeeded(
+            line,
+            "SUPPLIER_FORGOT",
+            "the supplier cannot be asked about it any more: find out by hand",
+            now));
   }
 
   private static Decision<LineDelivery, Event> succeed(
@@ -293,7 +355,7 @@ public final class DeliveryLifecycle {
   /** What a buyer typed is as wrong at the next supplier. */
   private static Decision<LineDelivery, Event> fail(
       LineDelivery line, Actor actor, String reason, Instant now) {
-    if (actor == Actor.BUYER && line.attempt() != null) {
+    if (actor == Actor.BUYER && line.attempt() != null && !line.isOfCards()) {
       return askBuyer(line, reason, now);
     }
     return line.hasNextSupplier() ? askNext(line, now) : failForGood(line, actor, reason, now);
@@ -301,6 +363,11 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> failForGood(
       LineDelivery line, Actor actor, String reason, Instant now) {
+    if (line.isOfCards()) {
+      // Whatever the supplier's reason, for the buyer there is no card.
+      return accept(
+          line.because("OUT_OF_STOCK").to(DeliveryStatus.FAILED, null), unavailable(line, now));
+    }
     return accept(
         line.because(reason).to(DeliveryStatus.FAILED, null),
         new RechargeFailed(line.orderNo(), line.tenant(), line.lineNo(), true, actor, reason, now));
@@ -326,8 +393,24 @@ public final class DeliveryLifecycle {
   private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
     return accept(
         line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now),
-        new RechargeFailed(
-            line.orderNo(), line.tenant(), line.lineNo(), false, Actor.NOBODY, "RETRYING", now));
+        line.isOfCards()
+            ? delayed(line, "RETRYING", now)
+            : new RechargeFailed(
+                line.orderNo(),
+                line.tenant(),
+                line.lineNo(),
+                false,
+                Actor.NOBODY,
+                "RETRYING",
+                now));
+  }
+
+  private static Decision<LineDelivery, Event> succeedAfterTheEnd(LineDelivery line, Instant now) {
+    var attempt = line.attempt();
+    // Its cards were here before the order was stopped: that is no news.
+    return attempt != null && attempt.cardsSoFar().completeAt() != null
+        ? ignore("its cards are here")
+        : contradict(line, "SUPPLIER_REVERSAL", "success after the end", now);
   }
 
   /** The money decision stays with people; the first contradiction opens the case, once. */
@@ -342,7 +425,7 @@ public final class DeliveryLifecycle {
     return new DeliveryDelayed(line.orderNo(), line.tenant(), line.lineNo(), reason, due);
   }
 
-  private static Event caseNeeded(LineDelivery line, String kind, String detail, Instant now) {
+  static Event caseNeeded(LineDelivery line, String kind, String detail, Instant now) {
     return new CaseNeeded(
         kind + ":" + line.orderNo() + ":" + line.lineNo(),
         kind,
@@ -362,7 +445,11 @@ public final class DeliveryLifecycle {
     return refuse("not_from_vault", "this line is delivered by a supplier");
   }
 
-  private static Decision<LineDelivery, Event> notAtSupplier() {
+  private static Decision<LineDelivery, Event> delivered(LineDelivery line) {
+    return line.attempt() == null ? notAtSupplier() : ignore("its cards are here");
+  }
+
+  static Decision<LineDelivery, Event> notAtSupplier() {
     return refuse("not_at_supplier", "this line is delivered from the vault");
   }
 }

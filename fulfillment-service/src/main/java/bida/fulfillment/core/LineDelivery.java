@@ -33,8 +33,13 @@ public record LineDelivery(
     routing = Objects.requireNonNullElse(routing, Routing.NONE);
   }
 
-  public boolean isFromVault() {
+  public boolean isOfCards() {
     return productType == ProductType.CARD_KEY || productType == ProductType.LICENCE;
+  }
+
+  /** A SKU of cards that has a supplier is bought there, and has no stock here. */
+  public boolean isFromVault() {
+    return isOfCards() && attempt == null;
   }
 
   LineDelivery to(DeliveryStatus next, @Nullable Instant deadline) {
@@ -55,9 +60,20 @@ public record LineDelivery(
     if (isPresent(attemptNo)) {
       return news;
     }
-    return news instanceof DeliveryCommand.Succeeded(var reference)
-        ? new DeliveryCommand.EarlierSucceeded(attemptNo, reference)
-        : new DeliveryCommand.Overtaken(attemptNo);
+    return switch (news) {
+      case DeliveryCommand.Succeeded(var reference) ->
+          new DeliveryCommand.EarlierSucceeded(attemptNo, reference);
+      case DeliveryCommand.CardsArrived(var reference, _, _) ->
+          new DeliveryCommand.EarlierSucceeded(attemptNo, reference);
+      default -> new DeliveryCommand.Overtaken(attemptNo);
+    };
+  }
+
+  /** Whether cards of this attempt are still waited for. */
+  public boolean awaitsCardsOf(String attemptNo) {
+    return isPresent(attemptNo)
+        && isOfCards()
+        && (status == DeliveryStatus.REQUESTED || status.isOpenAtSupplier());
   }
 
   private boolean isPresent(String attemptNo) {

@@ -4,12 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When to ask a supplier again, and how long its "not found" must last before it is believed
  * (protocols of suppliers, rule 4: the window is its submit time-out plus its longest processing).
+ *
+ * @param memory it can be asked about an order for so long; null where that has no end
  */
-public record Patience(Duration answerWithin, Duration notFoundWindow, int notFoundAtLeast) {
+public record Patience(
+    Duration answerWithin,
+    Duration notFoundWindow,
+    int notFoundAtLeast,
+    @Nullable Duration memory) {
 
   private static final List<Duration> AGES =
       Stream.of(1, 3, 5, 10, 30, 60, 120, 300, 600, 1800).map(Duration::ofSeconds).toList();
@@ -29,9 +36,25 @@ public record Patience(Duration answerWithin, Duration notFoundWindow, int notFo
     return now.plus(AFTERWARDS);
   }
 
+  /** Whether its supplier can still be asked about it. */
+  public boolean reaches(Attempt attempt, Instant now) {
+    var dispatchedAt = attempt.dispatchedAt();
+    return memory == null || dispatchedAt == null || now.isBefore(dispatchedAt.plus(memory));
+  }
+
+  // The last quarter: of two months, two weeks are left to find out by hand.
+  boolean nearsTheEnd(Attempt attempt, Instant now) {
+    var dispatchedAt = attempt.dispatchedAt();
+    return memory != null
+        && dispatchedAt != null
+        && !now.isBefore(dispatchedAt.plus(memory.multipliedBy(3).dividedBy(4)));
+  }
+
   boolean believes(Attempt attempt, Instant now) {
     var since = attempt.notFoundSince();
+    // What it has forgotten by rule, it does not find either.
     return since != null
+        && reaches(attempt, now)
         && attempt.notFounds() >= notFoundAtLeast
         && !now.isBefore(since.plus(notFoundWindow));
   }

@@ -1,6 +1,8 @@
 package bida.fulfillment.supplier;
 
 import io.smallrye.mutiny.Uni;
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,16 @@ public interface Supplier {
   Uni<SubmitAnswer> submit(SupplierOrder order);
 
   Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference);
+
+  /** What is left of our money there, in its currency; empty where it does not tell. */
+  default Uni<Optional<BigDecimal>> balance() {
+    return Uni.createFrom().item(Optional.empty());
+  }
+
+  /** Its own lists of what it did for us, where it gives any. */
+  default Optional<Statements> statements() {
+    return Optional.empty();
+  }
 
   /** Verifies over the raw bytes before anything else is read. */
   CallbackReading parseCallback(CallbackRequest request);

@@ -53,10 +53,14 @@ public class Allocation {
   private static final String TAKE_MANY_AT_ONCE = TAKE_MANY.formatted("skip locked");
   private static final String TAKE_MANY_AFTER_OTHERS = TAKE_MANY.formatted("");
 
+  // Bought cards were never for sale, so none of them is missing there.
   private static final String QUARANTINE =
       """
-      update card_key set status = 'QUARANTINED', quarantined_at = $3
-      where order_no = $1 and line_no = $2 and status = 'ISSUED'
+      with taken as (
+        update card_key set status = 'QUARANTINED', quarantined_at = $3
+        where order_no = $1 and line_no = $2 and status = 'ISSUED'
+        returning attempt_no)
+      select count(*)::int as keys from taken where attempt_no is null
       """;
 
   private final Stock stock;
@@ -142,7 +146,8 @@ public class Allocation {
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     return tx.preparedQuery(QUARANTINE)
         .execute(Tuple.of(line.orderNo(), line.lineNo(), now))
-        .flatMap(rows -> stock.change(tx, line.sku(), -rows.rowCount()));
+        .map(rows -> rows.iterator().next().getInteger("keys"))
+        .flatMap(keys -> stock.change(tx, line.sku(), -keys));
   }
 
   private Uni<Boolean> take(SqlConnection tx, String sql, LineDelivery line) {

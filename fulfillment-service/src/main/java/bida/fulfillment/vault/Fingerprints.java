@@ -29,6 +29,12 @@ class Fingerprints {
     return number == null ? new byte[0] : of(keys.pepper(), "#", sku, number);
   }
 
+  /** Of a bought card whatever it is sold as: a supplier may sell one card for two SKUs of ours. */
+  byte[] ofBought(Secret secret) {
+    var number = secret.number();
+    return of(keys.pepper(), "bought", "", number == null ? "" : number, secret.secret());
+  }
+
   /** A zero byte between the parts keeps ("ab", "c") apart from ("a", "bc"). */
   static byte[] of(byte[] pepper, String... parts) {
     try {

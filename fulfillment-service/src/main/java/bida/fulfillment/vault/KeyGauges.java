@@ -27,7 +27,7 @@ class KeyGauges {
   KeyGauges(Database database, MeterRegistry metrics) {
     this.database = database;
     this.keys =
-        Stream.of("STAGED", "AVAILABLE", "ISSUED", "REVEALED", "QUARANTINED", "VOID")
+        Stream.of("STAGED", "AVAILABLE", "BOUGHT", "ISSUED", "REVEALED", "QUARANTINED", "VOID")
             .collect(
                 Collectors.toMap(
                     status -> status, _ -> new AtomicLong(), (a, _) -> a, ConcurrentHashMap::new));

@@ -1,9 +1,15 @@
 package bida.fulfillment.vault;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A key in clear, for the answer of a reveal and nothing else. */
-public record OpenedKey(int lineNo, int unit, @Nullable String number, String secret) {
+/**
+ * A key in clear, for the answer of a reveal and nothing else; where its supplier told it, with its
+ * end.
+ */
+public record OpenedKey(
+    int lineNo, int unit, @Nullable String number, String secret, @Nullable Instant expiresAt) {
+
   @Override
   public String toString() {
     return "OpenedKey[line " + lineNo + ", unit " + unit + "]";

@@ -5,13 +5,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of an order: masked for whoever may see the order, in clear for an audited reveal. */
 @ApplicationScoped
@@ -24,7 +27,7 @@ public class OrderKeys {
       """;
   private static final String SEALED =
       """
-      select id, line_no, unit, sku, seal_version, sealed from card_key
+      select id, line_no, unit, sku, seal_version, sealed, expires_at from card_key
       where order_no = $1 and line_no = any($2) and status in ('ISSUED', 'REVEALED')
       order by line_no, unit
       """;
@@ -89,7 +92,8 @@ public class OrderKeys {
                         row.getInteger("line_no"),
                         row.getInteger("unit"),
                         secret.number(),
-                        secret.secret()));
+                        secret.secret(),
+                        instant(row.getOffsetDateTime("expires_at"))));
               }
               return new Opened(keys, ids);
             })
@@ -100,5 +104,9 @@ public class OrderKeys {
                         Tuple.of(
                             opened.ids().toArray(UUID[]::new),
                             clock.instant().atOffset(ZoneOffset.UTC))));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+    return at == null ? null : at.toInstant();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.platform.decision.Decision;
@@ -170,7 +172,8 @@ class DeliveryLifecycleTest {
 
     for (var news : Samples.COMMANDS) {
       assertThat(second.newsOf("ORDERL1A2", news)).isSameAs(news);
-      if (!(news instanceof DeliveryCommand.Succeeded)) {
+      if (!(news instanceof DeliveryCommand.Succeeded
+          || news instanceof DeliveryCommand.CardsArrived)) {
         assertThat(second.newsOf("ORDERL1A1", news))
             .isEqualTo(new DeliveryCommand.Overtaken("ORDERL1A1"));
       }
@@ -190,6 +193,137 @@ class DeliveryLifecycleTest {
 
     assertThat(before).doesNotContain("routing");
     assertThat(EventJson.read(before, LineDelivery.class).routing()).isEqualTo(Routing.NONE);
+  }
+
+  /** C12: a success is none before all of its cards are here. */
+  @Test
+  void c12IssuesNothingBeforeAllCardsAreHereAndCallsAPersonForThem() {
+    var line = of(2);
+
+    var none = (Accepted<LineDelivery, Event>) decide(line, cards(0, 0), after("PT1S"));
+    var one = (Accepted<LineDelivery, Event>) decide(none.next(), cards(1, 0), after("PT3S"));
+    var still = (Accepted<LineDelivery, Event>) decide(one.next(), cards(1, 0), after("PT6M"));
+    var again = (Accepted<LineDelivery, Event>) decide(still.next(), cards(1, 0), after("PT10M"));
+    var all = (Accepted<LineDelivery, Event>) decide(again.next(), cards(2, 0), after("PT20M"));
+
+    assertThat(List.of(none, one, still, again))
+        .allSatisfy(so -> assertThat(so.next().status()).isEqualTo(DeliveryStatus.ACCEPTED));
+    assertThat(none.events()).isEmpty();
+    assertThat(one.events()).isEmpty();
+    assertThat(still.events()).hasExactlyElementsOfTypes(DeliveryDelayed.class, CaseNeeded.class);
+    assertThat(again.events()).isEmpty();
+    assertThat(all.next().status()).isEqualTo(DeliveryStatus.ISSUED);
+    assertThat(all.events()).hasExactlyElementsOfTypes(CardKeyIssued.class);
+  }
+
+  @Test
+  void c12CallsAPersonAtOnceForACardThatIsNone() {
+    var refused = (Accepted<LineDelivery, Event>) decide(of(2), cards(1, 1), after("PT1S"));
+    var more = (Accepted<LineDelivery, Event>) decide(of(2), cards(3, 0), after("PT1S"));
+
+    assertThat(refused.next().status()).isEqualTo(DeliveryStatus.ACCEPTED);
+    assertThat(refused.events()).hasExactlyElementsOfTypes(DeliveryDelayed.class, CaseNeeded.class);
+    assertThat(more.next().status()).isEqualTo(DeliveryStatus.ISSUED);
+    assertThat(more.events()).hasExactlyElementsOfTypes(CardKeyIssued.class, CaseNeeded.class);
+  }
+
+  @Test
+  void c12AFailureAfterSuchASuccessIsNeverSilent() {
+    var shortOfCards = accepted(of(2), cards(1, 0), after("PT1S"));
+    var failed = new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
+
+    var decision = (Accepted<LineDelivery, Event>) decide(shortOfCards, failed, after("PT3S"));
+
+    assertThat(decision.events())
+        .hasExactlyElementsOfTypes(CardKeyUnavailable.class, CaseNeeded.class);
+  }
+
+  @Test
+  void takesNoLateCallbackAboutCardsThatAreHereForAContradiction() {
+    var issued = accepted(of(1), cards(1, 0), after("PT1S"));
+    var held = accepted(issued, new DeliveryCommand.Hold(), after("PT2S"));
+
+    for (var line : List.of(issued, held)) {
+      assertThat(decide(line, new DeliveryCommand.Succeeded("F1"), after("PT3S")))
+          .isInstanceOf(Ignored.class);
+    }
+  }
+
+  @Test
+  void fetchesTheCardsOfTheOneThatWasGivenUpWhileTheNextWasNotAsked() {
+    var first = of(1).over(Routing.over(List.of(new Route("other", "1", null))));
+    var second =
+        accepted(first, new DeliveryCommand.Failed(Actor.NOBODY, "OUT_OF_STOCK"), after("PT1S"));
+    assertThat(second.attempt().attemptNo()).isEqualTo("ORDERL1A2");
+
+    var late = second.newsOf("ORDERL1A1", new DeliveryCommand.Succeeded("F9"));
+    var back = accepted(second, late, after("PT2S"));
+
+    assertThat(back.attempt().attemptNo()).isEqualTo("ORDERL1A1");
+    assertThat(back.status()).isEqualTo(DeliveryStatus.ACCEPTED);
+    assertThat(back.nextDeadlineAt()).isEqualTo(after("PT2S"));
+  }
+
+  /** C15: of sixty days, the last fifteen are left to find out by hand. */
+  @Test
+  void c15CallsAPersonWellBeforeTheSupplierForgetsAndOnce() {
+    var line = Samples.recharge(DeliveryStatus.ACCEPTED);
+
+    var early = (Accepted<LineDelivery, Event>) remembering(line, uncertain(), after("P44D"));
+    var late =
+        (Accepted<LineDelivery, Event>) remembering(early.next(), uncertain(), after("P45D"));
+    var later =
+        (Accepted<LineDelivery, Event>) remembering(late.next(), uncertain(), after("P46D"));
+
+    assertThat(kinds(early)).containsExactly("DELIVERY_OUTCOME_UNKNOWN");
+    assertThat(kinds(late)).containsExactly("SUPPLIER_FORGETS_SOON");
+    assertThat(kinds(later)).isEmpty();
+  }
+
+  @Test
+  void c15BelievesNoNotFoundOfASupplierThatHasForgotten() {
+    var line = Samples.recharge(DeliveryStatus.UNKNOWN);
+
+    for (var age : List.of("P59DT23H", "P60DT1H", "P60DT2H", "P60DT3H")) {
+      var decision = remembering(line, new DeliveryCommand.NotFound(), after(age));
+      line = ((Accepted<LineDelivery, Event>) decision).next();
+    }
+
+    assertThat(line.status()).isEqualTo(DeliveryStatus.UNKNOWN);
+  }
+
+  @Test
+  void c15LeavesWhatIsForgottenToPeopleAndRefundsNothing() {
+    for (var open : List.of(DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN)) {
+      var decision =
+          remembering(Samples.recharge(open), new DeliveryCommand.Forgotten(), after("P60D"));
+      var left = (Accepted<LineDelivery, Event>) decision;
+
+      assertThat(left.next().status()).isEqualTo(open);
+      assertThat(kinds(left)).containsExactly("SUPPLIER_FORGOT");
+    }
+  }
+
+  private static Decision<LineDelivery, Event> remembering(
+      LineDelivery line, DeliveryCommand command, Instant at) {
+    var sixtyDays =
+        new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, Duration.ofDays(60));
+    return DeliveryLifecycle.decide(line, command, at, sixtyDays);
+  }
+
+  private static List<String> kinds(Accepted<LineDelivery, Event> decision) {
+    return decision.events().stream()
+        .filter(CaseNeeded.class::isInstance)
+        .map(needed -> ((CaseNeeded) needed).kind())
+        .toList();
+  }
+
+  private static LineDelivery of(int quantity) {
+    return Samples.bought(DeliveryStatus.DISPATCHED, quantity);
+  }
+
+  private static DeliveryCommand cards(int held, int refused) {
+    return new DeliveryCommand.CardsArrived("F1", held, refused);
   }
 
   /** Of two suppliers, the first one asked. */

@@ -12,7 +12,8 @@ import java.util.Map;
 final class Samples {
 
   static final Instant NOW = Instant.parse("2026-10-19T00:00:00Z");
-  static final Patience PATIENCE = new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3);
+  static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, null);
 
   static final List<DeliveryCommand> COMMANDS =
       List.of(
@@ -28,6 +29,8 @@ final class Samples {
           new DeliveryCommand.Uncertain("timeout"),
           new DeliveryCommand.NotFound(),
           new DeliveryCommand.Succeeded("F1"),
+          new DeliveryCommand.CardsArrived("F1", 1, 0),
+          new DeliveryCommand.Forgotten(),
           new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F0"),
           new DeliveryCommand.Overtaken("ORDERL1A1"),
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
@@ -49,6 +52,20 @@ final class Samples {
         status);
   }
 
+  /** Of cards that are bought, not kept here. */
+  static LineDelivery bought(DeliveryStatus status) {
+    return bought(status, 1);
+  }
+
+  static LineDelivery bought(DeliveryStatus status, int quantity) {
+    var attempt = Attempt.first("ORDER", 1, new Route("agiso", "P1001", null));
+    return line(
+        ProductType.CARD_KEY,
+        status == DeliveryStatus.REQUESTED ? attempt : attempt.dispatched(NOW),
+        status,
+        quantity);
+  }
+
   static Map<String, LineDelivery> all() {
     Map<String, LineDelivery> all = new LinkedHashMap<>();
     all.put("REQUESTED", keys(DeliveryStatus.REQUESTED));
@@ -61,10 +78,22 @@ final class Samples {
             all.put(status.name(), recharge(status));
       }
     }
+    for (var status : DeliveryStatus.values()) {
+      switch (status) {
+        case NEEDS_ACCOUNT, UNAVAILABLE, SUCCEEDED -> {}
+        case REQUESTED, ISSUED, REVEALED, DISPATCHED, ACCEPTED, UNKNOWN, FAILED, HELD ->
+            all.put(status + " bought", bought(status));
+      }
+    }
     return all;
   }
 
   private static LineDelivery line(ProductType type, Attempt attempt, DeliveryStatus status) {
+    return line(type, attempt, status, 1);
+  }
+
+  private static LineDelivery line(
+      ProductType type, Attempt attempt, DeliveryStatus status, int quantity) {
     return new LineDelivery(
         "ORDER",
         1,
@@ -72,7 +101,7 @@ final class Samples {
         "buyer",
         "SKU",
         type,
-        1,
+        quantity,
         type == ProductType.RECHARGE ? "13800138000" : null,
         NOW,
         NOW.plusSeconds(900),

@@ -73,7 +73,8 @@ class SealTest {
   void neverShowsASecretAsText() {
     assertThat(SECRET.toString()).doesNotContain("ABCD", "0001", "N-1");
     assertThat(new ImportKeys.Line("N-1", "ABCD-EFGH-0001").toString()).doesNotContain("ABCD");
-    assertThat(new OpenedKey(1, 1, "N-1", "ABCD-EFGH-0001").toString()).doesNotContain("ABCD");
+    assertThat(new OpenedKey(1, 1, "N-1", "ABCD-EFGH-0001", null).toString())
+        .doesNotContain("ABCD");
   }
 
   @Test

@@ -102,9 +102,7 @@ final class Verifying {
     var policy = order.terms().policy();
     var ended = ended(order, line, State.REISSUED).tagged(ReasonTag.KEY_REISSUED);
     var next =
-        line.isClaimedWhole()
-            ? ended.with(ended.cancellation().sealedAgain(line.lineNo()))
-            : ended;
+        line.isClaimedWhole() ? ended.with(ended.cancellation().sealedAgain(line.lineNo())) : ended;
     return accept(
         (isAllTheKeysOf(order, line) ? next.untagged(ReasonTag.REVEALED) : next)
             .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),

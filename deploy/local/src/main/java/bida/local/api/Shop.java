@@ -143,10 +143,7 @@ public final class Shop {
   /** The answer as it is, for who may be refused. */
   public Web.Answer tryToPlace(Map<String, Object> order, String traceparent) {
     return create(
-        at.of(Service.ORDER) + "/v1/orders",
-        Client.APP,
-        order,
-        Map.of("traceparent", traceparent));
+        at.of(Service.ORDER) + "/v1/orders", Client.APP, order, Map.of("traceparent", traceparent));
   }
 
   /** Opens a payment; an order the payment service has not heard of yet is asked for again. */

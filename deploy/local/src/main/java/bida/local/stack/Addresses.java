@@ -28,6 +28,7 @@ public final class Addresses {
     usual.put("ding", 8100);
     usual.put("reloadly", 8101);
     usual.put("acme", 8102);
+    usual.put("agiso", 8103);
     usual.put("issuer", 8093);
     usual.put("epay", 8094);
     usual.put("alipay", 8097);

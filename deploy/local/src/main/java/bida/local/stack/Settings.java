@@ -38,6 +38,7 @@ final class Settings {
     simulators.putAll(fuluAccount());
     simulators.putAll(kakayunAccount());
     simulators.putAll(upstreamAccounts());
+    simulators.putAll(agisoAccount());
     simulators.putAll(epayAccount());
     simulators.putAll(alipayAccount());
     simulators.putAll(stripeAccount());
@@ -48,6 +49,7 @@ final class Settings {
     simulators.put("BIDA_SIM_DING_PORT", at.portText("ding"));
     simulators.put("BIDA_SIM_RELOADLY_PORT", at.portText("reloadly"));
     simulators.put("BIDA_SIM_ACME_PORT", at.portText("acme"));
+    simulators.put("BIDA_SIM_AGISO_PORT", at.portText("agiso"));
     simulators.put("BIDA_SIM_EPAY_PORT", at.portText("epay"));
     simulators.put("BIDA_SIM_ALIPAY_PORT", at.portText("alipay"));
     simulators.put("BIDA_SIM_STRIPE_PORT", at.portText("stripe"));
@@ -121,6 +123,8 @@ final class Settings {
         settings.put("BIDA_RELOADLY_TOPUPS_URL", at.http("reloadly"));
         settings.put("BIDA_RELOADLY_GIFTCARDS_URL", at.http("reloadly"));
         settings.put("BIDA_GENERIC_ACME_URL", at.http("acme"));
+        settings.putAll(agisoAccount());
+        settings.put("BIDA_AGISO_URL", at.http("agiso"));
         settings.put("BIDA_FULFILLMENT_PUBLIC_URL", at.of(Service.FULFILLMENT));
         settings.put("BIDA_VAULT_KEYSET_FILE", secrets.vaultKeyset().toString());
         settings.put("BIDA_VAULT_PEPPER_FILE", secrets.pepper().toString());
@@ -162,6 +166,13 @@ final class Settings {
         "BIDA_RELOADLY_WEBHOOK_SECRET", secrets.word("reloadly-webhook-secret"),
         // Standard Webhooks wants at least 24 bytes in base64 behind its prefix.
         "BIDA_GENERIC_ACME_SECRET", "whsec_" + secrets.key("acme-secret"));
+  }
+
+  private Map<String, String> agisoAccount() {
+    return Map.of(
+        "BIDA_AGISO_USER_ID", "100001",
+        "BIDA_AGISO_APP_SECRET", secrets.word("agiso-app-secret"),
+        "BIDA_AGISO_MERCHANT_KEY", secrets.word("agiso-merchant-key"));
   }
 
   private Map<String, String> epayAccount() {

@@ -143,6 +143,7 @@ public final class Stack {
             "ding",
             "reloadly",
             "acme",
+            "agiso",
             "epay",
             "alipay",
             "stripe",

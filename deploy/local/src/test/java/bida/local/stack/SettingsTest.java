@@ -49,6 +49,9 @@ class SettingsTest {
         settings.of(Service.PAYMENT).get("BIDA_WECHAT_APIV3_KEY"),
         simulator.get("BIDA_WECHAT_APIV3_KEY"));
     assertEquals(settings.of(Service.PAYMENT).get("BIDA_EPAY_KEY"), simulator.get("BIDA_EPAY_KEY"));
+    var agiso = settings.of(Service.FULFILLMENT).get("BIDA_AGISO_APP_SECRET");
+    assertEquals(agiso, simulator.get("BIDA_AGISO_APP_SECRET"));
+    assertEquals(32, agiso.length());
     var alipay = Path.of(settings.of(Service.PAYMENT).get("BIDA_ALIPAY_PUBLIC_KEY_FILE"));
     assertTrue(Files.readString(alipay).startsWith("-----BEGIN PUBLIC KEY-----"));
     assertEquals(

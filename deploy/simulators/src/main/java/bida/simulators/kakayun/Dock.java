@@ -48,6 +48,10 @@ final class Dock {
     return answer("query", request.json());
   }
 
+  Answer info(Request request) {
+    return answer("info", request.json());
+  }
+
   private Answer answer(String kind, JsonNode asked) {
     var scope = Scope.of(asked.path("usorderno").asText(), asked.path("attach").asText());
     counts.request(kind, scope.order());
@@ -56,7 +60,12 @@ final class Dock {
     Answer answer;
     try {
       check(asked);
-      answer = kind.equals("submit") ? create(asked, scope) : get(asked, scope);
+      answer =
+          switch (kind) {
+            case "submit" -> create(asked, scope);
+            case "info" -> info(scope);
+            default -> get(asked, scope);
+          };
     } catch (Refusal refusal) {
       answer = said(refusal.status(), String.valueOf(refusal.getMessage()));
     }
@@ -96,6 +105,11 @@ final class Dock {
       var order = book.write(order(goodsid, buynum, attach, money.toPlainString(), scope));
       return done(Map.of("orderno", order.orderno(), "usorderno", order.usorderno()));
     }
+  }
+
+  private Answer info(Scope scope) {
+    var low = knobs.take("supplier.lowBalance", scope);
+    return done(Map.of("userid", account.userId(), "money", low ? "12.5000" : "100000.0000"));
   }
 
   private KakayunOrder order(String goodsid, int buynum, String attach, String money, Scope scope) {

@@ -30,7 +30,8 @@ public final class Kakayun implements AutoCloseable {
           "supplier.delay",
           "supplier.late",
           "supplier.outOfStock",
-          "supplier.noBalance");
+          "supplier.noBalance",
+          "supplier.lowBalance");
 
   private final Counts counts = new Counts();
   private final Knobs knobs = new Knobs(counts, KNOBS);
@@ -47,7 +48,8 @@ public final class Kakayun implements AutoCloseable {
   public Routes api() {
     return new Routes()
         .on("POST", "/dockapiv3/order/create", dock::create)
-        .on("POST", "/dockapiv3/order/get", dock::get);
+        .on("POST", "/dockapiv3/order/get", dock::get)
+        .on("POST", "/dockapiv3/user/info", dock::info);
   }
 
   public void offer(Routes control) {

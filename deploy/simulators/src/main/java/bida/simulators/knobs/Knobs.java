@@ -19,7 +19,7 @@ public final class Knobs {
 
   private static final Set<String> TIMES =
       Set.of("callback.delay", "api.silence", "refund.slow", "supplier.delay", "supplier.late");
-  private static final Set<String> WORDS = Set.of("api.on", "supplier.outcome");
+  private static final Set<String> WORDS = Set.of("api.on", "supplier.outcome", "supplier.cards");
 
   private final Set<String> known;
   private final Counts counts;

@@ -110,6 +110,20 @@ class KakayunTest {
   }
 
   @Test
+  void tellsHowMuchOfOurMoneyIsLeft() {
+    assertThat(money()).isEqualTo("100000.0000");
+    knobs("{\"supplier\":{\"lowBalance\":1}}");
+    assertThat(money()).isEqualTo("12.5000");
+  }
+
+  private String money() {
+    return Http.post(world.kakayun() + "/dockapiv3/user/info", Json.text(request("{}")))
+        .path("data")
+        .path("money")
+        .asText();
+  }
+
+  @Test
   void aKilledSupplierForgetsNoOrder() throws Exception {
     create("FO1", ACCOUNT);
     Files.copy(data.resolve("kakayun.jsonl"), afterKill.resolve("kakayun.jsonl"));

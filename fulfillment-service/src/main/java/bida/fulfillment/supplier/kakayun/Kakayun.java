@@ -5,6 +5,7 @@ import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
 import bida.fulfillment.supplier.CodeLists;
+import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.Supplier;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,23 @@ class Kakayun implements Supplier {
       case "5" -> new QueryAnswer.Success(reference, List.of());
       default -> new QueryAnswer.Unknown("unknown_state");
     };
+  }
+
+  @Override
+  public Uni<Optional<BigDecimal>> balance() {
+    return gateway
+        .call("/user/info", Map.of())
+        .map(
+            answer ->
+                answer instanceof GatewayAnswer.Done<JsonNode>(var data)
+                    ? money(data.path("money").asText())
+                    : Optional.empty());
+  }
+
+  private static Optional<BigDecimal> money(String text) {
+    return text.matches("-?\\d{1,12}(\\.\\d{1,6})?")
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
   }
 
   /** What a site calls back is not documented: only its answers to us are believed. */

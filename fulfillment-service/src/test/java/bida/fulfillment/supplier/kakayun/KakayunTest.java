@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +132,16 @@ class KakayunTest {
     assertThat(state("1")).isEqualTo(new QueryAnswer.Unknown("unknown_state"));
     answer.set("{\"code\":1010}");
     assertThat(query()).isEqualTo(new QueryAnswer.NotFound());
+  }
+
+  @Test
+  void readsOurBalanceAndNothingElseForIt() {
+    answer.set("{\"code\":1,\"data\":{\"money\":\"12.5000\"}}");
+    assertThat(kakayun.balance().await().indefinitely()).contains(new BigDecimal("12.5000"));
+    for (var text : new String[] {"", "{\"code\":1002}", "{\"code\":1,\"data\":{}}"}) {
+      answer.set(text);
+      assertThat(kakayun.balance().await().indefinitely()).as(text).isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Compares what suppliers say they did on a day with our attempts; a difference is a case. */
+@NullMarked
+package bida.fulfillment.statement;
+
+import org.jspecify.annotations.NullMarked;

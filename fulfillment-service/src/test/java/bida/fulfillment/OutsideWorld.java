@@ -7,6 +7,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The supplier's simulator, in this process, reaching the service under test through a gate. */
@@ -31,17 +33,19 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
                       "BIDA_FULFILLMENT_PUBLIC_URL",
                       gate.url())));
       var environment = world.environment();
-      return Map.of(
-          "bida.kakayun.url", world.kakayun(),
-          "bida.kakayun.user-id", environment.get("BIDA_KAKAYUN_USER_ID"),
-          "bida.kakayun.key", environment.get("BIDA_KAKAYUN_KEY"),
-          "bida.kakayun.request-timeout", "PT2S",
-          "bida.fulu.url", world.fulu(),
-          "bida.fulu.app-key", environment.get("BIDA_FULU_APP_KEY"),
-          "bida.fulu.app-secret", environment.get("BIDA_FULU_APP_SECRET"),
-          "bida.fulu.request-timeout", "PT2S",
-          "bida.fulfillment.public-url", gate.url(),
-          "bida.test.control", world.control());
+      var settings = new HashMap<>(environment);
+      // The broker, database and clock of a test are its own.
+      settings
+          .keySet()
+          .removeIf(name -> !name.matches("BIDA_(FULU|KAKAYUN|DING|RELOADLY|GENERIC)_.*"));
+      settings.put("bida.fulu.app-key", environment.get("BIDA_FULU_APP_KEY"));
+      settings.put("bida.fulu.app-secret", environment.get("BIDA_FULU_APP_SECRET"));
+      for (var supplier : List.of("fulu", "kakayun", "ding", "reloadly", "generic.acme")) {
+        settings.put("bida." + supplier + ".request-timeout", "PT2S");
+      }
+      settings.put("bida.fulfillment.public-url", gate.url());
+      settings.put("bida.test.control", world.control());
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

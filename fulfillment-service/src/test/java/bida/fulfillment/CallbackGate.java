@@ -25,12 +25,18 @@ record CallbackGate(HttpServer server) implements AutoCloseable {
             var target = URI.create(System.getProperty(TARGET) + exchange.getRequestURI());
             var request =
                 HttpRequest.newBuilder(target)
-                    .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
                     .POST(
                         HttpRequest.BodyPublishers.ofByteArray(
-                            exchange.getRequestBody().readAllBytes()))
-                    .build();
-            var answer = http.send(request, BodyHandlers.ofByteArray());
+                            exchange.getRequestBody().readAllBytes()));
+            exchange
+                .getRequestHeaders()
+                .forEach(
+                    (name, values) -> {
+                      if (name.matches("(?i)content-type|webhook-.*|x-.*")) {
+                        request.header(name, values.getFirst());
+                      }
+                    });
+            var answer = http.send(request.build(), BodyHandlers.ofByteArray());
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
           } catch (InterruptedException e) {

@@ -97,6 +97,17 @@ class Shop {
         .statusCode(200);
   }
 
+  void supplied(String sku, String supplier, String product, Map<String, Object> next) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(Map.of("supplier", supplier, "supplierProduct", product, "fallbacks", List.of(next)))
+        .put("/v1/products/" + sku)
+        .then()
+        .statusCode(200);
+  }
+
   /** And by kakayun once fulu has confirmed that it delivers nothing. */
   void suppliedByFuluThenKakayun(String sku, Map<String, Object> kakayun) {
     given()

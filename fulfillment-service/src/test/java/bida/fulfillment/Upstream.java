@@ -2,9 +2,11 @@ package bida.fulfillment;
 
 import static io.restassured.RestAssured.given;
 
+import bida.platform.test.TestClock;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -29,9 +31,9 @@ class Upstream {
   }
 
   void calm() {
-    given().delete(control + "/knobs/fulu").then().statusCode(200);
-    given().delete(control + "/knobs/kakayun").then().statusCode(200);
-    given().delete(control + "/knobs/agiso").then().statusCode(200);
+    for (var supplier : new String[] {"fulu", "kakayun", "agiso", "ding", "reloadly", "acme"}) {
+      given().delete(control + "/knobs/" + supplier).then().statusCode(200);
+    }
   }
 
   /** How often it was asked that about this attempt. */
@@ -40,6 +42,15 @@ class Upstream {
         given()
             .get(control + "/counts/" + supplier + "?order=" + attemptNo)
             .path("requests." + kind);
+    return count == null ? 0 : count;
+  }
+
+  /** How often a callback about this attempt was sent, acked, nacked … */
+  int callbacks(String supplier, String outcome, String attemptNo) {
+    Integer count =
+        given()
+            .get(control + "/counts/" + supplier + "?order=" + attemptNo)
+            .path("callbacks." + outcome);
     return count == null ? 0 : count;
   }
 
@@ -64,6 +75,25 @@ class Upstream {
         .post(control + "/clock")
         .then()
         .statusCode(200);
+  }
+
+  /** Moves whichever clock is behind, theirs or ours. */
+  void agree(TestClock ours) {
+    var theirs =
+        Instant.parse(
+            given()
+                .contentType(ContentType.JSON)
+                .body(Map.of("advance", "PT0S"))
+                .post(control + "/clock")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("simulatedAtBase"));
+    if (theirs.isAfter(ours.instant())) {
+      ours.set(theirs);
+    } else {
+      pass(Duration.between(theirs, ours.instant()).toString());
+    }
   }
 
   /** The suppliers' clock, which is not the service's. */

@@ -44,9 +44,9 @@ final class Upstreams implements AutoCloseable {
 
   List<Opening> openings() {
     return List.of(
-        new Opening("ding", "BIDA_SIM_DING_PORT", 8100, ding.api()),
-        new Opening("reloadly", "BIDA_SIM_RELOADLY_PORT", 8101, reloadly.api()),
-        new Opening("acme", "BIDA_SIM_ACME_PORT", 8102, acme.api()));
+        new Opening("ding", "BIDA_SIM_DING_PORT", 8101, ding.api()),
+        new Opening("reloadly", "BIDA_SIM_RELOADLY_PORT", 8102, reloadly.api()),
+        new Opening("acme", "BIDA_SIM_ACME_PORT", 8103, acme.api()));
   }
 
   void offer(Routes control) {

@@ -166,7 +166,7 @@ public final class World implements AutoCloseable {
     for (var one : upstreams.openings()) {
       listen(one.name(), one.variable(), one.usual(), one.api(), BODY_LIMIT);
     }
-    listen("agiso", "BIDA_SIM_AGISO_PORT", 8103, agiso.api(), BODY_LIMIT);
+    listen("agiso", "BIDA_SIM_AGISO_PORT", 8100, agiso.api(), BODY_LIMIT);
     listen("epay", "BIDA_SIM_EPAY_PORT", 8094, epay.api(), BODY_LIMIT);
     listen("alipay", "BIDA_SIM_ALIPAY_PORT", 8097, alipay.api(), BODY_LIMIT);
     listen("stripe", "BIDA_SIM_STRIPE_PORT", 8096, stripe.api(), BODY_LIMIT);

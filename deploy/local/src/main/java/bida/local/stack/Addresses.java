@@ -25,10 +25,10 @@ public final class Addresses {
     usual.put("wechat", 8091);
     usual.put("fulu", 8092);
     usual.put("kakayun", 8098);
-    usual.put("ding", 8100);
-    usual.put("reloadly", 8101);
-    usual.put("acme", 8102);
-    usual.put("agiso", 8103);
+    usual.put("agiso", 8100);
+    usual.put("ding", 8101);
+    usual.put("reloadly", 8102);
+    usual.put("acme", 8103);
     usual.put("issuer", 8093);
     usual.put("epay", 8094);
     usual.put("alipay", 8097);

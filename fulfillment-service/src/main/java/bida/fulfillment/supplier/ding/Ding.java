@@ -10,6 +10,7 @@ import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierJson;
 import bida.fulfillment.supplier.SupplierOrder;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -122,16 +123,26 @@ class Ding implements Supplier {
     if (items.isEmpty()) {
       return new QueryAnswer.NotFound();
     }
-    var record = DingRecord.of(items.path(0).path("TransferRecord"));
+    var item = items.path(0);
+    var record = DingRecord.of(item.path("TransferRecord"));
     if (!record.isAbout(attemptNo)) {
       return new QueryAnswer.Unknown("another_order");
     }
     return switch (record.state()) {
       case GOING_ON -> new QueryAnswer.Processing(record.transferRef());
       case COMPLETED -> new QueryAnswer.Success(record.transferRef(), record.cards());
-      case FAILED -> codes.failed("Failed");
+      case FAILED -> failed(item);
       case UNKNOWN -> new QueryAnswer.Unknown("unknown_state");
     };
+  }
+
+  private QueryAnswer failed(JsonNode item) {
+    var accountInvalid = config.accountInvalidCodes().orElse(Set.of());
+    return codes.failed(
+        DingGateway.names(item).stream()
+            .filter(accountInvalid::contains)
+            .findFirst()
+            .orElse("Failed"));
   }
 
   /** Its deferred mode calls back, but how that is signed is in no public document. */

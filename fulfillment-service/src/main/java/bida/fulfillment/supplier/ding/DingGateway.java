@@ -3,6 +3,7 @@ package bida.fulfillment.supplier.ding;
 import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.SupplierHttp;
 import bida.fulfillment.supplier.SupplierJson;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +77,7 @@ class DingGateway {
   }
 
   /** Of each error its code and its context, which tells more. */
-  private static List<String> names(ObjectNode said) {
+  static List<String> names(JsonNode said) {
     var names = new ArrayList<String>();
     for (var error : said.path("ErrorCodes")) {
       for (var part : new String[] {"Code", "Context"}) {

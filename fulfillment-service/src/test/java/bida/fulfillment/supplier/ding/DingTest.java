@@ -123,6 +123,17 @@ class DingTest {
   }
 
   @Test
+  void aTransferThatFailedForItsAccountIsTheBuyersToCorrect() {
+    wire.says(
+        Said.ok(
+            "{\"ResultCode\":1,\"ErrorCodes\":[],\"Items\":[{\"TransferRecord\":%s,\"ResultCode\":4,\"ErrorCodes\":[{\"Code\":\"AccountNumberInvalid\",\"Context\":\"ProviderRefusedRequest\"}]}]}"
+                .formatted(Transfers.record(NUMBER, "Failed"))));
+
+    assertThat(query())
+        .isEqualTo(new QueryAnswer.Failed("AccountNumberInvalid", Actor.BUYER, "ACCOUNT_INVALID"));
+  }
+
+  @Test
   void tellsThatItForgets() {
     assertThat(ding.capabilities().queryRetention()).isEqualTo(Duration.ofDays(60));
   }

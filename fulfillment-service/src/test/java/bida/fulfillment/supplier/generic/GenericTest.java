@@ -18,6 +18,8 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -172,6 +174,30 @@ class GenericTest {
         .singleElement()
         .satisfies(
             one -> assertThat(one.capabilities().queryRetention()).isEqualTo(Duration.ofDays(30)));
+  }
+
+  @Test
+  void theContractNamesEveryCodeThatIsBelieved() throws Exception {
+    var contract =
+        Files.readString(Path.of(System.getProperty("bida.root", "."), "docs", "supplier-api.md"));
+    var member =
+        new SmallRyeConfigBuilder()
+            .withMapping(GenericConfig.class)
+            .withDefaultValue("bida.generic.acme.url", "https://acme.example")
+            .build()
+            .getConfigMapping(GenericConfig.class)
+            .members()
+            .get("acme");
+
+    assertThat(member).isNotNull();
+    for (var list :
+        List.of(
+            member.outOfStockCodes(),
+            member.balanceCodes(),
+            member.accountInvalidCodes(),
+            member.orderNotFoundCodes())) {
+      assertThat(list.orElseThrow()).allMatch(code -> contract.contains("`" + code + "`"));
+    }
   }
 
   @Test

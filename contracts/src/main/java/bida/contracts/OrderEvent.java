@@ -114,9 +114,15 @@ public sealed interface OrderEvent extends Event {
 
   /**
    * The buyer of a paid order no longer wants these lines; the answer comes by {@code reviewBy}.
+   * {@code reason}: what he chose, where he was asked.
    */
   record CancelRequested(
-      String orderNo, String tenant, List<Integer> lineNos, Instant reviewBy, Instant requestedAt)
+      String orderNo,
+      String tenant,
+      List<Integer> lineNos,
+      Instant reviewBy,
+      Instant requestedAt,
+      @Nullable String reason)
       implements OrderEvent {}
 
   /** Something of it had left already: the order goes on as if nobody had asked. */

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** What a buyer may do with an order; doing it twice is doing it once. */
@@ -48,14 +49,34 @@ class OrderActionsResource {
     this.headers = headers;
   }
 
+  /** Nobody has to say why. */
   @POST
   @Path("/cancellations")
+  @Consumes(MediaType.WILDCARD)
+  @RolesAllowed("orders:write")
+  @Operation(hidden = true)
+  public Uni<OrderView> cancel(String orderNo) {
+    return act(orderNo, new Cancel());
+  }
+
+  @POST
+  @Path("/cancellations")
+  @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed("orders:write")
   @Operation(
       summary =
-          "Cancels an order: unpaid once the channel says that no money came, paid once nothing left")
-  public Uni<OrderView> cancel(String orderNo) {
-    return act(orderNo, new Cancel());
+          "Cancels an order: unpaid once the channel says that no money came, paid once nothing"
+              + " left")
+  public Uni<OrderView> cancel(
+      String orderNo, @RequestBody(required = false) @Nullable CancellationBody body) {
+    var cancel = CancellationBody.read(orderNo, body);
+    var wish = cancel.wish();
+    var other = wish == null ? null : wish.otherOrderNo();
+    // Who ordered twice keeps one: it has to be there, and be the app's own.
+    return (other == null
+            ? Uni.createFrom().voidItem()
+            : reads.find(caller.tenant(), false, other).replaceWithVoid())
+        .chain(() -> act(orderNo, cancel));
   }
 
   @POST

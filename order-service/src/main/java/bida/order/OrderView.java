@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.contracts.Money;
 import bida.contracts.ProductType;
 import bida.order.core.AllowedAction;
+import bida.order.core.CancelWish;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.OrderStatus;
@@ -31,7 +32,8 @@ record OrderView(
     String policyVersion,
     Instant placedAt,
     Instant payBy,
-    @Nullable Instant paidAt) {
+    @Nullable Instant paidAt,
+    @Nullable CancelWish cancelWish) {
 
   record Tag(ReasonTag code, String text, Actor actor) {}
 
@@ -78,6 +80,7 @@ record OrderView(
         order.terms().policy().version(),
         order.terms().placedAt(),
         order.terms().payBy(),
-        order.funds().paidAt());
+        order.funds().paidAt(),
+        order.cancellation().wish());
   }
 }

@@ -138,6 +138,30 @@ class CancellationsTest {
     cancel(no).statusCode(409).body("code", equalTo("keys_revealed"));
   }
 
+  /** Who cancels because he ordered twice names the order he keeps. */
+  @Test
+  void keepsWhyItWasCancelled() {
+    var kept = delivered();
+    var no = delivered();
+
+    because(no, "{'reason':'BORED'}").statusCode(422).body("code", equalTo("field_invalid"));
+    because(no, "{'reason':'DUPLICATE_ORDER'}")
+        .statusCode(422)
+        .body("code", equalTo("field_missing"));
+    because(no, "{'reason':'DUPLICATE_ORDER','otherOrderNo':'NOBODYS'}")
+        .statusCode(404)
+        .body("code", equalTo("order_not_found"));
+    because(no, "{'reason':'OTHER','remark':'" + "x".repeat(201) + "'}")
+        .statusCode(422)
+        .body("code", equalTo("field_invalid"));
+    get(no).body("status", equalTo("DELIVERED"));
+    because(no, "{'reason':'DUPLICATE_ORDER','otherOrderNo':'" + kept + "'}")
+        .statusCode(200)
+        .body("cancelWish.otherOrderNo", equalTo(kept));
+
+    assertThat(outbox.await(no, CancelRequested.class).reason()).isEqualTo("DUPLICATE_ORDER");
+  }
+
   @Test
   void isTooLateAfterTheWindow() {
     var no = delivered();
@@ -267,6 +291,16 @@ class CancellationsTest {
     return given()
         .auth()
         .oauth2(Tokens.of(app, "orders:write"))
+        .post("/v1/orders/" + no + "/cancellations")
+        .then();
+  }
+
+  private ValidatableResponse because(String no, String body) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:write"))
+        .contentType(ContentType.JSON)
+        .body(body.replace('\'', '"'))
         .post("/v1/orders/" + no + "/cancellations")
         .then();
   }

@@ -36,6 +36,11 @@ import picocli.CommandLine.Spec;
       "  expired             nobody pays: asked and closed at the channel, then cancelled",
       "  duplicate-callback  the channel calls four times: delivered once",
       "  lost-callback       every callback is lost: the query finds the money",
+      "  cancel-before-reveal",
+      "                      the buyer cancels before the key is read: the money goes back",
+      "  partial-delivery    one line is delivered, the other fails: its money goes back",
+      "  late-success-after-failure",
+      "                      the supplier says failed, then done: refunded once, and a case",
       "  all-callbacks-lost  many orders over all channels, no callback arrives: queries find all",
       ""
     },

@@ -7,6 +7,8 @@ import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.CancelRefused;
+import bida.contracts.OrderEvent.CancelRequested;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
@@ -87,6 +89,21 @@ public final class NewsOfEvents {
                       "ACTION_REQUIRED")
                   .with("reason", e.reason())
                   .with("actBy", e.actBy())
+                  .done();
+          case CancelRequested e ->
+              ofOrder(
+                      "order.cancel_requested",
+                      e.tenant(),
+                      e.orderNo(),
+                      e.requestedAt(),
+                      "CANCEL_REVIEWING")
+                  .with("lineNos", e.lineNos())
+                  .with("reviewBy", e.reviewBy())
+                  .done();
+          // Where the order is again is told by its own answer alone.
+          case CancelRefused e ->
+              ofOrder("order.cancel_refused", e.tenant(), e.orderNo(), e.refusedAt(), null)
+                  .with("reason", e.reason())
                   .done();
           case OrderRefunded e ->
               ofOrder(

@@ -12,6 +12,8 @@ import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.CancelRefused;
+import bida.contracts.OrderEvent.CancelRequested;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderDisputed;
@@ -134,6 +136,23 @@ class NewsOfEventsTest {
         NewsOfEvents.of(new OrderRefunded("o-1", "app", Money.of(1, "CNY"), false, NOW), NOW);
 
     assertThat(news.orElseThrow().data()).containsEntry("status", "PARTIALLY_REFUNDED");
+  }
+
+  @Test
+  void tellsHowACancellationGoes() {
+    var asked =
+        NewsOfEvents.of(
+            new CancelRequested("o-1", "app", List.of(2), NOW.plusSeconds(1800), NOW, "OTHER"),
+            NOW);
+    var refused = NewsOfEvents.of(new CancelRefused("o-1", "app", "REVEALED", NOW), NOW);
+
+    assertThat(asked.orElseThrow().data())
+        .containsEntry("status", "CANCEL_REVIEWING")
+        .containsEntry("lineNos", List.of(2));
+    assertThat(refused.orElseThrow().type()).isEqualTo("order.cancel_refused");
+    assertThat(refused.orElseThrow().data())
+        .containsEntry("reason", "REVEALED")
+        .doesNotContainKey("status");
   }
 
   @Test

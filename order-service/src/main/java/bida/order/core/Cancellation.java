@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until unread keys may be given back before then; null until one was delivered
  * @param read lines whose keys were read
+ * @param wish why he asked last, where he told
  * @param refusal why the last wish was refused
  */
 public record Cancellation(
     @Nullable Instant until,
     List<Integer> read,
+    @Nullable CancelWish wish,
     @Nullable Review review,
     @Nullable String refusal) {
 
-  static final Cancellation NONE = new Cancellation(null, List.of(), null, null);
+  static final Cancellation NONE = new Cancellation(null, List.of(), null, null, null);
 
   /**
    * A wish that waits for fulfillment's answer.
@@ -42,7 +44,7 @@ public record Cancellation(
   }
 
   Cancellation until(Instant end) {
-    return new Cancellation(end, read, review, refusal);
+    return new Cancellation(end, read, wish, review, refusal);
   }
 
   /** Other keys lie sealed in the place of those that were read. */
@@ -53,18 +55,22 @@ public record Cancellation(
 
   Cancellation read(int lineNo) {
     return new Cancellation(
-        until, Stream.concat(read.stream(), Stream.of(lineNo)).toList(), review, refusal);
+        until, Stream.concat(read.stream(), Stream.of(lineNo)).toList(), wish, review, refusal);
   }
 
-  Cancellation reviewing(Review wish) {
-    return new Cancellation(until, read, wish, null);
+  Cancellation wishing(CancelWish why) {
+    return new Cancellation(until, read, why, review, refusal);
+  }
+
+  Cancellation reviewing(Review asked) {
+    return new Cancellation(until, read, wish, asked, null);
   }
 
   Cancellation granted() {
-    return new Cancellation(until, read, null, null);
+    return new Cancellation(until, read, wish, null, null);
   }
 
   Cancellation refused(String reason) {
-    return new Cancellation(until, read, null, reason);
+    return new Cancellation(until, read, wish, null, reason);
   }
 }

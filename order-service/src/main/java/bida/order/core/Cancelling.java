@@ -58,14 +58,21 @@ final class Cancelling {
   private static Decision<Order, Event> review(Order order, Instant now) {
     var lineNos = wanted(order, now).stream().map(OrderLine::lineNo).toList();
     var reviewBy = now.plus(REVIEW);
-    var wish = new Review(order.status(), order.deadline(), lineNos, order.openLineNos());
+    var wish = order.cancellation().wish();
+    var asked = new Review(order.status(), order.deadline(), lineNos, order.openLineNos());
     return accept(
         order
             .untagged(ReasonTag.COOLING_OFF, ReasonTag.CANCEL_REFUSED)
             .tagged(ReasonTag.CANCEL_REQUESTED)
-            .with(order.cancellation().reviewing(wish))
+            .with(order.cancellation().reviewing(asked))
             .to(OrderStatus.CANCEL_REVIEWING, reviewBy),
-        new CancelRequested(order.orderNo(), order.tenant(), lineNos, reviewBy, now),
+        new CancelRequested(
+            order.orderNo(),
+            order.tenant(),
+            lineNos,
+            reviewBy,
+            now,
+            wish == null ? null : wish.reason().name()),
         new DeliveryHoldRequested(
             order.orderNo(), order.tenant(), ReasonTag.BUYER_CANCELLED.name(), now, lineNos));
   }
@@ -189,8 +196,13 @@ final class Cancelling {
     return switch (review.from()) {
       case PAID -> accept(order.isHeldBack() ? back.tagged(ReasonTag.COOLING_OFF) : back);
       case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED -> goOn(back, review, now);
-      case DELIVERED,
-          PENDING_PAYMENT,
+      // A hold for another reason has overtaken what was delivered.
+      case DELIVERED ->
+          back.anyLine(LineState.FAILED)
+              ? Delivering.settle(
+                  back, List.of(Delivering.failure(back, "DELIVERY_FAILED", now)), now)
+              : accept(back);
+      case PENDING_PAYMENT,
           UNDER_REVIEW,
           VERIFYING,
           COMPLETED,

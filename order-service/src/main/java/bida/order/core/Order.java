@@ -198,6 +198,10 @@ public record Order(
     return lines.stream().filter(OrderLine::isOpen).map(OrderLine::lineNo).toList();
   }
 
+  Order wishing(@Nullable CancelWish wish) {
+    return wish == null ? this : with(cancellation.wishing(wish));
+  }
+
   Order with(Cancellation next) {
     return new Order(
         terms, lines, status, tags, deadline, funds, disputes, next, updatedAt, version);

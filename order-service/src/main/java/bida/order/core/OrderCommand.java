@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OrderCommand {
 
   /** The buyer no longer wants it. */
-  record Cancel() implements OrderCommand {}
+  record Cancel(@Nullable CancelWish wish) implements OrderCommand {
+    public Cancel() {
+      this(null);
+    }
+  }
 
   /** payment-callback-service: no money came and none can come. */
   record CloseWindow() implements OrderCommand {}

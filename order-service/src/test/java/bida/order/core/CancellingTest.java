@@ -250,6 +250,21 @@ class CancellingTest {
     assertThat(held.status()).isEqualTo(OrderStatus.FULFILLMENT_FAILED);
   }
 
+  @Test
+  void givesTheMoneyBackWhicheverOfTwoHoldsStoppedTheKey() {
+    var overdue =
+        then(
+            Samples.in(OrderStatus.FULFILLING).tagged(ReasonTag.PROMISE_MISSED),
+            new PassDeadline());
+    var asked = then(then(overdue, new DeliverLine(1)), new Cancel());
+    assertThat(asked.status()).isEqualTo(OrderStatus.CANCEL_REVIEWING);
+
+    var stopped = then(asked, new GrantHold(List.of(1), "OVERDUE"));
+
+    assertThat(then(stopped, held(1)).status()).isEqualTo(OrderStatus.FULFILLMENT_FAILED);
+    assertThat(then(stopped, TOO_LATE).status()).isEqualTo(OrderStatus.FULFILLMENT_FAILED);
+  }
+
   /** The rest goes back after 72 h although one line was delivered. */
   @Test
   void givesTheUndeliveredLineBackWhoseAccountNobodyCorrected() {

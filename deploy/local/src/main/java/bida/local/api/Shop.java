@@ -306,6 +306,35 @@ public final class Shop {
         .path("keys");
   }
 
+  /** How far each line of the order is. */
+  public JsonNode delivery(String orderNo) {
+    return web.get(at.of(Service.FULFILLMENT) + "/v1/orders/" + orderNo + "/delivery", app())
+        .expectOk("delivery of " + orderNo)
+        .path("lines");
+  }
+
+  /** Whether exactly so many of the SKU can be sold in the end. */
+  public boolean awaitAvailable(String sku, long wanted) {
+    return await(
+                () -> web.get(at.of(Service.ORDER) + "/v1/offers/" + sku, app()).body(),
+                offer -> offer.path("available").asLong() == wanted,
+                SOON)
+            .path("available")
+            .asLong()
+        == wanted;
+  }
+
+  /** Whether somebody was called for the order, for this kind of trouble. */
+  public boolean awaitCase(String orderNo, String kind, Duration limit) {
+    var url = at.of(Service.REFUND) + "/v1/cases?orderNo=" + orderNo;
+    var cases =
+        await(
+            () -> web.get(url, tokens.of(Client.OPERATOR)).expectOk("cases").path("cases"),
+            found -> found.findValuesAsText("kind").contains(kind),
+            limit);
+    return cases.findValuesAsText("kind").contains(kind);
+  }
+
   public JsonNode awaitStatus(String orderNo, Predicate<String> reached, Duration limit) {
     return await(() -> order(orderNo), order -> reached.test(order.path("status").asText()), limit);
   }

@@ -5,6 +5,7 @@ import bida.local.api.Shop;
 import bida.local.api.World;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class Stage {
   // The queries come at 5 and 30 s, a refund takes some seconds more; a slow machine is not a
   // failure.
   private static final Duration LIMIT = Duration.ofSeconds(120);
+  // The refund is through by then, so that the success comes when nothing is left to decide.
+  private static final Duration CHANGE_OF_MIND = Duration.ofSeconds(25);
   private static final Duration PAY_WITHIN = Duration.ofMinutes(15);
   private static final Set<String> ENDS =
       Set.of("DELIVERED", "COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED", "CANCELLED");
@@ -61,6 +64,7 @@ public final class Stage {
     if (story == Story.DUPLICATE_CALLBACK) {
       world.awaitCount("wechat", play.paymentNo(), "injected", "callback.duplicate");
     }
+    afterwards(play);
     return told(play, order.path("status").asText());
   }
 
@@ -68,21 +72,23 @@ public final class Stage {
     var sku = story + "-" + hex(4);
     // Its last digits are what the supplier would read a fate from; 7777 means nothing to it.
     var account = "139" + (1000 + random.nextInt(9000)) + "7777";
-    var recharge = story.goods() == Story.Goods.RECHARGE;
-    shop.offer(
-        new Shop.Offer(
-            sku, recharge ? "RECHARGE" : "CARD_KEY", recharge ? "话费 50 元" : "游戏点卡 50 元", PRICE));
+    var lines = new ArrayList<Map<String, Object>>();
     String batchId = null;
-    if (recharge) {
-      supplied(story, sku);
-    } else {
+    if (story.goods() != Story.Goods.RECHARGE) {
+      shop.offer(new Shop.Offer(sku, "CARD_KEY", "游戏点卡 50 元", PRICE));
       batchId = shop.importKeys(sku, List.of(key(), key()));
+      lines.add(Map.of("sku", sku, "quantity", 1));
+    }
+    if (story.goods() != Story.Goods.KEY) {
+      var recharge = lines.isEmpty() ? sku : sku + "-recharge";
+      shop.offer(new Shop.Offer(recharge, "RECHARGE", "话费 50 元", PRICE));
+      supplied(story, recharge);
+      lines.add(Map.of("sku", recharge, "quantity", 1, "recipient", account));
     }
     var traceId = hex(16);
     var traceparent = "00-" + traceId + "-" + hex(8) + "-01";
     var began = System.nanoTime();
-    var orderNo =
-        shop.place(wish(sku, recharge ? account : null), traceparent).path("orderNo").asText();
+    var orderNo = shop.place(wish(lines), traceparent).path("orderNo").asText();
     var paymentNo = shop.openPayment(orderNo, traceparent).path("paymentNo").asText();
     return new Play(
         story, sku, batchId, account, orderNo, paymentNo, traceId, began, new TreeMap<>());
@@ -111,7 +117,23 @@ public final class Stage {
         world.pay(play.paymentNo());
         play.injected().put("batch.voided", voided(play));
       }
-      case RECHARGE_FAILED, SUPPLIER_FAILOVER -> {
+      case CANCEL_BEFORE_REVEAL -> {
+        world.pay(play.paymentNo());
+        shop.awaitStatus(play.orderNo(), Set.of("DELIVERED")::contains, LIMIT);
+        shop.cancel(play.orderNo());
+        play.injected().put("buyer.cancelled", 1L);
+      }
+      case LATE_SUCCESS_AFTER_FAILURE -> {
+        world.knob(
+            "fulu",
+            Map.of(
+                "account",
+                play.account(),
+                "supplier",
+                Map.of("outcome", "lateSuccess", "late", CHANGE_OF_MIND.toString())));
+        world.pay(play.paymentNo());
+      }
+      case RECHARGE_FAILED, SUPPLIER_FAILOVER, PARTIAL_DELIVERY -> {
         world.knob(
             "fulu", Map.of("account", play.account(), "supplier", Map.of("outcome", "failed")));
         world.pay(play.paymentNo());
@@ -158,6 +180,24 @@ public final class Stage {
     }
   }
 
+  /** What shows only once the order has ended. */
+  private void afterwards(Play play) {
+    if (play.story() == Story.CANCEL_BEFORE_REVEAL) {
+      var held = shop.delivery(play.orderNo()).path(0).path("status").asText().equals("HELD");
+      play.injected().put("key.quarantined", held ? 1L : 0L);
+      // One of two keys is out of sale, and the order holds none of them.
+      play.injected().put("stock.right", shop.awaitAvailable(play.sku(), 1) ? 1L : 0L);
+    }
+    if (play.story() == Story.LATE_SUCCESS_AFTER_FAILURE) {
+      var found = shop.awaitCase(play.orderNo(), "SUPPLIER_REVERSAL", LIMIT);
+      play.injected().put("case.SUPPLIER_REVERSAL", found ? 1L : 0L);
+      var payments = shop.payments(play.orderNo());
+      var once = payments.size() == 1 && payments.path(0).path("refunds").size() == 1;
+      var ended = shop.order(play.orderNo()).path("status").asText().equals("REFUNDED");
+      play.injected().put("refund.once", once && ended ? 1L : 0L);
+    }
+  }
+
   /** The same number with its last but four digits typed right. */
   private static String corrected(String account) {
     return account.substring(0, 3) + "8888" + account.substring(7);
@@ -194,8 +234,7 @@ public final class Stage {
       }
     }
     var payment = shop.payments(play.orderNo()).path(0);
-    var hasKeys = play.story().goods() == Story.Goods.KEY && status.equals("DELIVERED");
-    var keys = hasKeys ? shop.reveal(play.orderNo()).size() : 0;
+    var keys = play.story().hasKeysIn(status) ? shop.reveal(play.orderNo()).size() : 0;
     return new Told(
         play.story().toString(),
         play.orderNo(),
@@ -237,17 +276,18 @@ public final class Stage {
             refund.path("reason").asText());
   }
 
-  private Map<String, Object> wish(String sku, @Nullable String recipient) {
-    var line = new HashMap<String, Object>(Map.of("sku", sku, "quantity", 1));
-    if (recipient != null) {
-      line.put("recipient", recipient);
-    }
+  private Map<String, Object> wish(List<Map<String, Object>> lines) {
     return Map.of(
-        "merchantOrderNo", "demo-" + hex(8),
-        "buyerId", "buyer-" + hex(4),
-        "lines", List.of(line),
-        "expectedTotal", Shop.money(PRICE),
-        "contact", Map.of("email", "buyer@example.org", "language", "zh-CN"));
+        "merchantOrderNo",
+        "demo-" + hex(8),
+        "buyerId",
+        "buyer-" + hex(4),
+        "lines",
+        lines,
+        "expectedTotal",
+        Shop.money(PRICE * lines.size()),
+        "contact",
+        Map.of("email", "buyer@example.org", "language", "zh-CN"));
   }
 
   private Map<String, String> key() {

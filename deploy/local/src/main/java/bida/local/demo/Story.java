@@ -34,12 +34,31 @@ public enum Story {
   BAD_KEY_REISSUED(
       Goods.KEY, "DELIVERED", "callback", false, List.of("claim.reissued", "key.replaced")),
   USED_THEN_CLAIMS_NOT_RECEIVED(
-      Goods.KEY, "DELIVERED", "callback", false, List.of("key.used", "claim.refused"));
+      Goods.KEY, "DELIVERED", "callback", false, List.of("key.used", "claim.refused")),
+  CANCEL_BEFORE_REVEAL(
+      Goods.KEY,
+      "REFUNDED",
+      "callback",
+      true,
+      List.of("buyer.cancelled", "key.quarantined", "stock.right")),
+  PARTIAL_DELIVERY(
+      Goods.KEY_AND_RECHARGE,
+      "PARTIALLY_REFUNDED",
+      "callback",
+      true,
+      List.of("supplier.outcome.failed")),
+  LATE_SUCCESS_AFTER_FAILURE(
+      Goods.RECHARGE,
+      "REFUNDED",
+      "callback",
+      true,
+      List.of("supplier.outcome.lateSuccess", "case.SUPPLIER_REVERSAL", "refund.once"));
 
-  /** What is sold: a key out of the vault, or a recharge by suppliers. */
+  /** What is sold: a key out of the vault, a recharge by suppliers, or one of each. */
   enum Goods {
     KEY,
-    RECHARGE
+    RECHARGE,
+    KEY_AND_RECHARGE
   }
 
   private final Goods goods;
@@ -94,11 +113,25 @@ public enum Story {
               .formatted(told.payment().confirmedBy(), confirmedBy));
     }
     complaints.addAll(refundComplaints(told));
-    var keys = goods == Goods.KEY && end.equals("DELIVERED") ? 1 : 0;
+    var keys = hasKeysIn(end) ? 1 : 0;
     if (told.keysIssued() != keys) {
       complaints.add(told.keysIssued() + " keys were issued instead of " + keys);
     }
     return complaints;
+  }
+
+  /** Whether keys can be read at that end. */
+  boolean hasKeysIn(String status) {
+    return switch (goods) {
+      case KEY -> status.equals("DELIVERED");
+      case KEY_AND_RECHARGE -> status.equals("PARTIALLY_REFUNDED");
+      case RECHARGE -> false;
+    };
+  }
+
+  /** Of two lines at the same price one is delivered. */
+  long owed(long paidMinor) {
+    return goods == Goods.KEY_AND_RECHARGE ? paidMinor / 2 : paidMinor;
   }
 
   private List<String> refundComplaints(Told told) {
@@ -109,7 +142,7 @@ public enum Story {
     if (refund == null) {
       return List.of("no money went back");
     }
-    return refund.amountMinor() == told.payment().amountMinor()
+    return refund.amountMinor() == owed(told.payment().amountMinor())
         ? List.of()
         : List.of(
             "%d went back of %d".formatted(refund.amountMinor(), told.payment().amountMinor()));

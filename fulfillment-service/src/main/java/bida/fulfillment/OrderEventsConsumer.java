@@ -3,6 +3,7 @@ package bida.fulfillment;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.fulfillment.core.DeliveryCommand;
@@ -22,18 +23,21 @@ class OrderEventsConsumer {
   private final HoldOrder holdOrder;
   private final Freezes freezes;
   private final Deliveries deliveries;
+  private final AskAtOnce askAtOnce;
 
   OrderEventsConsumer(
       EventConsumer consumer,
       TakeOn takeOn,
       HoldOrder holdOrder,
       Freezes freezes,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      AskAtOnce askAtOnce) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.holdOrder = holdOrder;
     this.freezes = freezes;
     this.deliveries = deliveries;
+    this.askAtOnce = askAtOnce;
   }
 
   @Incoming("orders")
@@ -46,6 +50,7 @@ class OrderEventsConsumer {
       case DeliveryRequested e -> takeOn.take(tx, e);
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
       case OrderDisputed e -> freezes.note(tx, e);
+      case DeliveryUrged e -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries
               .apply(

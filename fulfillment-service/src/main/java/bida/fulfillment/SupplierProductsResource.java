@@ -1,6 +1,7 @@
 package bida.fulfillment;
 
 import bida.fulfillment.SupplierProduct.Fallback;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -77,7 +78,20 @@ class SupplierProductsResource {
     var product = check(sku, body);
     product.updatedBy = caller.clientId();
     product.updatedAt = clock.instant();
-    return sessions.withTransaction(session -> session.merge(product)).map(ProductView::of);
+    return sessions
+        .withTransaction(
+            session ->
+                session
+                    .merge(product)
+                    // Other suppliers are open at other times.
+                    .call(
+                        () ->
+                            session
+                                .createNativeQuery(MaintenanceCalendar.WORK_OUT_ANEW)
+                                .setParameter(1, sku)
+                                .setParameter(2, DeliveryStore.utc(product.updatedAt))
+                                .executeUpdate()))
+        .map(ProductView::of);
   }
 
   @GET
@@ -114,8 +128,12 @@ class SupplierProductsResource {
     return product;
   }
 
+  private boolean isKnown(String supplier) {
+    return supplier.equals(ByHand.SUPPLIER) || suppliers.byName(supplier).isPresent();
+  }
+
   private Fallback check(@Nullable Next way) {
-    if (way == null || way.supplier() == null || suppliers.byName(way.supplier()).isEmpty()) {
+    if (way == null || way.supplier() == null || !isKnown(way.supplier())) {
       throw Problems.unprocessable("supplier_unknown", "No such supplier.");
     }
     if (way.supplierProduct() == null || !NAME.matcher(way.supplierProduct()).matches()) {

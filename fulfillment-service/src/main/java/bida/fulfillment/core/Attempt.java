@@ -48,6 +48,20 @@ public record Attempt(
         attemptNo, supplier, product, maxCost, at, supplierReference, 0, null, askedAt);
   }
 
+  /** Nobody is there before {@code at}: it waits to be sent since then, not since now. */
+  Attempt waitingFor(Instant at) {
+    return new Attempt(
+        attemptNo,
+        supplier,
+        product,
+        maxCost,
+        dispatchedAt,
+        supplierReference,
+        notFounds,
+        notFoundSince,
+        at);
+  }
+
   Attempt notSent() {
     return new Attempt(attemptNo, supplier, product, maxCost, null, null, 0, null, askedAt);
   }

@@ -54,6 +54,15 @@ public sealed interface DeliveryCommand {
   /** Confirmed by the supplier's own final status. */
   record Failed(Actor actor, String reason) implements DeliveryCommand {}
 
+  /** Some of its ways may be under maintenance now. */
+  record MeetMaintenance(Closures closed) implements DeliveryCommand {}
+
+  /** The buyer asks after it, so that whoever has it is asked now. */
+  record AskNow() implements DeliveryCommand {}
+
+  /** It is delivered by hand, and its deadline has passed. */
+  record AwaitOperator() implements DeliveryCommand {}
+
   /** Fence it: only where nothing left yet. {@link HoldRule} decides for the whole order. */
   record Hold() implements DeliveryCommand {}
 }

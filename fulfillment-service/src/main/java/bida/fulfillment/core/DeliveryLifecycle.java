@@ -14,6 +14,8 @@ import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Accepted;
+import bida.fulfillment.core.DeliveryCommand.AskNow;
+import bida.fulfillment.core.DeliveryCommand.AwaitOperator;
 import bida.fulfillment.core.DeliveryCommand.CorrectAccount;
 import bida.fulfillment.core.DeliveryCommand.Dispatch;
 import bida.fulfillment.core.DeliveryCommand.EarlierSucceeded;
@@ -22,6 +24,7 @@ import bida.fulfillment.core.DeliveryCommand.GiveUp;
 import bida.fulfillment.core.DeliveryCommand.Hold;
 import bida.fulfillment.core.DeliveryCommand.IssueKeys;
 import bida.fulfillment.core.DeliveryCommand.KeysMissing;
+import bida.fulfillment.core.DeliveryCommand.MeetMaintenance;
 import bida.fulfillment.core.DeliveryCommand.NotFound;
 import bida.fulfillment.core.DeliveryCommand.NotSent;
 import bida.fulfillment.core.DeliveryCommand.Overtaken;
@@ -170,6 +173,28 @@ public final class DeliveryLifecycle {
                 contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
+      case MeetMaintenance(var closed) ->
+          switch (line.status()) {
+            case REQUESTED -> Maintaining.meet(line, closed, now);
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("nothing of it waits to be sent");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case AskNow() ->
+          switch (line.status()) {
+            case REQUESTED, ACCEPTED, UNKNOWN -> askNow(line, now);
+            // Its answer is due any moment, and asking about what is under way would mislead.
+            case DISPATCHED -> ignore("it is being sent");
+            case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("nobody has it");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case AwaitOperator() ->
+          switch (line.status()) {
+            case REQUESTED -> ByHand.await(line, now);
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("no operator is waited for");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
       case Hold() ->
           switch (line.status()) {
             case REQUESTED, NEEDS_ACCOUNT, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
@@ -191,6 +216,16 @@ public final class DeliveryLifecycle {
     return accept(
         line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null),
         new CardKeyUnavailable(line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now));
+  }
+
+  private static Decision<LineDelivery, Event> askNow(LineDelivery line, Instant now) {
+    var due = line.nextDeadlineAt();
+    if (line.attempt() == null) {
+      return notAtSupplier();
+    }
+    return due == null || due.isAfter(now)
+        ? accept(line.to(line.status(), now))
+        : ignore("it is being asked");
   }
 
   private static Decision<LineDelivery, Event> dispatch(
@@ -238,7 +273,9 @@ public final class DeliveryLifecycle {
     var due = patience.nextAsk(dispatchedAt, now);
     var next = line.to(status, due);
     List<Event> events = new ArrayList<>();
-    if (tellDelay && !line.delayTold()) {
+    if (tellDelay
+        && !line.delayTold()
+        && !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_DELAY))) {
       next = next.delayIsTold();
       events.add(delayed(line, "UPSTREAM_UNCERTAIN", due));
     }
@@ -305,10 +342,19 @@ public final class DeliveryLifecycle {
 
   /** Only ever after a confirmed failure, or where nothing was sent (I5). */
   private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
+    var next = line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now);
     return accept(
-        line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now),
+        next,
         new RechargeFailed(
-            line.orderNo(), line.tenant(), line.lineNo(), false, Actor.NOBODY, "RETRYING", now));
+            line.orderNo(),
+            line.tenant(),
+            line.lineNo(),
+            false,
+            Actor.NOBODY,
+            "RETRYING",
+            now,
+            next.attemptNumber(),
+            next.attemptsInAll()));
   }
 
   /** The money decision stays with people; the first contradiction opens the case, once. */

@@ -31,6 +31,10 @@ final class Samples {
           new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F0"),
           new DeliveryCommand.Overtaken("ORDERL1A1"),
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
+          new DeliveryCommand.MeetMaintenance(
+              new Closures(null, Map.of("fulu", NOW.plusSeconds(3600)))),
+          new DeliveryCommand.AskNow(),
+          new DeliveryCommand.AwaitOperator(),
           new DeliveryCommand.Hold());
 
   private Samples() {}

@@ -8,6 +8,7 @@ import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
@@ -33,11 +34,14 @@ class FulfillmentEventsConsumer {
   private final EventConsumer consumer;
   private final OrderFacts facts;
   private final Stock stock;
+  private final Maintenance maintenance;
 
-  FulfillmentEventsConsumer(EventConsumer consumer, OrderFacts facts, Stock stock) {
+  FulfillmentEventsConsumer(
+      EventConsumer consumer, OrderFacts facts, Stock stock, Maintenance maintenance) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
+    this.maintenance = maintenance;
   }
 
   @Incoming("fulfillments")
@@ -58,12 +62,19 @@ class FulfillmentEventsConsumer {
               BY,
               e.finalFailure()
                   ? new FailLine(e.lineNo(), e.reason())
-                  : new DelayLine(e.lineNo(), e.reason(), e.actor()));
+                  : new DelayLine(
+                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts()));
       case DeliveryDelayed e ->
-          facts.tell(tx, e.orderNo(), BY, new DelayLine(e.lineNo(), e.reason(), Actor.NOBODY));
+          facts.tell(
+              tx,
+              e.orderNo(),
+              BY,
+              new DelayLine(
+                  e.lineNo(), e.reason(), Actor.NOBODY, e.nextTryAt(), e.attempt(), e.attempts()));
       case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
       case DeliveryHeld e -> facts.tell(tx, e.orderNo(), BY, new GrantHold());
       case DeliveryHoldRefused e -> facts.tell(tx, e.orderNo(), BY, new RefuseHold());
+      case MaintenanceAnnounced e -> maintenance.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

@@ -2,9 +2,15 @@ package bida.order.core;
 
 import bida.contracts.Money;
 import bida.contracts.ProductType;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the contract: what was offered, at which price, for whom, and what became of it. */
+/**
+ * One line of the contract: what was offered, at which price, for whom, and what became of it.
+ *
+ * @param shipsAt a presale is not delivered earlier; null for what is delivered at once
+ * @param waiting what keeps it, while it is open
+ */
 public record OrderLine(
     int lineNo,
     String sku,
@@ -14,7 +20,9 @@ public record OrderLine(
     Money unitPrice,
     boolean stockTracked,
     @Nullable String recipient,
-    LineState state) {
+    LineState state,
+    @Nullable Instant shipsAt,
+    @Nullable Waiting waiting) {
 
   /** What became of a line. */
   public enum LineState {
@@ -49,11 +57,31 @@ public record OrderLine(
         unitPrice,
         stockTracked,
         account,
-        LineState.OPEN);
+        LineState.OPEN,
+        shipsAt,
+        null);
   }
 
   OrderLine to(LineState next) {
+    return with(next, next == LineState.DELIVERED || next == LineState.FAILED ? null : waiting);
+  }
+
+  OrderLine awaiting(Waiting what) {
+    return with(state, what);
+  }
+
+  private OrderLine with(LineState next, @Nullable Waiting what) {
     return new OrderLine(
-        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, next);
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        recipient,
+        next,
+        shipsAt,
+        what);
   }
 }

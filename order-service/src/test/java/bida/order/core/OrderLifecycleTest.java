@@ -88,6 +88,9 @@ class OrderLifecycleTest {
       assertThat(decide(order, wish) instanceof Accepted)
           .as("correct_recipient in %s", order.status())
           .isEqualTo(offered.contains("correct_recipient"));
+      assertThat(decide(order, new OrderCommand.Urge()) instanceof Accepted)
+          .as("urge in %s", order.status())
+          .isEqualTo(offered.contains("urge"));
     }
   }
 

@@ -23,6 +23,7 @@ import bida.order.core.OrderCommand.RefuseRefund;
 import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderCommand.Urge;
 import bida.order.core.OrderLine.LineState;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class Samples {
           new FailLine(1, "OUT_OF_STOCK"),
           new DelayLine(1, "RETRYING", Actor.NOBODY),
           new DelayLine(1, "ACCOUNT_INVALID", Actor.BUYER),
+          new Urge(),
           new CorrectRecipient(1, "player-2", 1),
           new RevealLine(1),
           new GrantHold(),
@@ -100,7 +102,9 @@ final class Samples {
         PRICE,
         type == ProductType.CARD_KEY,
         type == ProductType.CARD_KEY ? null : "account",
-        LineState.OPEN);
+        LineState.OPEN,
+        null,
+        null);
   }
 
   /** An order of one key in {@code status}, paid with p1 where that status is paid, and due now. */

@@ -12,7 +12,13 @@ final class MailTexts {
   record Mail(String subject, String text) {}
 
   private static final Set<String> TOLD =
-      Set.of("order.paid", "order.delivered", "order.refunded", "order.cancelled");
+      Set.of(
+          "order.paid",
+          "order.delivered",
+          "order.refunded",
+          "order.cancelled",
+          "order.action_required",
+          "order.action_reminder");
 
   private MailTexts() {}
 

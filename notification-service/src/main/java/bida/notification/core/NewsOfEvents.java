@@ -4,6 +4,7 @@ import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderCompleted;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What apps are told of which event; never a secret, a supplier's word or a person's address. */
 public final class NewsOfEvents {
+
+  /** Which of several alike it is: each is told for itself. */
+  public static final String NUMBER = "number";
 
   private NewsOfEvents() {}
 
@@ -82,6 +86,12 @@ public final class NewsOfEvents {
                       e.requiredAt(),
                       "ACTION_REQUIRED")
                   .with("reason", e.reason())
+                  .with("actBy", e.actBy())
+                  .done();
+          case ActionReminderDue e ->
+              ofOrder("order.action_reminder", e.tenant(), e.orderNo(), e.at(), "ACTION_REQUIRED")
+                  .with("reason", e.reason())
+                  .with(NUMBER, e.number())
                   .with("actBy", e.actBy())
                   .done();
           case OrderRefunded e ->

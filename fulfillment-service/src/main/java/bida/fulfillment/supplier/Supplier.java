@@ -22,6 +22,12 @@ public interface Supplier {
 
   Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference);
 
+  /** Asked before payment whether an account is there; most suppliers have no such question. */
+  default Uni<RecipientAnswer> verifyRecipient(
+      String product, String recipient, @Nullable String region) {
+    return Uni.createFrom().item(new RecipientAnswer.Unsupported());
+  }
+
   /** Verifies over the raw bytes before anything else is read. */
   CallbackReading parseCallback(CallbackRequest request);
 }

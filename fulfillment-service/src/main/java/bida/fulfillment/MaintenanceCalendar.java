@@ -6,7 +6,9 @@ import bida.fulfillment.core.Downtime;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
 import bida.platform.database.Database;
+import bida.platform.database.SqlStates;
 import bida.platform.event.EventJson;
+import bida.platform.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -33,10 +35,9 @@ class MaintenanceCalendar {
     SKU
   }
 
-  /** Of one SKU, from within another transaction. */
-  static final String WORK_OUT_ANEW =
+  private static final String WORK_OUT_ANEW =
       """
-      insert into maintenance_of_sku (sku, due_at) values (?1, ?2)
+      insert into maintenance_of_sku (sku, due_at) values ($1, $2)
       on conflict (sku) do update set due_at = excluded.due_at
       """;
 
@@ -79,26 +80,39 @@ class MaintenanceCalendar {
   /** All windows of one supplier or SKU, in place of those before. */
   Uni<Void> set(Scope scope, String name, Downtime downtime, String actor) {
     var now = DeliveryStore.utc(clock.instant());
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(CLEAR)
-                .execute(Tuple.of(scope.name(), name))
-                .chain(() -> tx.preparedQuery(FILL).execute(row(scope, name, downtime)))
-                .chain(
-                    () ->
-                        tx.preparedQuery(NOTE)
-                            .execute(
-                                Tuple.of(
-                                    scope.name(),
-                                    name,
-                                    now,
-                                    actor,
-                                    EventJson.write(downtime.windows()))))
-                .chain(
-                    () ->
-                        tx.preparedQuery(WORK_OUT_ALL_ANEW)
-                            .execute(Tuple.of(scope.name(), name, now)))
-                .replaceWithVoid());
+    return database
+        .inTransaction(
+            tx ->
+                tx.preparedQuery(CLEAR)
+                    .execute(Tuple.of(scope.name(), name))
+                    .chain(() -> tx.preparedQuery(FILL).execute(row(scope, name, downtime)))
+                    .chain(
+                        () ->
+                            tx.preparedQuery(NOTE)
+                                .execute(
+                                    Tuple.of(
+                                        scope.name(),
+                                        name,
+                                        now,
+                                        actor,
+                                        EventJson.write(downtime.windows()))))
+                    .chain(
+                        () ->
+                            tx.preparedQuery(WORK_OUT_ALL_ANEW)
+                                .execute(Tuple.of(scope.name(), name, now)))
+                    .replaceWithVoid())
+        .onFailure(SqlStates::isUniqueViolation)
+        .transform(
+            _ -> Problems.conflict("calendar_changed", "Somebody else changes it: look again."));
+  }
+
+  /** For a SKU whose suppliers are others now. */
+  Uni<Void> workOutAnew(String sku) {
+    return database
+        .pool()
+        .preparedQuery(WORK_OUT_ANEW)
+        .execute(Tuple.of(sku, DeliveryStore.utc(clock.instant())))
+        .replaceWithVoid();
   }
 
   /** What is to come of one supplier or SKU. */

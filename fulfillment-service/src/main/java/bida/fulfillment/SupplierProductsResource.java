@@ -36,13 +36,19 @@ class SupplierProductsResource {
 
   private final SessionFactory sessions;
   private final Suppliers suppliers;
+  private final MaintenanceCalendar calendar;
   private final InstantSource clock;
   private final Caller caller;
 
   SupplierProductsResource(
-      SessionFactory sessions, Suppliers suppliers, InstantSource clock, Caller caller) {
+      SessionFactory sessions,
+      Suppliers suppliers,
+      MaintenanceCalendar calendar,
+      InstantSource clock,
+      Caller caller) {
     this.sessions = sessions;
     this.suppliers = suppliers;
+    this.calendar = calendar;
     this.clock = clock;
     this.caller = caller;
   }
@@ -79,18 +85,9 @@ class SupplierProductsResource {
     product.updatedBy = caller.clientId();
     product.updatedAt = clock.instant();
     return sessions
-        .withTransaction(
-            session ->
-                session
-                    .merge(product)
-                    // Other suppliers are open at other times.
-                    .call(
-                        () ->
-                            session
-                                .createNativeQuery(MaintenanceCalendar.WORK_OUT_ANEW)
-                                .setParameter(1, sku)
-                                .setParameter(2, DeliveryStore.utc(product.updatedAt))
-                                .executeUpdate()))
+        .withTransaction(session -> session.merge(product))
+        // Other suppliers are open at other times; a PUT that fails here is repeated.
+        .call(() -> calendar.workOutAnew(sku))
         .map(ProductView::of);
   }
 

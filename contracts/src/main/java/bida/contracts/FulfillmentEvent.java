@@ -43,7 +43,8 @@ public sealed interface FulfillmentEvent extends Event {
       implements OfOrder {}
 
   /**
-   * {@code finalFailure}: confirmed, no attempt is open; otherwise the platform goes on by itself.
+   * {@code finalFailure}: confirmed, no attempt is open; otherwise the platform goes on by itself,
+   * with {@code attempt} of {@code attempts} where these are known.
    */
   record RechargeFailed(
       String orderNo,
@@ -52,12 +53,39 @@ public sealed interface FulfillmentEvent extends Event {
       boolean finalFailure,
       Actor actor,
       String reason,
-      Instant failedAt)
-      implements OfOrder {}
+      Instant failedAt,
+      @Nullable Integer attempt,
+      @Nullable Integer attempts)
+      implements OfOrder {
 
+    public RechargeFailed(
+        String orderNo,
+        String tenant,
+        int lineNo,
+        boolean finalFailure,
+        Actor actor,
+        String reason,
+        Instant failedAt) {
+      this(orderNo, tenant, lineNo, finalFailure, actor, reason, failedAt, null, null);
+    }
+  }
+
+  /** {@code attempt} of {@code attempts} goes on then, where these are known. */
   record DeliveryDelayed(
-      String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt)
-      implements OfOrder {}
+      String orderNo,
+      String tenant,
+      int lineNo,
+      String reason,
+      Instant nextTryAt,
+      @Nullable Integer attempt,
+      @Nullable Integer attempts)
+      implements OfOrder {
+
+    public DeliveryDelayed(
+        String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt) {
+      this(orderNo, tenant, lineNo, reason, nextTryAt, null, null);
+    }
+  }
 
   /**
    * Fenced: nothing dispatched, nothing revealed, keys quarantined.
@@ -132,6 +160,22 @@ public sealed interface FulfillmentEvent extends Event {
    * {@code version} is ignored.
    */
   record StockChanged(String sku, long version, long usableTotal, Instant changedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return sku;
+    }
+  }
+
+  /** Nothing is delivered meanwhile; the reasons are for people. */
+  record MaintenanceWindow(
+      Instant from, Instant to, @Nullable String reasonZh, @Nullable String reasonEn) {}
+
+  /**
+   * When nobody can deliver a SKU: all of it that is to come, so that the last word counts and none
+   * is nothing any more.
+   */
+  record MaintenanceAnnounced(String sku, List<MaintenanceWindow> windows, Instant announcedAt)
       implements FulfillmentEvent {
     @Override
     public String key() {

@@ -144,6 +144,14 @@ public sealed interface OrderEvent extends Event {
       String orderNo, String tenant, String reason, Instant actBy, Instant requiredAt)
       implements OrderEvent {}
 
+  /** The buyer was asked to act and has not; the {@code number}th reminder before the end. */
+  record ActionReminderDue(
+      String orderNo, String tenant, String reason, int number, Instant actBy, Instant at)
+      implements OrderEvent {}
+
+  /** The promise has passed and the buyer asks after it: suppliers are asked at once (催单). */
+  record DeliveryUrged(String orderNo, String tenant, Instant urgedAt) implements OrderEvent {}
+
   /** Money should go back; refund-service alone approves. Unique by (paymentId, reason). */
   record RefundRequested(
       String orderNo,

@@ -3,6 +3,7 @@ package bida.fulfillment;
 import bida.contracts.Actor;
 import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -54,6 +55,7 @@ class CallSuppliers {
   private final Deliveries deliveries;
   private final Freezes freezes;
   private final TakeCards takeCards;
+  private final MaintenanceCalendar calendar;
   private final Suppliers suppliers;
   private final Breakers breakers;
   private final Traces traces;
@@ -65,6 +67,7 @@ class CallSuppliers {
       Deliveries deliveries,
       Freezes freezes,
       TakeCards takeCards,
+      MaintenanceCalendar calendar,
       Suppliers suppliers,
       Breakers breakers,
       Traces traces,
@@ -74,6 +77,7 @@ class CallSuppliers {
     this.deliveries = deliveries;
     this.freezes = freezes;
     this.takeCards = takeCards;
+    this.calendar = calendar;
     this.suppliers = suppliers;
     this.breakers = breakers;
     this.traces = traces;
@@ -169,6 +173,7 @@ class CallSuppliers {
         .flatMap(
             applied ->
                 applied.decision() instanceof Decision.Accepted
+                        && applied.line().status() == DeliveryStatus.DISPATCHED
                     ? submit(new Due(applied.line(), due.traceparent()))
                     : Uni.createFrom().voidItem());
   }
@@ -188,11 +193,21 @@ class CallSuppliers {
                                     .item(
                                         new Deliveries.Applied(
                                             locked.line(), Decision.ignore("frozen")))
-                                : deliveries.apply(
-                                    tx,
-                                    locked,
-                                    By.the("supplier"),
-                                    new DeliveryCommand.Dispatch())));
+                                : dispatchUnlessClosed(tx, locked)));
+  }
+
+  private Uni<Deliveries.Applied> dispatchUnlessClosed(SqlConnection tx, Deliveries.Locked locked) {
+    return calendar
+        .closed(tx, locked.line())
+        .flatMap(
+            closed ->
+                deliveries.apply(
+                    tx,
+                    locked,
+                    By.the("supplier"),
+                    closed.leaveOpen(locked.line())
+                        ? new DeliveryCommand.Dispatch()
+                        : new DeliveryCommand.MeetMaintenance(closed)));
   }
 
   private Uni<Void> submit(Due due) {

@@ -2,6 +2,7 @@ package bida.fulfillment;
 
 import bida.contracts.Event;
 import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryLifecycle;
 import bida.fulfillment.core.LineDelivery;
@@ -44,7 +45,7 @@ class Deliveries {
       where order_no = $1 order by line_no for update
       """;
 
-  // What is delivered from the vault is never asked about.
+  // What is delivered from the vault, or by hand, is never asked about.
   private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0, null);
 
   private final DeliveryStore store;
@@ -115,7 +116,7 @@ class Deliveries {
 
   Patience patience(LineDelivery line) {
     var attempt = line.attempt();
-    if (attempt == null) {
+    if (attempt == null || attempt.supplier().equals(ByHand.SUPPLIER)) {
       return VAULT;
     }
     var known = suppliers.named(attempt.supplier()).capabilities();

@@ -4,6 +4,7 @@ import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RecipientCorrected;
@@ -33,6 +34,7 @@ class OrderEventsConsumer {
   private final Deliveries deliveries;
   private final Traces traces;
   private final OpenVerification openVerification;
+  private final AskAtOnce askAtOnce;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -42,7 +44,8 @@ class OrderEventsConsumer {
       Freezes freezes,
       Deliveries deliveries,
       Traces traces,
-      OpenVerification openVerification) {
+      OpenVerification openVerification,
+      AskAtOnce askAtOnce) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -51,6 +54,7 @@ class OrderEventsConsumer {
     this.deliveries = deliveries;
     this.traces = traces;
     this.openVerification = openVerification;
+    this.askAtOnce = askAtOnce;
   }
 
   @Incoming("orders")
@@ -99,6 +103,7 @@ class OrderEventsConsumer {
       case OrderDisputed e -> freezes.note(tx, e);
       case DeliveryDisputed e -> openVerification.open(tx, e);
       case OrderRefunded e when e.fully() -> openVerification.withdraw(tx, e.orderNo());
+      case DeliveryUrged e -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries
               .apply(

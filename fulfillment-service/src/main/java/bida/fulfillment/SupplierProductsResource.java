@@ -1,6 +1,7 @@
 package bida.fulfillment;
 
 import bida.fulfillment.SupplierProduct.Fallback;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -35,13 +36,19 @@ class SupplierProductsResource {
 
   private final SessionFactory sessions;
   private final Suppliers suppliers;
+  private final MaintenanceCalendar calendar;
   private final InstantSource clock;
   private final Caller caller;
 
   SupplierProductsResource(
-      SessionFactory sessions, Suppliers suppliers, InstantSource clock, Caller caller) {
+      SessionFactory sessions,
+      Suppliers suppliers,
+      MaintenanceCalendar calendar,
+      InstantSource clock,
+      Caller caller) {
     this.sessions = sessions;
     this.suppliers = suppliers;
+    this.calendar = calendar;
     this.clock = clock;
     this.caller = caller;
   }
@@ -77,7 +84,11 @@ class SupplierProductsResource {
     var product = check(sku, body);
     product.updatedBy = caller.clientId();
     product.updatedAt = clock.instant();
-    return sessions.withTransaction(session -> session.merge(product)).map(ProductView::of);
+    return sessions
+        .withTransaction(session -> session.merge(product))
+        // Other suppliers are open at other times; a PUT that fails here is repeated.
+        .call(() -> calendar.workOutAnew(sku))
+        .map(ProductView::of);
   }
 
   @GET
@@ -114,8 +125,12 @@ class SupplierProductsResource {
     return product;
   }
 
+  private boolean isKnown(String supplier) {
+    return supplier.equals(ByHand.SUPPLIER) || suppliers.byName(supplier).isPresent();
+  }
+
   private Fallback check(@Nullable Next way) {
-    if (way == null || way.supplier() == null || suppliers.byName(way.supplier()).isEmpty()) {
+    if (way == null || way.supplier() == null || !isKnown(way.supplier())) {
       throw Problems.unprocessable("supplier_unknown", "No such supplier.");
     }
     if (way.supplierProduct() == null || !NAME.matcher(way.supplierProduct()).matches()) {

@@ -110,7 +110,9 @@ class Announcements {
         || !MailTexts.tells(news.type())) {
       return Uni.createFrom().voidItem();
     }
-    return add(tx, news, Channel.EMAIL, null, orderNo, "{}");
+    var number = news.data().get(NewsOfEvents.NUMBER);
+    var about = number == null ? orderNo : orderNo + "/" + number;
+    return add(tx, news, Channel.EMAIL, null, about, "{}");
   }
 
   private Uni<Void> add(
@@ -129,7 +131,8 @@ class Announcements {
             news.orderNo(),
             news.type(),
             clock.instant());
-    // A mail once per order and kind, a webhook once per news and endpoint.
+    // A mail once per order and kind (and number, where there are several), a webhook once per news
+    // and endpoint.
     var dedupeKey = about + "/" + (endpointId == null ? news.type() : endpointId);
     return messages.add(tx, message, dedupeKey, payload, traces.current());
   }

@@ -17,7 +17,9 @@ final class MailTexts {
           "order.delivered",
           "order.refunded",
           "order.cancelled",
-          "order.cancel_refused");
+          "order.cancel_refused",
+          "order.action_required",
+          "order.action_reminder");
 
   private MailTexts() {}
 

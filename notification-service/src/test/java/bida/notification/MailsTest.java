@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Money;
 import bida.contracts.NotificationEvent.MessageDelivered;
+import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.Contact;
+import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDelivered;
 import bida.contracts.OrderEvent.OrderPaid;
@@ -58,6 +60,32 @@ class MailsTest {
     Await.until("a mail", () -> sink.mailsTo(address).size() == 1);
     assertThat(MailTexts.of("order.cancelled", "m-7", orderNo, null).subject())
         .isEqualTo("订单 m-7 已取消");
+  }
+
+  @Test
+  void remindsABuyerOnceEachTime() {
+    var now = clock.instant();
+    topics.publish(placed("en"));
+    topics.publish(
+        new OrderActionRequired(orderNo, "app", "ACCOUNT_INVALID", now.plusSeconds(60), now));
+    for (int number : new int[] {1, 1, 2}) {
+      topics.publish(
+          new ActionReminderDue(
+              orderNo, "app", "ACCOUNT_INVALID", number, now.plusSeconds(60), now));
+    }
+    topics.publish(new OrderDelivered(orderNo, "app", now));
+
+    Await.until(
+        "the last mail",
+        () -> sink.mailsTo(address).stream().anyMatch(mail -> mail.contains("is delivered")));
+    Await.until("two reminders", () -> reminders() == 2);
+    assertThat(sink.mailsTo(address)).hasSize(4);
+    assertThat(MailTexts.of("order.action_required", "m-7", orderNo, null).subject())
+        .isEqualTo("订单 m-7 需要您处理");
+  }
+
+  private long reminders() {
+    return sink.mailsTo(address).stream().filter(mail -> mail.contains("A reminder")).count();
   }
 
   private OrderPlaced placed(String language) {

@@ -11,6 +11,7 @@ import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
@@ -37,13 +38,19 @@ class FulfillmentEventsConsumer {
   private final OrderFacts facts;
   private final Stock stock;
   private final ClaimEnds claims;
+  private final Maintenance maintenance;
 
   FulfillmentEventsConsumer(
-      EventConsumer consumer, OrderFacts facts, Stock stock, ClaimEnds claims) {
+      EventConsumer consumer,
+      OrderFacts facts,
+      Stock stock,
+      ClaimEnds claims,
+      Maintenance maintenance) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
     this.claims = claims;
+    this.maintenance = maintenance;
   }
 
   @Incoming("fulfillments")
@@ -64,9 +71,15 @@ class FulfillmentEventsConsumer {
               BY,
               e.finalFailure()
                   ? new FailLine(e.lineNo(), e.reason())
-                  : new DelayLine(e.lineNo(), e.reason(), e.actor()));
+                  : new DelayLine(
+                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts()));
       case DeliveryDelayed e ->
-          facts.tell(tx, e.orderNo(), BY, new DelayLine(e.lineNo(), e.reason(), Actor.NOBODY));
+          facts.tell(
+              tx,
+              e.orderNo(),
+              BY,
+              new DelayLine(
+                  e.lineNo(), e.reason(), Actor.NOBODY, e.nextTryAt(), e.attempt(), e.attempts()));
       case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
       case DeliveryHeld e ->
           facts.tell(tx, e.orderNo(), BY, new GrantHold(e.lineNos(), e.requestedFor()));
@@ -75,6 +88,7 @@ class FulfillmentEventsConsumer {
       case CardKeyReissued e -> claims.reissued(tx, e);
       case ClaimRefused e -> claims.refused(tx, e);
       case ClaimUpheld e -> claims.upheld(tx, e);
+      case MaintenanceAnnounced e -> maintenance.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

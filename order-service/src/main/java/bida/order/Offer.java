@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an app sells under a SKU; an order copies all of it, so that a later change touches no
@@ -62,6 +63,20 @@ class Offer {
   @Column(name = "policy_version")
   String policyVersion = "";
 
+  /** A presale: paid orders wait for that day. */
+  @Column(name = "ships_at")
+  @Nullable Instant shipsAt;
+
+  /** Whether it is delivered without a person. */
+  boolean automatic = true;
+
+  /** Units of one buyer in a day. */
+  @Column(name = "buyer_limit")
+  @Nullable Integer buyerLimit;
+
+  @Column(name = "device_limit")
+  @Nullable Integer deviceLimit;
+
   @Column(name = "updated_at")
   Instant updatedAt = Instant.EPOCH;
 
@@ -84,6 +99,10 @@ class Offer {
   /** Zero: final once it is paid. */
   Duration cancelWithin() {
     return Duration.ofSeconds(cancelSeconds);
+  }
+
+  boolean isPresale(Instant now) {
+    return shipsAt != null && now.isBefore(shipsAt);
   }
 
   /** What is topped up or activated needs to know for whom. */

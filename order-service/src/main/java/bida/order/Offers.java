@@ -92,6 +92,11 @@ class Offers {
     offer.promiseSeconds = row.getLong("promise_s");
     offer.cancelSeconds = row.getLong("cancel_s");
     offer.policyVersion = row.getString("policy_version");
+    var shipsAt = row.getOffsetDateTime("ships_at");
+    offer.shipsAt = shipsAt == null ? null : shipsAt.toInstant();
+    offer.automatic = row.getBoolean("automatic");
+    offer.buyerLimit = row.getInteger("buyer_limit");
+    offer.deviceLimit = row.getInteger("device_limit");
     offer.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
     return offer;
   }

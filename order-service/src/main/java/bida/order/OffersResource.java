@@ -11,10 +11,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,56 +29,25 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/offers")
 class OffersResource {
 
+  private static final Duration LONGEST_PRESALE = Duration.ofDays(180);
+
   private final Offers offers;
+  private final Maintenance maintenance;
   private final Caller caller;
   private final InstantSource clock;
+  private final HttpHeaders headers;
 
-  OffersResource(Offers offers, Caller caller, InstantSource clock) {
+  OffersResource(
+      Offers offers,
+      Maintenance maintenance,
+      Caller caller,
+      InstantSource clock,
+      @Context HttpHeaders headers) {
     this.offers = offers;
+    this.maintenance = maintenance;
     this.caller = caller;
     this.clock = clock;
-  }
-
-  /** Times are in seconds; {@code available} is null where stock is not counted. */
-  record OfferView(
-      String sku,
-      ProductType productType,
-      String title,
-      Money unitPrice,
-      boolean onSale,
-      int maxQuantity,
-      long payWithinSeconds,
-      long holdSeconds,
-      long promiseSeconds,
-      long cancelWithinSeconds,
-      String policyVersion,
-      @Nullable Long available,
-      List<String> labels) {
-
-    static OfferView of(Offer offer, @Nullable Long available) {
-      var left = offer.stockTracked ? (available == null ? 0L : available) : null;
-      return new OfferView(
-          offer.sku,
-          offer.productType,
-          offer.title,
-          offer.unitPrice(),
-          offer.onSale,
-          offer.maxQuantity,
-          offer.payWithinSeconds,
-          offer.holdSeconds,
-          offer.promiseSeconds,
-          offer.cancelSeconds,
-          offer.policyVersion,
-          left,
-          labels(offer, left));
-    }
-
-    private static List<String> labels(Offer offer, @Nullable Long left) {
-      if (left != null && left == 0) {
-        return List.of("库存不足");
-      }
-      return offer.holdSeconds == 0 ? List.of("秒到账", "自动发货") : List.of("自动发货");
-    }
+    this.headers = headers;
   }
 
   record OfferBody(
@@ -88,37 +61,56 @@ class OffersResource {
       @Nullable Long holdSeconds,
       @Nullable Long promiseSeconds,
       @Nullable Long cancelWithinSeconds,
-      @Nullable String policyVersion) {}
+      @Nullable String policyVersion,
+      @Nullable Instant shipsAt,
+      @Nullable Boolean automatic,
+      @Nullable Integer buyerLimit,
+      @Nullable Integer deviceLimit) {}
 
   @GET
   @RolesAllowed("orders:read")
   @Operation(summary = "Offers of the caller's app, by SKU; page with ?after=SKU")
   public Uni<List<OfferView>> list(@QueryParam("after") @DefaultValue("") String after) {
-    return offers
-        .list(caller.tenant(), after)
-        .flatMap(
-            found ->
-                offers
-                    .available(found.stream().map(offer -> offer.sku).toList())
-                    .map(
-                        left ->
-                            found.stream()
-                                .map(offer -> OfferView.of(offer, left.get(offer.sku)))
-                                .toList()));
+    var locale = Texts.accepted(headers.getAcceptableLanguages());
+    return offers.list(caller.tenant(), after).flatMap(found -> views(found, locale));
   }
 
   @GET
   @Path("/{sku}")
   @RolesAllowed("orders:read")
+  @Operation(summary = "One offer: what is promised, limited, and under maintenance soon")
   public Uni<OfferView> get(String sku) {
+    var locale = Texts.accepted(headers.getAcceptableLanguages());
     return offers
         .find(caller.tenant(), sku)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("offer_not_found", "There is no such offer."))
+        .flatMap(offer -> views(List.of(offer), locale))
+        .map(List::getFirst);
+  }
+
+  private Uni<List<OfferView>> views(List<Offer> found, Locale locale) {
+    var now = clock.instant();
+    var skus = found.stream().map(offer -> offer.sku).toList();
+    return offers
+        .available(skus)
         .flatMap(
-            offer ->
-                offers.available(List.of(sku)).map(left -> OfferView.of(offer, left.get(sku))));
+            left ->
+                maintenance
+                    .of(skus, now)
+                    .map(
+                        windows ->
+                            found.stream()
+                                .map(
+                                    offer ->
+                                        OfferView.of(
+                                            offer,
+                                            left.get(offer.sku),
+                                            windows.getOrDefault(offer.sku, List.of()),
+                                            now,
+                                            locale))
+                                .toList()));
   }
 
   @PUT
@@ -128,7 +120,10 @@ class OffersResource {
   public Uni<OfferView> put(
       String sku, @QueryParam("tenant") @Nullable String tenant, @Nullable OfferBody body) {
     var owner = tenant == null ? caller.tenant() : tenant;
-    return offers.put(offer(owner, sku, body)).map(saved -> OfferView.of(saved, null));
+    var locale = Texts.accepted(headers.getAcceptableLanguages());
+    return offers
+        .put(offer(owner, sku, body))
+        .map(saved -> OfferView.of(saved, null, List.of(), clock.instant(), locale));
   }
 
   private Offer offer(String tenant, String sku, @Nullable OfferBody body) {
@@ -161,6 +156,10 @@ class OffersResource {
     // Ten minutes to give an unread key back; 0 makes a paid order final.
     offer.cancelSeconds = seconds("cancelWithinSeconds", body.cancelWithinSeconds(), 600, 900);
     offer.policyVersion = body.policyVersion() == null ? "v1" : body.policyVersion();
+    offer.shipsAt = shipsAt(body.shipsAt());
+    offer.automatic = body.automatic() == null || body.automatic();
+    offer.buyerLimit = limit("buyerLimit", body.buyerLimit());
+    offer.deviceLimit = limit("deviceLimit", body.deviceLimit());
     offer.updatedAt = clock.instant();
     return offer;
   }
@@ -169,6 +168,19 @@ class OffersResource {
   private static long promise(ProductType type) {
     return (type == ProductType.CARD_KEY ? Duration.ofMinutes(5) : Duration.ofMinutes(15))
         .toSeconds();
+  }
+
+  // Nobody pays for what comes in a year, and the money of a payment can go back that long only.
+  private @Nullable Instant shipsAt(@Nullable Instant day) {
+    if (day != null && day.isAfter(clock.instant().plus(LONGEST_PRESALE))) {
+      throw Problems.unprocessable(
+          "field_invalid", "shipsAt is within " + LONGEST_PRESALE.toDays() + " days.");
+    }
+    return day;
+  }
+
+  private static @Nullable Integer limit(String field, @Nullable Integer units) {
+    return units == null ? null : within(field, units, units, 1, 100_000);
   }
 
   private static long seconds(String field, @Nullable Long value, long otherwise, long max) {

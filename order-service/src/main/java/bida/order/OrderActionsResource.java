@@ -6,6 +6,8 @@ import bida.order.core.OrderCommand;
 import bida.order.core.OrderCommand.Cancel;
 import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderCommand.Urge;
+import bida.order.core.Urging;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision.Refused;
 import bida.platform.problem.Problems;
@@ -18,7 +20,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** What a buyer may do with an order; doing it twice is doing it once. */
 @Path("/v1/orders/{orderNo}")
 class OrderActionsResource {
+
+  // The first answer that a case promises (requirements R117).
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(30);
 
   private final Database database;
   private final Orders orders;
@@ -104,16 +112,43 @@ class OrderActionsResource {
     return act(orderNo, RecipientBody.read(body));
   }
 
+  /** {@code whatHappensNext} is for the buyer who asked. */
+  record Urged(OrderView order, String whatHappensNext, @Nullable Instant againFrom) {}
+
+  @POST
+  @Path("/urge")
+  @RolesAllowed("orders:write")
+  @Operation(summary = "催单: the promise has passed; suppliers are asked at once, once in 30 min")
+  public Uni<Urged> urge(String orderNo) {
+    var locale = locale();
+    var texts = Texts.in(locale);
+    return apply(orderNo, new Urge())
+        .map(
+            applied ->
+                new Urged(
+                    OrderView.of(applied.order(), clock.instant(), locale),
+                    texts.told("next.urged", texts.time(clock.instant().plus(ANSWERED_WITHIN))),
+                    Urging.againFrom(applied.order())));
+  }
+
   private Uni<OrderView> act(String orderNo, OrderCommand command) {
-    var locale = Texts.accepted(headers.getAcceptableLanguages());
+    var locale = locale();
+    return apply(orderNo, command)
+        .map(applied -> OrderView.of(applied.order(), clock.instant(), locale));
+  }
+
+  private Locale locale() {
+    return Texts.accepted(headers.getAcceptableLanguages());
+  }
+
+  private Uni<Applied> apply(String orderNo, OrderCommand command) {
     var by = "client:" + caller.clientId();
     return reads
         .find(caller.tenant(), caller.isOperator(), orderNo)
         .chain(() -> database.inTransaction(tx -> orders.apply(tx, orderNo, by, command)))
         .onFailure(UnknownOrderException.class)
         .transform(_ -> OrderReads.notFound())
-        .map(OrderActionsResource::unlessRefused)
-        .map(applied -> OrderView.of(applied.order(), clock.instant(), locale));
+        .map(OrderActionsResource::unlessRefused);
   }
 
   private static Applied unlessRefused(Applied applied) {

@@ -59,6 +59,16 @@ public interface OrderConfig {
   @WithDefault("100")
   int maxGhostsPerDay();
 
+  /**
+   * Fewer left to sell than this, and operators are told, where a SKU has no threshold of its own.
+   */
+  @WithDefault("10")
+  long lowStock();
+
+  /** So much above it before it is told again: orders that are cancelled give stock back. */
+  @WithDefault("10")
+  long lowStockMargin();
+
   /** A stream looks at the history at least this often, should a hint be lost. */
   @WithDefault("PT5S")
   Duration streamPoll();

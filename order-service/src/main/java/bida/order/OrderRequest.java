@@ -14,7 +14,8 @@ record OrderRequest(
     List<Line> lines,
     Money expectedTotal,
     @Nullable Contact contact,
-    @Nullable String policyVersion) {
+    @Nullable String policyVersion,
+    @Nullable String deviceId) {
 
   // An id of the app's own; longer ones are an attack or a mistake.
   private static final int MAX_ID = 64;
@@ -29,7 +30,8 @@ record OrderRequest(
       @Nullable List<@Nullable LineBody> lines,
       @Nullable MoneyBody expectedTotal,
       @Nullable Contact contact,
-      @Nullable String policyVersion) {}
+      @Nullable String policyVersion,
+      @Nullable String deviceId) {}
 
   record LineBody(@Nullable String sku, @Nullable Long quantity, @Nullable String recipient) {}
 
@@ -46,7 +48,8 @@ record OrderRequest(
         lines(body.lines(), maxLines),
         money(body.expectedTotal()),
         contact(body.contact()),
-        optional("policyVersion", body.policyVersion(), MAX_ID));
+        optional("policyVersion", body.policyVersion(), MAX_ID),
+        device(body.deviceId()));
   }
 
   List<String> skus() {
@@ -101,6 +104,11 @@ record OrderRequest(
         email,
         optional("contact.phone", contact.phone(), 32),
         optional("contact.language", contact.language(), 16));
+  }
+
+  private static @Nullable String device(@Nullable String deviceId) {
+    var id = optional("deviceId", deviceId, MAX_ID);
+    return id == null || id.isBlank() ? null : id;
   }
 
   static String text(String field, @Nullable String value, int max) {

@@ -1,6 +1,5 @@
 package bida.order;
 
-import bida.contracts.Actor;
 import bida.contracts.Money;
 import bida.contracts.ProductType;
 import bida.order.core.AllowedAction;
@@ -8,7 +7,7 @@ import bida.order.core.CancelWish;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.OrderStatus;
-import bida.order.core.ReasonTag;
+import bida.order.core.Waits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,7 @@ record OrderView(
     String buyerId,
     OrderStatus status,
     String label,
-    List<Tag> tags,
+    List<Reasons.Tag> tags,
     Instant updatedAt,
     long version,
     @Nullable Instant nextDeadlineAt,
@@ -35,8 +34,6 @@ record OrderView(
     @Nullable Instant paidAt,
     @Nullable CancelWish cancelWish) {
 
-  record Tag(ReasonTag code, String text, Actor actor) {}
-
   record Line(
       int lineNo,
       String sku,
@@ -44,7 +41,8 @@ record OrderView(
       String title,
       int quantity,
       Money unitPrice,
-      OrderLine.LineState state) {}
+      OrderLine.LineState state,
+      @Nullable Instant shipsAt) {}
 
   static OrderView of(Order order, Instant now) {
     return of(order, now, Texts.DEFAULT);
@@ -58,10 +56,10 @@ record OrderView(
         order.terms().buyerId(),
         order.status(),
         texts.label(order),
-        order.tags().stream().map(tag -> new Tag(tag, texts.tag(order, tag), tag.actor())).toList(),
+        new Reasons(order, texts, now).tags(),
         order.updatedAt(),
         order.version(),
-        order.deadline(),
+        Waits.deadline(order),
         AllowedAction.of(order, now),
         order.lines().stream()
             .map(
@@ -73,7 +71,8 @@ record OrderView(
                         line.title(),
                         line.quantity(),
                         line.unitPrice(),
-                        line.state()))
+                        line.state(),
+                        line.shipsAt()))
             .toList(),
         order.terms().total(),
         order.funds().refunded(),

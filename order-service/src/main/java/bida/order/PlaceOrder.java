@@ -26,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first step of every order: price and policy are copied from the offer, stock is held, and the
@@ -44,6 +45,7 @@ class PlaceOrder {
       DateTimeFormatter.ofPattern("yyMMdd").withZone(ZoneId.of("Asia/Shanghai"));
 
   private final Offers offers;
+  private final Purchases purchases;
   private final Stock stock;
   private final OrderStore store;
   private final Outbox outbox;
@@ -54,6 +56,7 @@ class PlaceOrder {
 
   PlaceOrder(
       Offers offers,
+      Purchases purchases,
       Stock stock,
       OrderStore store,
       Outbox outbox,
@@ -62,6 +65,7 @@ class PlaceOrder {
       OrderConfig config,
       Traces traces) {
     this.offers = offers;
+    this.purchases = purchases;
     this.stock = stock;
     this.store = store;
     this.outbox = outbox;
@@ -76,9 +80,7 @@ class PlaceOrder {
     var trace = traces.current();
     return refuseHoarding(tx, tenant, request.buyerId())
         .chain(() -> offers.onSale(tx, tenant, request.skus()))
-        .map(onSale -> order(tenant, request, onSale, now))
-        .call(order -> hold(tx, order))
-        .call(order -> store.insert(tx, order, "buyer", trace))
+        .flatMap(onSale -> place(tx, tenant, request, onSale, now, trace))
         .call(order -> outbox.publish(tx, Orders.publication(order, trace, List.of(placed(order)))))
         .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)))
         .onFailure(SqlStates::isUniqueViolation)
@@ -86,6 +88,22 @@ class PlaceOrder {
             _ ->
                 Problems.conflict(
                     "merchant_order_no_exists", "An order with this merchantOrderNo exists."));
+  }
+
+  private Uni<Order> place(
+      SqlConnection tx,
+      String tenant,
+      OrderRequest request,
+      Map<String, Offer> onSale,
+      Instant now,
+      @Nullable String trace) {
+    var order = order(tenant, request, onSale, now);
+    return purchases
+        .refuseTooMany(tx, order, request.deviceId(), onSale, now)
+        .chain(() -> hold(tx, order))
+        .chain(() -> store.insert(tx, order, "buyer", trace))
+        .chain(() -> purchases.note(tx, order, request.deviceId(), onSale, now))
+        .replaceWith(order);
   }
 
   private Uni<Void> refuseHoarding(SqlConnection tx, String tenant, String buyerId) {
@@ -108,7 +126,7 @@ class PlaceOrder {
       if (offer == null) {
         throw Problems.unprocessable("unknown_sku", "One of the SKUs is not on sale.");
       }
-      lines.add(line(lines.size() + 1, wanted, offer));
+      lines.add(line(lines.size() + 1, wanted, offer, now));
     }
     var total = lines.stream().map(OrderLine::amount).reduce(Money::plus).orElseThrow();
     if (!total.equals(request.expectedTotal())) {
@@ -131,7 +149,7 @@ class PlaceOrder {
         lines);
   }
 
-  private static OrderLine line(int lineNo, OrderRequest.Line wanted, Offer offer) {
+  private static OrderLine line(int lineNo, OrderRequest.Line wanted, Offer offer, Instant now) {
     if (wanted.quantity() > offer.maxQuantity) {
       throw Problems.unprocessable(
           "quantity_too_large", "At most " + offer.maxQuantity + " of this SKU in one order.");
@@ -148,7 +166,10 @@ class PlaceOrder {
         offer.unitPrice(),
         offer.stockTracked,
         wanted.recipient(),
-        LineState.OPEN);
+        LineState.OPEN,
+        null,
+        offer.isPresale(now) ? offer.shipsAt : null,
+        null);
   }
 
   // The strictest offer of the order decides: the shortest time to pay and to cancel, the longest

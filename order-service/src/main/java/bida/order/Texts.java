@@ -4,6 +4,10 @@ import bida.order.core.Guidance;
 import bida.order.core.Order;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -14,6 +18,8 @@ final class Texts {
 
   static final Locale DEFAULT = Locale.SIMPLIFIED_CHINESE;
   private static final List<Locale> SPOKEN = List.of(DEFAULT, Locale.ENGLISH);
+
+  private static final ZoneId CLOCK_ON_THE_WALL = ZoneId.of("Asia/Shanghai");
 
   private final ResourceBundle bundle;
 
@@ -58,6 +64,27 @@ final class Texts {
 
   String tag(ReasonTag tag) {
     return bundle.getString("tag." + tag);
+  }
+
+  boolean knows(String key) {
+    return bundle.containsKey(key);
+  }
+
+  /** A sentence with times and numbers in it. */
+  String told(String key, Object... values) {
+    return new MessageFormat(bundle.getString(key), bundle.getLocale()).format(values);
+  }
+
+  /** As people of the platform read a clock. */
+  String time(Instant at) {
+    return DateTimeFormatter.ofPattern(bundle.getString("time"), bundle.getLocale())
+        .withZone(CLOCK_ON_THE_WALL)
+        .format(at);
+  }
+
+  /** What stands on an offer. */
+  String offer(String label) {
+    return bundle.getString("offer." + label);
   }
 
   String happened(OrderStatus status) {

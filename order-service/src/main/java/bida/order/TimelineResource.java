@@ -82,14 +82,15 @@ class TimelineResource {
     /** For a buyer who says he paid; absent where he was not seen paying. */
     record Advice(Guidance code, String text) {}
 
-    static Explanation of(Order order, Texts texts, Optional<Guidance> guidance) {
+    static Explanation of(Order order, Texts texts, Optional<Guidance> guidance, Instant now) {
+      var reasons = new Reasons(order, texts, now);
       return new Explanation(
           order.orderNo(),
           order.status(),
           texts.happened(order.status()),
-          order.tags().stream().map(tag -> texts.tag(order, tag)).toList(),
-          order.has(ReasonTag.DISPUTED) ? texts.disputed() : texts.next(order.status()),
-          order.deadline(),
+          reasons.told(),
+          reasons.next(),
+          reasons.byWhen(),
           whoActs(order),
           guidance.map(code -> new Advice(code, texts.guidance(code))).orElse(null));
     }
@@ -136,7 +137,10 @@ class TimelineResource {
   public Uni<Explanation> explanation(String orderNo) {
     var texts = Texts.in(locale());
     return find(orderNo)
-        .flatMap(order -> guidance(order).map(guidance -> Explanation.of(order, texts, guidance)));
+        .flatMap(
+            order ->
+                guidance(order)
+                    .map(guidance -> Explanation.of(order, texts, guidance, clock.instant())));
   }
 
   private Uni<Optional<Guidance>> guidance(Order order) {

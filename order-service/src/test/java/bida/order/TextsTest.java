@@ -23,6 +23,9 @@ class TextsTest {
       for (var tag : ReasonTag.values()) {
         assertThat(texts.tag(tag)).isNotBlank();
       }
+      for (var label : List.of("INSTANT", "AUTOMATIC", "PRESALE", "SOLD_OUT", "MAINTENANCE")) {
+        assertThat(texts.offer(label)).isNotBlank();
+      }
       for (var guidance : Guidance.values()) {
         assertThat(texts.guidance(guidance)).isNotBlank();
       }

@@ -2,6 +2,7 @@ package bida.refund;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
+import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderCompleted;
 import bida.contracts.OrderEvent.OrderDelivered;
@@ -11,6 +12,7 @@ import bida.contracts.OrderEvent.RefundRequested;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
+import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +24,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Hears what order-service wants back, and what a quote asks about an order. */
 @ApplicationScoped
 class OrderEventsConsumer {
+
+  private static final String BUYER = "buyer";
 
   private final EventConsumer consumer;
   private final Refunds refunds;
@@ -50,6 +54,15 @@ class OrderEventsConsumer {
     return consumer.receive(record, this::apply);
   }
 
+  // The case of the missed promise goes a tier up, and is open again where somebody thought it
+  // done.
+  private Uni<Void> urge(SqlConnection tx, DeliveryUrged e) {
+    var promise = "PROMISE_MISSED:" + e.orderNo();
+    return cases
+        .applyTo(tx, promise, new CaseCommand.Reopen(BUYER, "URGED"))
+        .chain(() -> cases.applyTo(tx, promise, new CaseCommand.Escalate(BUYER, "URGED")));
+  }
+
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
       case OrderPlaced e ->
@@ -66,6 +79,7 @@ class OrderEventsConsumer {
       case RefundRequested e ->
           refunds.request(
               tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
+      case DeliveryUrged e -> urge(tx, e);
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CaseEscalated;
@@ -237,6 +238,24 @@ class CasesTest {
         .body("cases.caseNo", hasItems(caseNo));
     as("platform", "ops", "/v1/cases?overdue=false&orderNo=" + orderNo).body("cases", hasSize(0));
     as("platform", "ops", "/v1/cases?assignee=nobody&orderNo=" + orderNo).body("cases", hasSize(0));
+  }
+
+  @Test
+  void aBuyerWhoUrgesMovesItsCaseATierUpAndOpensItAgain() {
+    needed("PROMISE_MISSED");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+
+    topics.publish(new DeliveryUrged(orderNo, "app", clock.instant()));
+    assertThat(outbox.await(orderNo, CaseEscalated.class).tier()).isEqualTo(2);
+    act(caseNo, "resolution", "{\"resolution\":\"DONE\",\"note\":\"asked\"}").statusCode(200);
+    topics.publish(new DeliveryUrged(orderNo, "app", clock.instant()));
+    Await.until("tier 3", () -> outbox.of(orderNo, CaseEscalated.class).size() == 2);
+
+    assertThat(outbox.of(orderNo, CaseEscalated.class))
+        .allSatisfy(told -> assertThat(told.reason()).isEqualTo("URGED"));
+    as("platform", "ops", "/v1/cases/" + caseNo)
+        .body("theCase.state", equalTo("OPEN"))
+        .body("theCase.tier", equalTo(3));
   }
 
   private List<String> kinds() {

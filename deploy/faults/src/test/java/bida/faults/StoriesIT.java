@@ -38,6 +38,7 @@ class StoriesIT {
     "recharge-failed,    REFUNDED,  callback",
     "supplier-timeout-but-done, DELIVERED, callback",
     "supplier-failover,  DELIVERED, callback",
+    "maintenance,        DELIVERED, callback",
     "account-corrected,  DELIVERED, callback",
     "delivered-but-not-received, REFUNDED, callback",
     "bad-key-reissued,   DELIVERED, callback",

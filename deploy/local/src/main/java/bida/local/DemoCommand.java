@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  supplier-timeout-but-done",
       "                      the supplier takes the order and does not answer: it is asked, once",
       "  supplier-failover   the first supplier confirms a failure: the second one delivers",
+      "  maintenance         the goods are under maintenance: the buyer reads until when, and has them",
       "  account-corrected   the account is wrong: the buyer types another one, and has it",
       "  delivered-but-not-received     the supplier, asked again, takes its success back: refunded",
       "  bad-key-reissued    a key is no good: the buyer has another, the old one is out of use",

@@ -54,6 +54,22 @@ public record Attempt(
     return with(at, supplierReference, 0, null, agingToldAt, cards);
   }
 
+  /** Nobody is there before {@code at}: it waits to be sent since then, not since now. */
+  Attempt waitingFor(Instant at) {
+    return new Attempt(
+        attemptNo,
+        supplier,
+        product,
+        maxCost,
+        dispatchedAt,
+        supplierReference,
+        notFounds,
+        notFoundSince,
+        at,
+        agingToldAt,
+        cards);
+  }
+
   Attempt notSent() {
     return with(null, null, 0, null, agingToldAt, cards);
   }

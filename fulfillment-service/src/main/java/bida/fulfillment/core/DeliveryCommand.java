@@ -72,6 +72,15 @@ public sealed interface DeliveryCommand {
   /** A claim about it was right: nothing of the line stays with its buyer. */
   record TakeBack(String reason) implements DeliveryCommand {}
 
+  /** Some of its ways may be under maintenance now. */
+  record MeetMaintenance(Closures closed) implements DeliveryCommand {}
+
+  /** The buyer asks after it, so that whoever has it is asked now. */
+  record AskNow() implements DeliveryCommand {}
+
+  /** It is delivered by hand, and its deadline has passed. */
+  record AwaitOperator() implements DeliveryCommand {}
+
   /** Fence it: only where nothing left yet. {@link HoldRule} decides for all that were named. */
   record Hold() implements DeliveryCommand {}
 }

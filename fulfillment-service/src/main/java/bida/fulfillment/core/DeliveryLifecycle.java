@@ -14,6 +14,8 @@ import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.fulfillment.core.DeliveryCommand.Accepted;
+import bida.fulfillment.core.DeliveryCommand.AskNow;
+import bida.fulfillment.core.DeliveryCommand.AwaitOperator;
 import bida.fulfillment.core.DeliveryCommand.CardsArrived;
 import bida.fulfillment.core.DeliveryCommand.CorrectAccount;
 import bida.fulfillment.core.DeliveryCommand.Dispatch;
@@ -24,6 +26,7 @@ import bida.fulfillment.core.DeliveryCommand.GiveUp;
 import bida.fulfillment.core.DeliveryCommand.Hold;
 import bida.fulfillment.core.DeliveryCommand.IssueKeys;
 import bida.fulfillment.core.DeliveryCommand.KeysMissing;
+import bida.fulfillment.core.DeliveryCommand.MeetMaintenance;
 import bida.fulfillment.core.DeliveryCommand.NotFound;
 import bida.fulfillment.core.DeliveryCommand.NotSent;
 import bida.fulfillment.core.DeliveryCommand.Overtaken;
@@ -226,6 +229,28 @@ public final class DeliveryLifecycle {
             case DISPATCHED, ACCEPTED, UNKNOWN ->
                 refuse("attempt_open", "a supplier has it or may have it");
           };
+      case MeetMaintenance(var closed) ->
+          switch (line.status()) {
+            case REQUESTED -> Maintaining.meet(line, closed, now);
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("nothing of it waits to be sent");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case AskNow() ->
+          switch (line.status()) {
+            case REQUESTED, ACCEPTED, UNKNOWN -> askNow(line, now);
+            // Its answer is due any moment, and asking about what is under way would mislead.
+            case DISPATCHED -> ignore("it is being sent");
+            case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("nobody has it");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
+      case AwaitOperator() ->
+          switch (line.status()) {
+            case REQUESTED -> ByHand.await(line, now);
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+                ignore("no operator is waited for");
+            case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
+          };
       case Hold() ->
           switch (line.status()) {
             case REQUESTED, NEEDS_ACCOUNT, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
@@ -251,6 +276,16 @@ public final class DeliveryLifecycle {
   private static Event unavailable(LineDelivery line, Instant now) {
     return new CardKeyUnavailable(
         line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now);
+  }
+
+  private static Decision<LineDelivery, Event> askNow(LineDelivery line, Instant now) {
+    var due = line.nextDeadlineAt();
+    if (line.attempt() == null) {
+      return notAtSupplier();
+    }
+    return due == null || due.isAfter(now)
+        ? accept(line.to(line.status(), now))
+        : ignore("it is being asked");
   }
 
   private static Decision<LineDelivery, Event> dispatch(
@@ -298,7 +333,9 @@ public final class DeliveryLifecycle {
     var due = patience.nextAsk(dispatchedAt, now);
     var next = line.to(status, due);
     List<Event> events = new ArrayList<>();
-    if (tellDelay && !line.delayTold()) {
+    if (tellDelay
+        && !line.delayTold()
+        && !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_DELAY))) {
       next = next.delayIsTold();
       events.add(delayed(line, "UPSTREAM_UNCERTAIN", due));
     }
@@ -391,8 +428,9 @@ public final class DeliveryLifecycle {
 
   /** Only ever after a confirmed failure, or where nothing was sent (I5). */
   private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
+    var next = line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now);
     return accept(
-        line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now),
+        next,
         line.isOfCards()
             ? delayed(line, "RETRYING", now)
             : new RechargeFailed(
@@ -402,7 +440,9 @@ public final class DeliveryLifecycle {
                 false,
                 Actor.NOBODY,
                 "RETRYING",
-                now));
+                now,
+                next.attemptNumber(),
+                next.attemptsInAll()));
   }
 
   private static Decision<LineDelivery, Event> succeedAfterTheEnd(LineDelivery line, Instant now) {

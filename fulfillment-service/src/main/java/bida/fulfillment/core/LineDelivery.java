@@ -96,6 +96,21 @@ public record LineDelivery(
     return again(routing.next().getFirst(), routing.nextTaken(), now);
   }
 
+  /** Through another way; the present supplier was not asked, and is the last choice now. */
+  LineDelivery passingOverTo(Route way, Instant now) {
+    var present = Objects.requireNonNull(attempt).route();
+    return again(way, routing.swapping(way, present), now);
+  }
+
+  /** Which of its attempts the present one is, and how many there may be, as far as is known. */
+  int attemptNumber() {
+    return routing.earlier().size() + 1;
+  }
+
+  int attemptsInAll() {
+    return attemptNumber() + routing.next().size();
+  }
+
   /** For another account, at the same supplier. */
   LineDelivery forAccount(String account, Instant promised, Instant now) {
     var same = Objects.requireNonNull(attempt).route();
@@ -103,11 +118,11 @@ public record LineDelivery(
     return next.copy(account, promised, next.routing, version);
   }
 
-  /** Under a new number; the present attempt has failed, and stays known. */
+  /** Under a new number, with delays of its own; the present attempt is over, and stays known. */
   private LineDelivery again(Route route, Routing rest, Instant now) {
     var after = rest.noting(Objects.requireNonNull(attempt));
-    return by(Attempt.numbered(orderNo, lineNo, after.earlier().size() + 1, route, now))
-        .over(after);
+    var next = Attempt.numbered(orderNo, lineNo, after.earlier().size() + 1, route, now);
+    return with(status, reason, next, nextDeadlineAt, false, caseTold, contradicted).over(after);
   }
 
   public LineDelivery over(Routing next) {

@@ -25,6 +25,9 @@ public record Patience(
   /** From here on a person looks at it; the supplier is asked on. */
   static final Duration BEFORE_A_CASE = Duration.ofHours(24);
 
+  /** Most outcomes are known within seconds: an unknown one is told of once it lasts. */
+  static final Duration BEFORE_A_DELAY = Duration.ofMinutes(1);
+
   /** The next age of the schedule that has not passed yet. */
   Instant nextAsk(Instant dispatchedAt, Instant now) {
     for (var age : AGES) {

@@ -29,6 +29,14 @@ public record Routing(List<Route> next, List<Attempt> earlier) {
     return new Routing(next.subList(1, next.size()), earlier);
   }
 
+  /** {@code way} has its turn now, and {@code last} after all others. */
+  Routing swapping(Route way, Route last) {
+    var rest = new ArrayList<>(next);
+    rest.remove(way);
+    rest.add(last);
+    return new Routing(rest, earlier);
+  }
+
   Routing noting(Attempt failed) {
     var all = new ArrayList<>(earlier);
     all.add(failed);

@@ -34,6 +34,12 @@ public interface Supplier {
     return Optional.empty();
   }
 
+  /** Asked before payment whether an account is there; most suppliers have no such question. */
+  default Uni<RecipientAnswer> verifyRecipient(
+      String product, String recipient, @Nullable String region) {
+    return Uni.createFrom().item(new RecipientAnswer.Unsupported());
+  }
+
   /** Verifies over the raw bytes before anything else is read. */
   CallbackReading parseCallback(CallbackRequest request);
 }

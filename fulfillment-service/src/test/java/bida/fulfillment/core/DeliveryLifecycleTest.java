@@ -97,8 +97,10 @@ class DeliveryLifecycleTest {
   @Test
   void tellsOfADelayOnceAndOpensOneCaseAfterADay() {
     var line = Samples.recharge(DeliveryStatus.DISPATCHED);
-    var first = (Accepted<LineDelivery, Event>) decide(line, uncertain(), after("PT8S"));
-    var second = (Accepted<LineDelivery, Event>) decide(first.next(), uncertain(), after("PT9S"));
+    var early = accepted(line, uncertain(), after("PT8S"));
+    assertThat(early.delayTold()).isFalse();
+    var first = (Accepted<LineDelivery, Event>) decide(early, uncertain(), after("PT60S"));
+    var second = (Accepted<LineDelivery, Event>) decide(first.next(), uncertain(), after("PT61S"));
     var late = (Accepted<LineDelivery, Event>) decide(second.next(), uncertain(), after("PT24H"));
     var later = (Accepted<LineDelivery, Event>) decide(late.next(), uncertain(), after("PT25H"));
 

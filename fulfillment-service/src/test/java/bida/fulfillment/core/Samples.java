@@ -36,6 +36,10 @@ final class Samples {
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
           new DeliveryCommand.Reissue(),
           new DeliveryCommand.TakeBack("BY_OPERATOR"),
+          new DeliveryCommand.MeetMaintenance(
+              new Closures(null, Map.of("fulu", NOW.plusSeconds(3600)))),
+          new DeliveryCommand.AskNow(),
+          new DeliveryCommand.AwaitOperator(),
           new DeliveryCommand.Hold());
 
   private Samples() {}

@@ -7,6 +7,7 @@ import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.CancelRefused;
 import bida.contracts.OrderEvent.CancelRequested;
 import bida.contracts.OrderEvent.DeliveryDisputed;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What apps are told of which event; never a secret, a supplier's word or a person's address. */
 public final class NewsOfEvents {
+
+  /** Which of several alike it is: each is told for itself. */
+  public static final String NUMBER = "number";
 
   private NewsOfEvents() {}
 
@@ -104,6 +108,12 @@ public final class NewsOfEvents {
           case CancelRefused e ->
               ofOrder("order.cancel_refused", e.tenant(), e.orderNo(), e.refusedAt(), null)
                   .with("reason", e.reason())
+                  .done();
+          case ActionReminderDue e ->
+              ofOrder("order.action_reminder", e.tenant(), e.orderNo(), e.at(), "ACTION_REQUIRED")
+                  .with("reason", e.reason())
+                  .with(NUMBER, e.number())
+                  .with("actBy", e.actBy())
                   .done();
           case OrderRefunded e ->
               ofOrder(

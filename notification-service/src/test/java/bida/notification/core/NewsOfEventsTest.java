@@ -12,6 +12,7 @@ import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.CancelRefused;
 import bida.contracts.OrderEvent.CancelRequested;
 import bida.contracts.OrderEvent.DeliveryDisputed;
@@ -44,6 +45,19 @@ class NewsOfEventsTest {
         .containsEntry("orderNo", "o-1")
         .containsEntry("status", "ACTION_REQUIRED")
         .containsEntry("reason", "ACCOUNT_INVALID")
+        .containsEntry("actBy", "2026-10-18T16:01:00Z");
+  }
+
+  @Test
+  void remindsOfWhatIsStillToBeDone() {
+    var news =
+        NewsOfEvents.of(
+            new ActionReminderDue("o-1", "app", "ACCOUNT_INVALID", 2, NOW.plusSeconds(60), NOW),
+            NOW);
+
+    assertThat(news.orElseThrow().type()).isEqualTo("order.action_reminder");
+    assertThat(news.orElseThrow().data())
+        .containsEntry("number", 2)
         .containsEntry("actBy", "2026-10-18T16:01:00Z");
   }
 

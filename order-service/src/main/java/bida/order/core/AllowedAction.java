@@ -22,29 +22,39 @@ public record AllowedAction(String action, @Nullable Instant until) {
         }
       }
       case PAID -> {
-        if (!order.isFrozen()) {
+        if (!order.isFrozen() && !Presale.isAwaited(order, now)) {
           actions.add(new AllowedAction("ship_now", order.deadline()));
         }
       }
       case ACTION_REQUIRED -> {
         addReveal(order, actions);
         if (!order.isFrozen() && order.anyLine(OrderLine.LineState.ACCOUNT_WRONG)) {
-          actions.add(new AllowedAction("correct_recipient", order.deadline()));
+          actions.add(new AllowedAction("correct_recipient", Waits.deadline(order)));
         }
       }
       case DELIVERED -> {
         addReveal(order, actions);
         actions.add(new AllowedAction("confirm", order.deadline()));
       }
-      case PARTIALLY_DELIVERED, VERIFYING, COMPLETED, REFUNDING, PARTIALLY_REFUNDED ->
-          addReveal(order, actions);
-      case UNDER_REVIEW, FULFILLING, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
+      case FULFILLING -> addUrge(order, actions, now);
+      case PARTIALLY_DELIVERED -> {
+        addReveal(order, actions);
+        addUrge(order, actions, now);
+      }
+      case VERIFYING, COMPLETED, REFUNDING, PARTIALLY_REFUNDED -> addReveal(order, actions);
+      case UNDER_REVIEW, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
     }
     Cancelling.offered(order, now).ifPresent(actions::add);
     if (Verifying.isPossible(order, now)) {
       actions.add(new AllowedAction("verify", Verifying.until(order).orElse(null)));
     }
     return actions;
+  }
+
+  private static void addUrge(Order order, List<AllowedAction> actions, Instant now) {
+    if (Urging.mayUrge(order, now)) {
+      actions.add(new AllowedAction("urge", null));
+    }
   }
 
   // A dispute seals what nobody has read yet.

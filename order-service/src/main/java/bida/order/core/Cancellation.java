@@ -50,7 +50,7 @@ public record Cancellation(
   /** Other keys lie sealed in the place of those that were read. */
   Cancellation sealedAgain(int lineNo) {
     return new Cancellation(
-        until, read.stream().filter(one -> one != lineNo).toList(), review, refusal);
+        until, read.stream().filter(one -> one != lineNo).toList(), wish, review, refusal);
   }
 
   Cancellation read(int lineNo) {

@@ -229,12 +229,13 @@ final class Cancelling {
   }
 
   private static Decision<Order, Event> askBuyer(Order order, List<Event> told, Instant now) {
-    var actBy = now.plus(Delivering.ACT_WITHIN);
+    var actBy = now.plus(Reminding.ACT_WITHIN);
+    var asked = Reminding.asking(order, actBy, now);
     var events = new ArrayList<>(told);
     events.add(
         new OrderActionRequired(
             order.orderNo(), order.tenant(), ReasonTag.ACCOUNT_INVALID.name(), actBy, now));
-    return accept(order.to(OrderStatus.ACTION_REQUIRED, actBy), events);
+    return accept(asked.to(OrderStatus.ACTION_REQUIRED, Reminding.next(actBy, now)), events);
   }
 
   /** What failed while the wish was reviewed is told now, when the order has a status for it. */

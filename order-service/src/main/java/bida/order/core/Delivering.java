@@ -14,18 +14,15 @@ import bida.contracts.OrderEvent.OrderFulfillmentFailed;
 import bida.contracts.OrderEvent.OrderPartiallyDelivered;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.order.core.OrderCommand.CorrectRecipient;
+import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** From dispatch to proof, line by line; facts of fulfillment-service move it. */
 final class Delivering {
-
-  /** product.md, Timers: Buyer action. */
-  static final Duration ACT_WITHIN = Duration.ofHours(72);
 
   private Delivering() {}
 
@@ -46,7 +43,9 @@ final class Delivering {
                         line.recipient()))
             .toList();
     return accept(
-        order.untagged(ReasonTag.COOLING_OFF).to(OrderStatus.FULFILLING, promisedBy),
+        order
+            .untagged(ReasonTag.COOLING_OFF, ReasonTag.PRESALE)
+            .to(OrderStatus.FULFILLING, promisedBy),
         new DeliveryRequested(
             order.orderNo(), order.tenant(), order.terms().buyerId(), lines, now, promisedBy));
   }
@@ -102,12 +101,12 @@ final class Delivering {
     };
   }
 
-  static Decision<Order, Event> delay(Order order, int lineNo, String reason) {
+  static Decision<Order, Event> delay(Order order, DelayLine news, Instant now) {
     return switch (order.status()) {
       case FULFILLING, PARTIALLY_DELIVERED, CANCEL_REVIEWING -> {
-        var tag = ReasonTag.ofFailure(reason);
-        yield order.hasLine(lineNo, LineState.OPEN) && !order.has(tag)
-            ? accept(order.tagged(tag))
+        var tag = ReasonTag.ofFailure(news.reason());
+        yield order.hasLine(news.lineNo(), LineState.OPEN) && !Waits.isKnown(order, news, tag)
+            ? accept(Waits.noting(order, news, tag, now))
             : ignore("already told");
       }
       case PENDING_PAYMENT,
@@ -133,14 +132,22 @@ final class Delivering {
         if (!order.hasLine(lineNo, LineState.OPEN)) {
           yield ignore("this line is settled, or waits already");
         }
-        var waiting =
-            order.line(lineNo, LineState.ACCOUNT_WRONG).tagged(ReasonTag.ofFailure(reason));
+        var actBy = now.plus(Reminding.ACT_WITHIN);
+        var tag = ReasonTag.ofFailure(reason);
+        var asked =
+            order
+                .line(lineNo, LineState.ACCOUNT_WRONG)
+                .line(
+                    lineNo,
+                    line ->
+                        line.awaiting(
+                            Waiting.because(line.waiting(), tag, now, actBy, null, null)));
+        var waiting = Waits.calmed(asked).tagged(tag);
         if (order.status() == OrderStatus.CANCEL_REVIEWING) {
           yield accept(waiting);
         }
-        var actBy = now.plus(ACT_WITHIN);
         yield accept(
-            waiting.to(OrderStatus.ACTION_REQUIRED, actBy),
+            waiting.to(OrderStatus.ACTION_REQUIRED, Reminding.next(actBy, now)),
             new OrderActionRequired(order.orderNo(), order.tenant(), reason, actBy, now));
       }
       case PENDING_PAYMENT,
@@ -179,7 +186,8 @@ final class Delivering {
     if (corrected.anyLine(LineState.ACCOUNT_WRONG)) {
       return accept(corrected, told);
     }
-    var calm = corrected.untagged(ReasonTag.ACCOUNT_INVALID, ReasonTag.OVERDUE);
+    var calm =
+        corrected.untagged(ReasonTag.ACCOUNT_INVALID, ReasonTag.OVERDUE, ReasonTag.PROMISE_MISSED);
     return accept(partly(calm.to(OrderStatus.FULFILLING, promisedBy)), told);
   }
 
@@ -248,14 +256,14 @@ final class Delivering {
 
   static Decision<Order, Event> settle(Order order, List<Event> told, Instant now) {
     var policy = order.terms().policy();
-    var calm =
-        order.untagged(ReasonTag.RETRYING, ReasonTag.UPSTREAM_UNCERTAIN, ReasonTag.PROMISE_MISSED);
+    var waiting = Waits.calmed(order);
+    var calm = waiting.untagged(ReasonTag.PROMISE_MISSED);
     if (order.anyLine(LineState.ACCOUNT_WRONG)) {
-      return accept(order, told.isEmpty() ? List.of(partDelivery(order, now)) : told);
+      return accept(waiting, told.isEmpty() ? List.of(partDelivery(order, now)) : told);
     }
     if (order.anyLine(LineState.OPEN)) {
       return accept(
-          partly(delivering(order, now)),
+          partly(delivering(waiting, now)),
           told.isEmpty() ? List.of(partDelivery(order, now)) : told);
     }
     if (!order.anyLine(LineState.FAILED)) {

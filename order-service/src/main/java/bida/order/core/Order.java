@@ -170,6 +170,14 @@ public record Order(
     return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
   }
 
+  Order line(int lineNo, UnaryOperator<OrderLine> change) {
+    return lines(line -> line.lineNo() == lineNo ? change.apply(line) : line);
+  }
+
+  Order eachOpenLine(UnaryOperator<OrderLine> change) {
+    return lines(line -> line.isOpen() ? change.apply(line) : line);
+  }
+
   Order forAccount(int lineNo, String account) {
     return lines(line -> line.lineNo() == lineNo ? line.forAccount(account) : line);
   }

@@ -35,8 +35,26 @@ public sealed interface OrderCommand {
 
   record FailLine(int lineNo, String reason) implements OrderCommand {}
 
-  /** Trouble that passes by itself, or needs {@code actor}. */
-  record DelayLine(int lineNo, String reason, Actor actor) implements OrderCommand {}
+  /**
+   * Trouble that passes by itself, or needs {@code actor}; {@code until}: when it is tried again,
+   * then as {@code attempt} of {@code attempts}.
+   */
+  record DelayLine(
+      int lineNo,
+      String reason,
+      Actor actor,
+      @Nullable Instant until,
+      @Nullable Integer attempt,
+      @Nullable Integer attempts)
+      implements OrderCommand {
+
+    public DelayLine(int lineNo, String reason, Actor actor) {
+      this(lineNo, reason, actor, null, null, null);
+    }
+  }
+
+  /** The buyer asks after a delivery whose promise has passed. */
+  record Urge() implements OrderCommand {}
 
   /**
    * The buyer typed another account.

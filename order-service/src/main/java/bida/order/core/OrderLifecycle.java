@@ -32,6 +32,7 @@ import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
+import bida.order.core.OrderCommand.Urge;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import java.time.Duration;
@@ -63,9 +64,10 @@ public final class OrderLifecycle {
       case ShipNow _ -> shipNow(order, now);
       case DeliverLine(var lineNo) -> Delivering.deliver(order, lineNo, now);
       case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
-      case DelayLine(var lineNo, var reason, var actor) when actor == Actor.BUYER ->
-          Delivering.askBuyer(order, lineNo, reason, now);
-      case DelayLine(var lineNo, var reason, _) -> Delivering.delay(order, lineNo, reason);
+      case DelayLine news when news.actor() == Actor.BUYER ->
+          Delivering.askBuyer(order, news.lineNo(), news.reason(), now);
+      case DelayLine news -> Delivering.delay(order, news, now);
+      case Urge _ -> Urging.urge(order, now);
       case CorrectRecipient wish -> Delivering.correct(order, wish, now);
       case RevealLine(var lineNo) -> Delivering.reveal(order, lineNo);
       case GrantHold answer -> Delivering.giveUp(order, answer, now);
@@ -130,7 +132,9 @@ public final class OrderLifecycle {
       case PAID ->
           order.isFrozen()
               ? refuse("order_disputed", "A dispute about its money has to end first.")
-              : Delivering.start(order, now);
+              : Presale.isAwaited(order, now)
+                  ? refuse("presale_not_shipped_yet", "A presale is shipped on its day.")
+                  : Delivering.start(order, now);
       case FULFILLING, PARTIALLY_DELIVERED, DELIVERED, COMPLETED -> ignore("already on its way");
       case PENDING_PAYMENT,
           UNDER_REVIEW,
@@ -179,12 +183,12 @@ public final class OrderLifecycle {
           order.has(ReasonTag.CLOSING)
               ? waitOn(order, "PAYMENT_UNCONFIRMED", now)
               : Closing.close(order, "NOT_PAID_IN_TIME", now);
-      case PAID -> Delivering.start(order, now);
+      case PAID -> Presale.ship(order, now);
       case FULFILLING, PARTIALLY_DELIVERED -> Delivering.late(order, now);
       case DELIVERED -> complete(order, "TIMER", now);
       case COMPLETED, CANCELLED -> accept(order.to(order.status(), null));
       case FULFILLMENT_FAILED -> Refunding.askBackFailed(order, now);
-      case ACTION_REQUIRED -> Delivering.notCorrected(order, now);
+      case ACTION_REQUIRED -> Reminding.pass(order, now);
       case VERIFYING -> Verifying.late(order, now);
       case UNDER_REVIEW, CANCEL_REVIEWING, REFUNDING ->
           waitOn(order, order.status() + "_OVERDUE", now);

@@ -2,12 +2,15 @@ package bida.order.core;
 
 import bida.contracts.Money;
 import bida.contracts.ProductType;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the contract: what was offered, at which price, for whom, and what became of it.
  *
  * @param claim the latest one that its buyer made; lines stored before there were claims have none
+ * @param shipsAt a presale is not delivered earlier; null for what is delivered at once
+ * @param waiting what keeps it, while it is open
  */
 public record OrderLine(
     int lineNo,
@@ -19,9 +22,11 @@ public record OrderLine(
     boolean stockTracked,
     @Nullable String recipient,
     LineState state,
-    @Nullable Claim claim) {
+    @Nullable Claim claim,
+    @Nullable Instant shipsAt,
+    @Nullable Waiting waiting) {
 
-  /** Of which nothing is claimed. */
+  /** Of which nothing is claimed, and which is delivered at once. */
   public OrderLine(
       int lineNo,
       String sku,
@@ -33,7 +38,18 @@ public record OrderLine(
       @Nullable String recipient,
       LineState state) {
     this(
-        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, state, null);
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        recipient,
+        state,
+        null,
+        null,
+        null);
   }
 
   /** What became of a line. */
@@ -77,15 +93,22 @@ public record OrderLine(
         stockTracked,
         account,
         LineState.OPEN,
-        claim);
+        claim,
+        shipsAt,
+        null);
   }
 
   OrderLine to(LineState next) {
-    return copy(next, claim);
+    var open = next == LineState.OPEN || next == LineState.ACCOUNT_WRONG;
+    return copy(next, claim, open ? waiting : null);
+  }
+
+  OrderLine awaiting(Waiting what) {
+    return copy(state, claim, what);
   }
 
   OrderLine with(Claim next) {
-    return copy(state, next);
+    return copy(state, next, waiting);
   }
 
   /** Whether the claim is about all of it. */
@@ -104,7 +127,7 @@ public record OrderLine(
         : quantity;
   }
 
-  private OrderLine copy(LineState state, @Nullable Claim claim) {
+  private OrderLine copy(LineState state, @Nullable Claim claim, @Nullable Waiting waiting) {
     return new OrderLine(
         lineNo,
         sku,
@@ -115,6 +138,8 @@ public record OrderLine(
         stockTracked,
         recipient,
         state,
-        claim);
+        claim,
+        shipsAt,
+        waiting);
   }
 }

@@ -102,10 +102,12 @@ final class Paying {
   private static Order take(Order order, ConfirmPayment payment, Instant now) {
     var paid =
         order.with(order.funds().paidBy(payment.paymentId(), payment.amount(), payment.paidAt()));
-    return order.isHeldBack()
-        ? paid.tagged(ReasonTag.COOLING_OFF)
-            .to(OrderStatus.PAID, now.plus(order.terms().policy().hold()))
-        : paid.to(OrderStatus.PAID, now);
+    return Presale.await(
+        order.isHeldBack()
+            ? paid.tagged(ReasonTag.COOLING_OFF)
+                .to(OrderStatus.PAID, now.plus(order.terms().policy().hold()))
+            : paid.to(OrderStatus.PAID, now),
+        now);
   }
 
   private static OrderPaid paidEvent(Order order, ConfirmPayment payment) {

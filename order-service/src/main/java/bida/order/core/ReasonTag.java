@@ -6,6 +6,7 @@ import bida.contracts.Actor;
 public enum ReasonTag {
   CLOSING(Actor.NOBODY),
   COOLING_OFF(Actor.NOBODY),
+  PRESALE(Actor.NOBODY),
   PAYMENT_MISMATCH(Actor.BUYER),
   LATE_PAYMENT_REOPENED(Actor.NOBODY),
   LATE_PAYMENT_REFUND(Actor.NOBODY),
@@ -13,6 +14,8 @@ public enum ReasonTag {
   OUT_OF_STOCK(Actor.NOBODY),
   RECHARGE_OPERATOR_ERROR(Actor.NOBODY),
   ACCOUNT_INVALID(Actor.BUYER),
+  DELAYED_MAINTENANCE(Actor.NOBODY),
+  DELAYED_RESTOCK(Actor.NOBODY),
   RETRYING(Actor.NOBODY),
   UPSTREAM_UNCERTAIN(Actor.NOBODY),
   PROMISE_MISSED(Actor.NOBODY),
@@ -42,6 +45,11 @@ public enum ReasonTag {
 
   public Actor actor() {
     return actor;
+  }
+
+  /** Whether the platform goes on without anybody. */
+  public boolean isAutomatic() {
+    return actor == Actor.NOBODY && this != REVEALED;
   }
 
   /** The tag for a reason another service gave; an unknown one is told as an upstream error. */

@@ -43,7 +43,8 @@ class AccountCorrectionTest {
     var asked = accepted(delivering(), wrong(1), NOW);
 
     assertThat(asked.next().status()).isEqualTo(OrderStatus.ACTION_REQUIRED);
-    assertThat(asked.next().deadline()).isEqualTo(THREE_DAYS);
+    assertThat(Waits.deadline(asked.next())).isEqualTo(THREE_DAYS);
+    assertThat(asked.next().deadline()).isEqualTo(NOW.plus(Duration.ofHours(1)));
     assertThat(asked.events()).hasExactlyElementsOfTypes(OrderActionRequired.class);
   }
 
@@ -67,7 +68,7 @@ class AccountCorrectionTest {
 
     var delivered = next(asked, new DeliverLine(2));
     assertThat(delivered.status()).isEqualTo(OrderStatus.ACTION_REQUIRED);
-    assertThat(delivered.deadline()).isEqualTo(THREE_DAYS);
+    assertThat(Waits.deadline(delivered)).isEqualTo(THREE_DAYS);
 
     var corrected = next(delivered, correct(delivered, 1));
     assertThat(corrected.status()).isEqualTo(OrderStatus.PARTIALLY_DELIVERED);

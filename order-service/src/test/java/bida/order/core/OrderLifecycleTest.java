@@ -93,6 +93,9 @@ class OrderLifecycleTest {
       assertThat(decide(order, claim) instanceof Accepted)
           .as("verify in %s", order.status())
           .isEqualTo(offered.contains("verify"));
+      assertThat(decide(order, new OrderCommand.Urge()) instanceof Accepted)
+          .as("urge in %s", order.status())
+          .isEqualTo(offered.contains("urge"));
     }
   }
 

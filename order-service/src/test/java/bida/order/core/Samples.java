@@ -28,6 +28,7 @@ import bida.order.core.OrderCommand.Relink;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
+import bida.order.core.OrderCommand.Urge;
 import bida.order.core.OrderLine.LineState;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class Samples {
           new FailLine(1, "OUT_OF_STOCK"),
           new DelayLine(1, "RETRYING", Actor.NOBODY),
           new DelayLine(1, "ACCOUNT_INVALID", Actor.BUYER),
+          new Urge(),
           new CorrectRecipient(1, "player-2", 1),
           new RevealLine(1),
           new GrantHold(),

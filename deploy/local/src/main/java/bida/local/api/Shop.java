@@ -6,6 +6,7 @@ import bida.local.stack.Addresses;
 import bida.local.stack.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,42 @@ public final class Shop {
                 List.of(next)),
             Map.of())
         .expectOk("suppliers of " + sku);
+  }
+
+  /** Nothing of the SKU is sent to anybody in between. */
+  public void maintenance(String sku, Instant from, Instant to) {
+    web.send(
+            "PUT",
+            at.of(Service.FULFILLMENT) + "/v1/products/" + sku + "/maintenance",
+            tokens.of(Client.OPERATOR),
+            Map.of(
+                "windows",
+                List.of(
+                    Map.of(
+                        "from",
+                        from.toString(),
+                        "to",
+                        to.toString(),
+                        "reasonZh",
+                        "运营商系统升级",
+                        "reasonEn",
+                        "The operator updates its system"))),
+            Map.of())
+        .expectOk("maintenance of " + sku);
+  }
+
+  /** Whether the buyer is told so before the time is over. */
+  public boolean awaitTag(String orderNo, String tag, Duration limit) {
+    return isTagged(await(() -> order(orderNo), order -> isTagged(order, tag), limit), tag);
+  }
+
+  private static boolean isTagged(JsonNode order, String tag) {
+    for (var one : order.path("tags")) {
+      if (one.path("code").asText().equals(tag)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The buyer types another account; {@code version} is that of the order as he saw it. */

@@ -5,6 +5,7 @@ import bida.local.api.Shop;
 import bida.local.api.World;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -28,6 +29,8 @@ public final class Stage {
   // The refund is through by then, so that the success comes when nothing is left to decide.
   private static final Duration CHANGE_OF_MIND = Duration.ofSeconds(25);
   private static final Duration PAY_WITHIN = Duration.ofMinutes(15);
+  // Shorter than the promise of a recharge: nobody is late because of it.
+  private static final Duration MAINTAINED = Duration.ofMinutes(10);
   private static final Set<String> ENDS =
       Set.of("DELIVERED", "COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED", "CANCELLED");
 
@@ -146,6 +149,17 @@ public final class Stage {
                 "api", Map.of("timeoutButDone", 1, "on", "submit"),
                 "callback", Map.of("drop", "all")));
         world.pay(play.paymentNo());
+      }
+      case MAINTENANCE -> {
+        // Of this SKU alone: other plays of the same supplier go on.
+        var end = world.clock().at(InstantSource.system().instant()).plus(MAINTAINED);
+        shop.maintenance(play.sku(), end.minus(MAINTAINED).minus(MAINTAINED), end);
+        world.pay(play.paymentNo());
+        if (shop.awaitTag(play.orderNo(), "DELAYED_MAINTENANCE", LIMIT)) {
+          play.injected().put("maintenance.told", 1L);
+        }
+        world.advance(MAINTAINED.plusSeconds(30));
+        play.injected().put("clock.advanced", MAINTAINED.plusSeconds(30).toSeconds());
       }
       case ACCOUNT_CORRECTED -> {
         world.knob(

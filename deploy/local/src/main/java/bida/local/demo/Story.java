@@ -24,6 +24,12 @@ public enum Story {
       "callback",
       false,
       List.of("supplier.outcome.failed", "supplier.next")),
+  MAINTENANCE(
+      Goods.RECHARGE,
+      "DELIVERED",
+      "callback",
+      false,
+      List.of("maintenance.told", "clock.advanced")),
   ACCOUNT_CORRECTED(
       Goods.RECHARGE, "DELIVERED", "callback", false, List.of("supplier.accountInvalid")),
   EXPIRED(Goods.KEY, "CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),

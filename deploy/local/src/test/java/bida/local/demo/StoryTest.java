@@ -26,6 +26,7 @@ class StoryTest {
           recharge-failed     | REFUNDED  | callback     | true       | 0
           supplier-timeout-but-done | DELIVERED | callback | false      | 0
           supplier-failover   | DELIVERED | callback     | false      | 0
+          maintenance         | DELIVERED | callback     | false      | 0
           account-corrected   | DELIVERED | callback     | false      | 0
           expired             | CANCELLED |              | false      | 0
           duplicate-callback  | DELIVERED | callback     | false      | 1

@@ -1,0 +1,200 @@
+package bida.fulfillment;
+
+import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
+import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.Downtime;
+import bida.platform.database.Database;
+import bida.platform.event.EventJson;
+import bida.platform.outbox.Outbox;
+import bida.platform.outbox.Publication;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * The clock edge of the calendar: what was changed for a supplier is told for each of its SKUs, and
+ * what waits of it is looked at again, for it may go on sooner, or not yet.
+ */
+@ApplicationScoped
+class AnnounceMaintenance {
+
+  private static final Logger LOG = Logger.getLogger(AnnounceMaintenance.class);
+
+  // A supplier has hundreds of SKUs; the other timers get their turn in between.
+  private static final int BATCH = 200;
+  // A page of waiting lines; the next one follows at once.
+  private static final int PAGE = 100;
+
+  private static final String NEXT =
+      """
+      select sku from maintenance_of_sku where due_at <= $1 and sku <> all ($2)
+      order by due_at limit 1
+      """;
+  private static final String LOCK =
+      "select told from maintenance_of_sku where sku = $1 and due_at is not null for update";
+  private static final String SUPPLIERS =
+      """
+      select supplier from supplier_product where sku = $1
+      union select supplier from supplier_fallback where sku = $1
+      """;
+  private static final String TOLD =
+      "update maintenance_of_sku set told = $2, due_at = null where sku = $1";
+  private static final String WAITING =
+      """
+      select order_no, line_no from delivery
+      where sku = $1 and status = 'REQUESTED' and supplier <> 'manual' and next_deadline_at > $2
+        and (order_no, line_no) > ($3, $4)
+      order by order_no, line_no limit $5
+      """;
+
+  private final Database database;
+  private final MaintenanceCalendar calendar;
+  private final Deliveries deliveries;
+  private final Outbox outbox;
+  private final InstantSource clock;
+
+  AnnounceMaintenance(
+      Database database,
+      MaintenanceCalendar calendar,
+      Deliveries deliveries,
+      Outbox outbox,
+      InstantSource clock) {
+    this.database = database;
+    this.calendar = calendar;
+    this.deliveries = deliveries;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
+  Uni<Void> tick() {
+    return next(BATCH, List.of());
+  }
+
+  private Uni<Void> next(int left, List<String> failed) {
+    return left == 0
+        ? Uni.createFrom().voidItem()
+        : due(failed)
+            .flatMap(
+                sku ->
+                    sku.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : lookAgain(sku.get(), "", 0)
+                            .chain(() -> database.inTransaction(tx -> tell(tx, sku.get())))
+                            .replaceWith(failed)
+                            .onFailure()
+                            .recoverWithItem(failure -> and(failed, sku.get(), failure))
+                            .flatMap(without -> next(left - 1, without)));
+  }
+
+  private Uni<Optional<String>> due(List<String> failed) {
+    return database
+        .pool()
+        .preparedQuery(NEXT)
+        .execute(Tuple.of(DeliveryStore.utc(clock.instant()), failed.toArray(String[]::new)))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Optional.empty()
+                    : Optional.of(rows.iterator().next().getString("sku")));
+  }
+
+  private Uni<Void> tell(SqlConnection tx, String sku) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(sku))
+        .flatMap(
+            rows ->
+                rows.rowCount() == 0
+                    ? Uni.createFrom().voidItem()
+                    : downtime(tx, sku)
+                        .flatMap(
+                            downtime ->
+                                tell(tx, sku, rows.iterator().next().getString("told"), downtime)));
+  }
+
+  // A SKU that is not under maintenance and never was is no news.
+  private Uni<Void> tell(SqlConnection tx, String sku, String told, Downtime downtime) {
+    var now = clock.instant();
+    var windows = downtime.after(now).windows();
+    var written = EventJson.write(windows);
+    var announced = new MaintenanceAnnounced(sku, windows, now);
+    return (written.equals(told)
+            ? Uni.createFrom().voidItem()
+            : outbox.publish(tx, Publication.of(sku, null, null, List.of(announced))))
+        .chain(() -> tx.preparedQuery(TOLD).execute(Tuple.of(sku, written)))
+        .replaceWithVoid();
+  }
+
+  private Uni<Downtime> downtime(SqlConnection tx, String sku) {
+    return tx.preparedQuery(SUPPLIERS)
+        .execute(Tuple.of(sku))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("supplier"))
+                    .toList())
+        .flatMap(suppliers -> calendar.ofSku(tx, sku, suppliers));
+  }
+
+  private Uni<Void> lookAgain(String sku, String afterOrder, int afterLine) {
+    return database
+        .pool()
+        .preparedQuery(WAITING)
+        .execute(Tuple.of(sku, DeliveryStore.utc(clock.instant()), afterOrder, afterLine, PAGE))
+        .flatMap(
+            rows -> {
+              var waiting = StreamSupport.stream(rows.spliterator(), false).toList();
+              var all = Uni.createFrom().voidItem();
+              for (var row : waiting) {
+                all = all.chain(() -> lookAgain(row));
+              }
+              return waiting.size() < PAGE
+                  ? all
+                  : all.chain(
+                      () ->
+                          lookAgain(
+                              sku,
+                              waiting.getLast().getString("order_no"),
+                              waiting.getLast().getInteger("line_no")));
+            });
+  }
+
+  private Uni<Void> lookAgain(Row waiting) {
+    return database.inTransaction(
+        tx ->
+            deliveries
+                .lock(tx, waiting.getString("order_no"), waiting.getInteger("line_no"))
+                .flatMap(
+                    locked ->
+                        calendar
+                            .closed(tx, locked.line())
+                            .flatMap(
+                                closed ->
+                                    deliveries.apply(
+                                        tx,
+                                        locked,
+                                        By.the("timer"),
+                                        new DeliveryCommand.MeetMaintenance(closed))))
+                .replaceWithVoid());
+  }
+
+  private static List<String> and(List<String> failed, String sku, Throwable failure) {
+    LOG.errorf(
+        failure, "The maintenance of SKU %s cannot be told; the next tick tries again.", sku);
+    return Stream.concat(failed.stream(), Stream.of(sku)).toList();
+  }
+}

@@ -1,0 +1,112 @@
+package bida.order;
+
+import bida.contracts.FulfillmentEvent.MaintenanceWindow;
+import bida.contracts.Money;
+import bida.contracts.ProductType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An offer as a buyer sees it before payment. Times are in seconds.
+ *
+ * @param available null where stock is not counted
+ * @param holdSeconds cooling-off before something that cannot be taken back is dispatched
+ * @param promiseSeconds delivery from the end of the hold, or from the day a presale is shipped
+ * @param cancelWithinSeconds an unread key may be given back for so long; 0: final once it is paid
+ * @param shipsAt the day of a presale
+ * @param buyerLimit units of one buyer in a day; null without limit
+ * @param maintenance when it cannot be delivered, as far as it touches the promise of who orders
+ *     now
+ */
+record OfferView(
+    String sku,
+    ProductType productType,
+    String title,
+    Money unitPrice,
+    boolean onSale,
+    int maxQuantity,
+    long payWithinSeconds,
+    long holdSeconds,
+    long promiseSeconds,
+    long cancelWithinSeconds,
+    String policyVersion,
+    @Nullable Long available,
+    List<String> labels,
+    @Nullable Instant shipsAt,
+    @Nullable Integer buyerLimit,
+    @Nullable Integer deviceLimit,
+    List<Downtime> maintenance) {
+
+  /** {@code reason} is the operator's, where one was given in this language. */
+  record Downtime(Instant from, Instant to, @Nullable String reason) {}
+
+  static OfferView of(
+      Offer offer,
+      @Nullable Long available,
+      List<MaintenanceWindow> windows,
+      Instant now,
+      Locale locale) {
+    var left = offer.stockTracked ? (available == null ? 0L : available) : null;
+    var touching = touching(offer, windows, now);
+    return new OfferView(
+        offer.sku,
+        offer.productType,
+        offer.title,
+        offer.unitPrice(),
+        offer.onSale,
+        offer.maxQuantity,
+        offer.payWithinSeconds,
+        offer.holdSeconds,
+        offer.promiseSeconds,
+        offer.cancelSeconds,
+        offer.policyVersion,
+        left,
+        labels(offer, left, !touching.isEmpty(), now, Texts.in(locale)),
+        offer.isPresale(now) ? offer.shipsAt : null,
+        offer.buyerLimit,
+        offer.deviceLimit,
+        touching.stream()
+            .map(
+                window ->
+                    new Downtime(
+                        window.from(),
+                        window.to(),
+                        locale.getLanguage().equals("en") ? window.reasonEn() : window.reasonZh()))
+            .toList());
+  }
+
+  // Who orders now pays within so much, and is promised the goods by then.
+  private static List<MaintenanceWindow> touching(
+      Offer offer, List<MaintenanceWindow> windows, Instant now) {
+    var day = offer.shipsAt;
+    var starts = day != null && offer.isPresale(now) ? day : now;
+    var ends = starts.plus(offer.payWithin()).plus(offer.hold()).plus(offer.promise());
+    return windows.stream()
+        .filter(window -> window.to().isAfter(starts) && window.from().isBefore(ends))
+        .toList();
+  }
+
+  private static List<String> labels(
+      Offer offer, @Nullable Long left, boolean maintained, Instant now, Texts texts) {
+    var labels = new ArrayList<String>();
+    if (left != null && left == 0) {
+      labels.add(texts.offer("SOLD_OUT"));
+      return labels;
+    }
+    if (offer.isPresale(now)) {
+      labels.add(texts.offer("PRESALE"));
+    } else if (offer.automatic && offer.holdSeconds == 0 && !maintained) {
+      labels.add(texts.offer("INSTANT"));
+    }
+    if (maintained) {
+      labels.add(texts.offer("MAINTENANCE"));
+    }
+    if (offer.automatic) {
+      labels.add(texts.offer("AUTOMATIC"));
+    }
+    return labels;
+  }
+}

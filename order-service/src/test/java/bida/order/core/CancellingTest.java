@@ -272,7 +272,10 @@ class CancellingTest {
     order = then(order, new DeliverLine(1));
     order = then(order, new DelayLine(2, "ACCOUNT_INVALID", Actor.BUYER));
 
-    var late = accepted(order.until(NOW), new PassDeadline());
+    var threeDays = NOW.plus(Duration.ofHours(72));
+    var late =
+        (Accepted<Order, Event>)
+            OrderLifecycle.decide(order.until(threeDays), new PassDeadline(), threeDays);
     assertThat(hold(late).lineNos()).containsExactly(2);
     var given = then(late.next(), new GrantHold(List.of(2), "ACCOUNT_NOT_CORRECTED"));
 

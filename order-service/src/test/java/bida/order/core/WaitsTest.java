@@ -103,7 +103,9 @@ class WaitsTest {
     assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
     assertThat(paid.deadline()).isEqualTo(day);
     assertThat(paid.tags()).containsExactly(ReasonTag.PRESALE);
-    assertThat(AllowedAction.of(paid, NOW)).isEmpty();
+    assertThat(AllowedAction.of(paid, NOW))
+        .extracting(AllowedAction::action)
+        .doesNotContain("ship_now");
     assertThat(OrderLifecycle.decide(paid, new ShipNow(), NOW))
         .isInstanceOfSatisfying(
             Refused.class,

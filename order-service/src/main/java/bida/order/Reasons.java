@@ -152,7 +152,7 @@ final class Reasons {
       }
       case ACCOUNT_INVALID ->
           order.status() == OrderStatus.ACTION_REQUIRED ? Waits.deadline(order) : null;
-      case PRESALE, COOLING_OFF -> order.deadline();
+      case PRESALE, COOLING_OFF -> order.status() == OrderStatus.PAID ? order.deadline() : null;
       default -> null;
     };
   }

@@ -36,10 +36,11 @@ class WatchStock {
       cross join lateral (select s.usable_total - s.held - s.committed as available,
         coalesce(a.low, $1) as low, coalesce(a.margin, $2) as margin,
         coalesce(a.level, 'CALM') as level) of_sku
-      where of_sku.available > of_sku.low + of_sku.margin and of_sku.level <> 'CALM'
+      where exists (select from offer o where o.sku = s.sku and o.on_sale and o.stock_tracked)
+        and (of_sku.available > of_sku.low + of_sku.margin and of_sku.level <> 'CALM'
          or of_sku.available <= of_sku.low + of_sku.margin
             and (of_sku.available <= 0 and of_sku.level <> 'OUT'
-                 or of_sku.available > 0 and of_sku.available < of_sku.low and of_sku.level = 'CALM')
+                 or of_sku.available > 0 and of_sku.available < of_sku.low and of_sku.level = 'CALM'))
       order by s.sku limit $3
       """;
   private static final String KNOW =

@@ -44,7 +44,7 @@ public final class Waits {
   /** By when something happens that people care for: a reminder is none. */
   public static @Nullable Instant deadline(Order order) {
     var actBy = actBy(order);
-    return actBy == null ? order.deadline() : actBy;
+    return actBy == null || order.has(ReasonTag.OVERDUE) ? order.deadline() : actBy;
   }
 
   static @Nullable Instant urgedAt(Order order) {

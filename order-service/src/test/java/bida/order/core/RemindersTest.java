@@ -48,6 +48,7 @@ class RemindersTest {
     assertThat(told)
         .containsExactly(
             "1 reminder 1", "24 reminder 2", "48 reminder 3", "72 DeliveryHoldRequested");
+    assertThat(Waits.deadline(order)).isAfter(END);
   }
 
   @Test

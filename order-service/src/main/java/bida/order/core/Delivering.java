@@ -231,7 +231,6 @@ final class Delivering {
   }
 
   private static Decision<Order, Event> settle(Order order, List<Event> told, Instant now) {
-    var policy = order.terms().policy();
     var calm =
         order.untagged(ReasonTag.RETRYING, ReasonTag.UPSTREAM_UNCERTAIN, ReasonTag.PROMISE_MISSED);
     if (order.anyLine(LineState.ACCOUNT_WRONG)) {
@@ -243,7 +242,7 @@ final class Delivering {
     if (!order.anyLine(LineState.FAILED)) {
       return accept(
           calm.untagged(ReasonTag.ACCOUNT_INVALID)
-              .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),
+              .to(OrderStatus.DELIVERED, Ticketing.confirmedBy(order, now)),
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
     if (order.anyLine(LineState.DELIVERED)) {

@@ -83,7 +83,8 @@ public record Order(
 
   /** Whether something waits out the cooling-off before it is dispatched. */
   boolean isHeldBack() {
-    return terms.policy().hold().isPositive() && lines.stream().anyMatch(line -> !line.isSealed());
+    return terms.policy().hold().isPositive()
+        && lines.stream().anyMatch(line -> !line.canBeTakenBack());
   }
 
   boolean hasLine(int lineNo, LineState state) {
@@ -150,6 +151,14 @@ public record Order(
 
   Order line(int lineNo, LineState state) {
     return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
+  }
+
+  Order usableUntil(int lineNo, Instant end) {
+    return lines(line -> line.lineNo() == lineNo ? line.usableUntil(end) : line);
+  }
+
+  boolean isAllTickets() {
+    return lines.stream().allMatch(OrderLine::isTicket);
   }
 
   Order forAccount(int lineNo, String account) {

@@ -2,9 +2,15 @@ package bida.order.core;
 
 import bida.contracts.Money;
 import bida.contracts.ProductType;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the contract: what was offered, at which price, for whom, and what became of it. */
+/**
+ * One line of the contract: what was offered, at which price, for whom, and what became of it.
+ *
+ * @param useUntil the end of the time of use of its tickets; null for anything else, and for lines
+ *     stored before there were tickets
+ */
 public record OrderLine(
     int lineNo,
     String sku,
@@ -14,7 +20,23 @@ public record OrderLine(
     Money unitPrice,
     boolean stockTracked,
     @Nullable String recipient,
-    LineState state) {
+    LineState state,
+    @Nullable Instant useUntil) {
+
+  /** As sold: nothing is delivered, and no time of use is known. */
+  public OrderLine(
+      int lineNo,
+      String sku,
+      ProductType productType,
+      String title,
+      int quantity,
+      Money unitPrice,
+      boolean stockTracked,
+      @Nullable String recipient,
+      LineState state) {
+    this(
+        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, state, null);
+  }
 
   /** What became of a line. */
   public enum LineState {
@@ -34,6 +56,30 @@ public record OrderLine(
     return productType == ProductType.CARD_KEY;
   }
 
+  public boolean isTicket() {
+    return productType == ProductType.TICKET;
+  }
+
+  /** A key nobody has read and a ticket nobody was shown are ours still. */
+  boolean canBeTakenBack() {
+    return isSealed() || isTicket();
+  }
+
+  /** One of its tickets may have gone to another session: the latest end counts. */
+  OrderLine usableUntil(Instant end) {
+    return new OrderLine(
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        recipient,
+        state,
+        useUntil == null || end.isAfter(useUntil) ? end : useUntil);
+  }
+
   boolean isOpen() {
     return state == LineState.OPEN || state == LineState.ACCOUNT_WRONG;
   }
@@ -49,11 +95,21 @@ public record OrderLine(
         unitPrice,
         stockTracked,
         account,
-        LineState.OPEN);
+        LineState.OPEN,
+        useUntil);
   }
 
   OrderLine to(LineState next) {
     return new OrderLine(
-        lineNo, sku, productType, title, quantity, unitPrice, stockTracked, recipient, next);
+        lineNo,
+        sku,
+        productType,
+        title,
+        quantity,
+        unitPrice,
+        stockTracked,
+        recipient,
+        next,
+        useUntil);
   }
 }

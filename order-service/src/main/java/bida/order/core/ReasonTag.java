@@ -21,7 +21,8 @@ public enum ReasonTag {
   REFUND_REFUSED(Actor.OPERATOR),
   REVEALED(Actor.NOBODY),
   DISPUTED(Actor.OPERATOR),
-  DISPUTE_LOST(Actor.OPERATOR);
+  DISPUTE_LOST(Actor.OPERATOR),
+  REDEEMED(Actor.NOBODY);
 
   private final Actor actor;
 

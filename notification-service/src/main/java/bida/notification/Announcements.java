@@ -110,7 +110,14 @@ class Announcements {
         || !MailTexts.tells(news.type())) {
       return Uni.createFrom().voidItem();
     }
-    return add(tx, news, Channel.EMAIL, null, orderNo, "{}");
+    return add(tx, news, Channel.EMAIL, null, about(news, orderNo), "{}");
+  }
+
+  // Each session of an order has its reminder, and each change of a ticket its word.
+  private static String about(News news, String orderNo) {
+    return news.type().startsWith("ticket.")
+        ? orderNo + "/" + news.data().get("lineNo") + "/" + news.at()
+        : orderNo;
   }
 
   private Uni<Void> add(
@@ -129,7 +136,8 @@ class Announcements {
             news.orderNo(),
             news.type(),
             clock.instant());
-    // A mail once per order and kind, a webhook once per news and endpoint.
+    // A mail once per order and kind (of tickets: once per news), a webhook once per news and
+    // endpoint.
     var dedupeKey = about + "/" + (endpointId == null ? news.type() : endpointId);
     return messages.add(tx, message, dedupeKey, payload, traces.current());
   }

@@ -12,7 +12,14 @@ final class MailTexts {
   record Mail(String subject, String text) {}
 
   private static final Set<String> TOLD =
-      Set.of("order.paid", "order.delivered", "order.refunded", "order.cancelled");
+      Set.of(
+          "order.paid",
+          "order.delivered",
+          "order.refunded",
+          "order.cancelled",
+          "ticket.reminder",
+          "ticket.reissued",
+          "ticket.rescheduled");
 
   private MailTexts() {}
 

@@ -4,6 +4,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
+import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
@@ -48,6 +49,7 @@ class FulfillmentEventsConsumer {
       case DeliveryHeld e -> held(tx, e);
       case CardKeyRevealed e ->
           facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt());
+      case TicketShown e -> facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.shownAt());
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

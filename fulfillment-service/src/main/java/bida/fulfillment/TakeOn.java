@@ -9,6 +9,7 @@ import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
 import bida.fulfillment.core.Routing;
+import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes an order's lines on: keys are issued at once, recharges get their attempt number. */
+/** Takes an order's lines on: keys and tickets are issued at once, recharges get their attempt. */
 @ApplicationScoped
 class TakeOn {
 
@@ -42,6 +43,7 @@ class TakeOn {
   private final Deliveries deliveries;
   private final DeliveryStore store;
   private final Allocation allocation;
+  private final IssueTickets tickets;
   private final Traces traces;
   private final FulfillmentConfig config;
   private final InstantSource clock;
@@ -50,12 +52,14 @@ class TakeOn {
       Deliveries deliveries,
       DeliveryStore store,
       Allocation allocation,
+      IssueTickets tickets,
       Traces traces,
       FulfillmentConfig config,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.store = store;
     this.allocation = allocation;
+    this.tickets = tickets;
     this.traces = traces;
     this.config = config;
     this.clock = clock;
@@ -111,6 +115,18 @@ class TakeOn {
           .take(tx, line)
           .flatMap(all -> tell(tx, locked, all ? new DeliveryCommand.IssueKeys() : missing(line)));
     }
+    if (line.isTicket()) {
+      return tickets
+          .issue(tx, line)
+          .flatMap(
+              useUntil ->
+                  tell(
+                      tx,
+                      locked,
+                      useUntil == null
+                          ? missing(line)
+                          : new DeliveryCommand.IssueTickets(useUntil)));
+    }
     if (line.attempt() == null) {
       return tell(tx, locked, missing(line));
     }
@@ -154,7 +170,7 @@ class TakeOn {
             false,
             Routing.NONE,
             1);
-    return routes.isEmpty() || line.isFromVault()
+    return routes.isEmpty() || line.isFromVault() || line.isTicket()
         ? line
         : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
             .over(Routing.over(routes.subList(1, routes.size())));

@@ -37,6 +37,10 @@ public record LineDelivery(
     return productType == ProductType.CARD_KEY || productType == ProductType.LICENCE;
   }
 
+  public boolean isTicket() {
+    return productType == ProductType.TICKET;
+  }
+
   LineDelivery to(DeliveryStatus next, @Nullable Instant deadline) {
     return with(next, reason, attempt, deadline, delayTold, caseTold, contradicted);
   }

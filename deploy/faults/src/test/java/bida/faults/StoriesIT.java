@@ -39,6 +39,7 @@ class StoriesIT {
     "supplier-timeout-but-done, DELIVERED, callback",
     "supplier-failover,  DELIVERED, callback",
     "account-corrected,  DELIVERED, callback",
+    "ticket-shared-and-redeemed, COMPLETED, callback",
     "expired,            CANCELLED, nobody"
   })
   void endsAsItMust(String story, String status, String confirmedBy) {

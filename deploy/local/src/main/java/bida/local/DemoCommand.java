@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  expired             nobody pays: asked and closed at the channel, then cancelled",
       "  duplicate-callback  the channel calls four times: delivered once",
       "  lost-callback       every callback is lost: the query finds the money",
+      "  ticket-shared-and-redeemed",
+      "                      two tickets, one given to a friend: each lets in once, no screenshot does",
       "  all-callbacks-lost  many orders over all channels, no callback arrives: queries find all",
       ""
     },

@@ -67,21 +67,18 @@ public final class Stage {
     var sku = story + "-" + hex(4);
     // Its last digits are what the supplier would read a fate from; 7777 means nothing to it.
     var account = "139" + (1000 + random.nextInt(9000)) + "7777";
-    var recharge = story.goods() == Story.Goods.RECHARGE;
-    shop.offer(
-        new Shop.Offer(
-            sku, recharge ? "RECHARGE" : "CARD_KEY", recharge ? "话费 50 元" : "游戏点卡 50 元", PRICE));
+    var goods = story.goods();
+    shop.offer(new Shop.Offer(sku, goods.productType(), goods.title(), PRICE));
     String batchId = null;
-    if (recharge) {
-      supplied(story, sku);
-    } else {
-      batchId = shop.importKeys(sku, List.of(key(), key()));
+    switch (goods) {
+      case RECHARGE -> supplied(story, sku);
+      case KEY -> batchId = shop.importKeys(sku, List.of(key(), key()));
+      case TICKET -> shop.ticketProduct(sku, new AtTheDoor(shop, world).tonight());
     }
     var traceId = hex(16);
     var traceparent = "00-" + traceId + "-" + hex(8) + "-01";
     var began = System.nanoTime();
-    var orderNo =
-        shop.place(wish(sku, recharge ? account : null), traceparent).path("orderNo").asText();
+    var orderNo = shop.place(wish(sku, goods, account), traceparent).path("orderNo").asText();
     var paymentNo = shop.openPayment(orderNo, traceparent).path("paymentNo").asText();
     return new Play(
         story, sku, batchId, account, orderNo, paymentNo, traceId, began, new TreeMap<>());
@@ -147,6 +144,12 @@ public final class Stage {
         callback.put("callback", Map.of("duplicate", 3));
         world.knob("wechat", callback);
         world.pay(play.paymentNo());
+      }
+      case TICKET_SHARED_AND_REDEEMED -> {
+        world.pay(play.paymentNo());
+        shop.awaitStatus(play.orderNo(), ENDS::contains, LIMIT);
+        play.injected().putAll(new AtTheDoor(shop, world).enter(play.orderNo()));
+        shop.awaitStatus(play.orderNo(), play.story().end()::equals, LIMIT);
       }
       case LOST_CALLBACK -> {
         callback.put("callback", Map.of("drop", "all"));
@@ -234,16 +237,16 @@ public final class Stage {
             refund.path("reason").asText());
   }
 
-  private Map<String, Object> wish(String sku, @Nullable String recipient) {
-    var line = new HashMap<String, Object>(Map.of("sku", sku, "quantity", 1));
-    if (recipient != null) {
-      line.put("recipient", recipient);
+  private Map<String, Object> wish(String sku, Story.Goods goods, String account) {
+    var line = new HashMap<String, Object>(Map.of("sku", sku, "quantity", goods.quantity()));
+    if (goods == Story.Goods.RECHARGE) {
+      line.put("recipient", account);
     }
     return Map.of(
         "merchantOrderNo", "demo-" + hex(8),
         "buyerId", "buyer-" + hex(4),
         "lines", List.of(line),
-        "expectedTotal", Shop.money(PRICE),
+        "expectedTotal", Shop.money(PRICE * goods.quantity()),
         "contact", Map.of("email", "buyer@example.org", "language", "zh-CN"));
   }
 

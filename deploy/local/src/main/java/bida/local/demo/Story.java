@@ -28,12 +28,45 @@ public enum Story {
       Goods.RECHARGE, "DELIVERED", "callback", false, List.of("supplier.accountInvalid")),
   EXPIRED(Goods.KEY, "CANCELLED", null, false, List.of("clock.advanced", "trade.closedUnpaid")),
   DUPLICATE_CALLBACK(Goods.KEY, "DELIVERED", "callback", false, List.of("callback.duplicate")),
-  LOST_CALLBACK(Goods.KEY, "DELIVERED", "query", false, List.of("callback.drop"));
+  LOST_CALLBACK(Goods.KEY, "DELIVERED", "query", false, List.of("callback.drop")),
+  TICKET_SHARED_AND_REDEEMED(
+      Goods.TICKET,
+      "COMPLETED",
+      "callback",
+      false,
+      List.of(
+          "ticket.formerHolderRefused",
+          "ticket.secondScanRefused",
+          "ticket.screenshotRefused",
+          "ticket.redeemed"));
 
-  /** What is sold: a key out of the vault, or a recharge by suppliers. */
+  /** What is sold: a key out of the vault, a recharge by suppliers, or two tickets. */
   enum Goods {
-    KEY,
-    RECHARGE
+    KEY("CARD_KEY", "游戏点卡 50 元", 1),
+    RECHARGE("RECHARGE", "话费 50 元", 1),
+    TICKET("TICKET", "话剧票 50 元", 2);
+
+    private final String productType;
+    private final String title;
+    private final int quantity;
+
+    Goods(String productType, String title, int quantity) {
+      this.productType = productType;
+      this.title = title;
+      this.quantity = quantity;
+    }
+
+    String productType() {
+      return productType;
+    }
+
+    String title() {
+      return title;
+    }
+
+    int quantity() {
+      return quantity;
+    }
   }
 
   private final Goods goods;

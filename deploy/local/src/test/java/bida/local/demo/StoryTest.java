@@ -30,6 +30,7 @@ class StoryTest {
           expired             | CANCELLED |              | false      | 0
           duplicate-callback  | DELIVERED | callback     | false      | 1
           lost-callback       | DELIVERED | query        | false      | 1
+          ticket-shared-and-redeemed | COMPLETED | callback | false     | 0
           """)
   void endsAsTheProductSays(String name, String end, String by, boolean moneyBack, int keys) {
     var story = Story.named(name).orElseThrow();

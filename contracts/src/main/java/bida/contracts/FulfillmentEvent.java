@@ -144,6 +144,53 @@ public sealed interface FulfillmentEvent extends Event {
       Instant refusedAt)
       implements OfOrder {}
 
+  /** Every unit of the line has its ticket; {@code useUntil} is the end of the time of use. */
+  record TicketIssued(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      int quantity,
+      @Nullable Instant useUntil,
+      Instant issuedAt)
+      implements OfOrder {}
+
+  /** The code of a ticket of the line was shown; from here on it cannot be taken back. */
+  record TicketShown(String orderNo, String tenant, int lineNo, Instant shownAt)
+      implements OfOrder {}
+
+  /** A ticket was let in, once; {@code left} are the order's tickets that still can be. */
+  record TicketRedeemed(
+      String orderNo, String tenant, int lineNo, String ticketId, int left, Instant redeemedAt)
+      implements OfOrder {}
+
+  /** A ticket has new codes; the ones before are dead. */
+  record TicketReissued(
+      String orderNo, String tenant, int lineNo, String ticketId, Instant reissuedAt)
+      implements OfOrder {}
+
+  /** A ticket is for another session of its product group now. */
+  record TicketRescheduled(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      String ticketId,
+      Instant useFrom,
+      Instant useUntil,
+      Instant rescheduledAt)
+      implements OfOrder {}
+
+  /** The session begins in a day and tickets of the line are unused. */
+  record TicketReminderDue(
+      String orderNo,
+      String tenant,
+      int lineNo,
+      String eventName,
+      String placeName,
+      Instant useFrom,
+      String zone,
+      Instant dueAt)
+      implements OfOrder {}
+
   /** The buyer is right: what he paid for it is owed, and nothing of it stays with him. */
   record ClaimUpheld(
       String orderNo,

@@ -9,6 +9,8 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.HoldRule;
 import bida.fulfillment.core.HoldRule.Ruling;
+import bida.fulfillment.core.LineDelivery;
+import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
@@ -43,6 +45,7 @@ class HoldOrder {
 
   private final Deliveries deliveries;
   private final Allocation allocation;
+  private final IssueTickets tickets;
   private final Outbox outbox;
   private final Traces traces;
   private final InstantSource clock;
@@ -50,11 +53,13 @@ class HoldOrder {
   HoldOrder(
       Deliveries deliveries,
       Allocation allocation,
+      IssueTickets tickets,
       Outbox outbox,
       Traces traces,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.allocation = allocation;
+    this.tickets = tickets;
     this.outbox = outbox;
     this.traces = traces;
     this.clock = clock;
@@ -126,8 +131,12 @@ class HoldOrder {
         .chain(
             () ->
                 locked.line().status() == DeliveryStatus.ISSUED
-                    ? allocation.quarantine(tx, locked.line())
+                    ? takeBack(tx, locked.line())
                     : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> takeBack(SqlConnection tx, LineDelivery line) {
+    return line.isTicket() ? tickets.revoke(tx, line, "HELD") : allocation.quarantine(tx, line);
   }
 
   private Uni<Void> tell(SqlConnection tx, DeliveryHoldRequested asked, Event event) {

@@ -10,6 +10,7 @@ import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
@@ -35,6 +36,7 @@ class OrderEventsConsumer {
   private final Traces traces;
   private final OpenVerification openVerification;
   private final AskAtOnce askAtOnce;
+  private final IssueTickets tickets;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -45,7 +47,8 @@ class OrderEventsConsumer {
       Deliveries deliveries,
       Traces traces,
       OpenVerification openVerification,
-      AskAtOnce askAtOnce) {
+      AskAtOnce askAtOnce,
+      IssueTickets tickets) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -55,6 +58,7 @@ class OrderEventsConsumer {
     this.traces = traces;
     this.openVerification = openVerification;
     this.askAtOnce = askAtOnce;
+    this.tickets = tickets;
   }
 
   @Incoming("orders")
@@ -102,7 +106,11 @@ class OrderEventsConsumer {
       case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
       case OrderDisputed e -> freezes.note(tx, e);
       case DeliveryDisputed e -> openVerification.open(tx, e);
-      case OrderRefunded e when e.fully() -> openVerification.withdraw(tx, e.orderNo());
+      // The money is back: whoever has the codes is let in by them no more.
+      case OrderRefunded e when e.fully() ->
+          openVerification
+              .withdraw(tx, e.orderNo())
+              .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
       case DeliveryUrged e -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries

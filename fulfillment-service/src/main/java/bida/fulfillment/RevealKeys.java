@@ -148,7 +148,9 @@ class RevealKeys {
   }
 
   private static boolean isIssued(LineDelivery line) {
-    return line.status() == DeliveryStatus.ISSUED || line.status() == DeliveryStatus.REVEALED;
+    // A ticket is shown one by one, each to its holder.
+    return !line.isTicket()
+        && (line.status() == DeliveryStatus.ISSUED || line.status() == DeliveryStatus.REVEALED);
   }
 
   private Uni<Answer> report(String orderNo, Reader reader, UnreadableKeyException failure) {

@@ -9,6 +9,7 @@ import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
 import bida.fulfillment.core.Routing;
+import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
@@ -25,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes an order's lines on: keys of ours are issued at once, what a supplier delivers gets its
- * attempt number.
+ * Takes an order's lines on: keys of ours and tickets are issued at once, what a supplier delivers
+ * gets its attempt number.
  */
 @ApplicationScoped
 class TakeOn {
@@ -53,6 +54,7 @@ class TakeOn {
   private final Deliveries deliveries;
   private final DeliveryStore store;
   private final Allocation allocation;
+  private final IssueTickets tickets;
   private final Traces traces;
   private final FulfillmentConfig config;
   private final InstantSource clock;
@@ -61,12 +63,14 @@ class TakeOn {
       Deliveries deliveries,
       DeliveryStore store,
       Allocation allocation,
+      IssueTickets tickets,
       Traces traces,
       FulfillmentConfig config,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.store = store;
     this.allocation = allocation;
+    this.tickets = tickets;
     this.traces = traces;
     this.config = config;
     this.clock = clock;
@@ -134,6 +138,18 @@ class TakeOn {
           .take(tx, line)
           .flatMap(all -> tell(tx, locked, all ? new DeliveryCommand.IssueKeys() : missing(line)));
     }
+    if (line.isTicket()) {
+      return tickets
+          .issue(tx, line)
+          .flatMap(
+              useUntil ->
+                  tell(
+                      tx,
+                      locked,
+                      useUntil == null
+                          ? missing(line)
+                          : new DeliveryCommand.IssueTickets(useUntil)));
+    }
     if (line.attempt() == null) {
       return tell(tx, locked, missing(line));
     }
@@ -182,7 +198,7 @@ class TakeOn {
             false,
             Routing.NONE,
             1);
-    return routes.isEmpty()
+    return routes.isEmpty() || line.isTicket()
         ? line
         : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
             .over(Routing.over(routes.subList(1, routes.size())));

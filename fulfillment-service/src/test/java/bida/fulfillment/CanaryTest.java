@@ -5,6 +5,7 @@ import static bida.fulfillment.Shop.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.TicketIssued;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import bida.platform.test.Spans;
@@ -41,6 +42,7 @@ class CanaryTest {
   @Inject OutboxRows outbox;
   @Inject Topics topics;
   @Inject Spans spans;
+  @Inject BoxOffice office;
 
   @Test
   void aKeyInClearIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
@@ -111,6 +113,72 @@ class CanaryTest {
     assertThat(places(attemptNo)).contains("supplier_callback.body", "attempt.attempt_no");
     assertThat(captured.lines).noneMatch(line -> line.contains(secret) || line.contains(number));
     assertThat(spans.ofTrace(Spans.traceId(trace)).toString()).doesNotContain(secret, number);
+  }
+
+  @Test
+  void theCodesOfATicketAreFoundInTheirAnswersAndNowhereElse() {
+    var orderNo = unique("O");
+    var sku = unique("SKU-");
+    var trace = Topics.traceparent();
+    var captured = new Captured();
+    var root = Logger.getLogger("");
+    root.addHandler(captured);
+    var level = Logger.getLogger("bida").getLevel();
+    Logger.getLogger("bida").setLevel(Level.ALL);
+    var secrets = new ArrayList<String>();
+    try {
+      office.offer(sku, office.now("STATIC"));
+      topics.publish(shop.asked(orderNo, BoxOffice.tickets(1, sku, 2)), trace);
+      outbox.await(orderNo, TicketIssued.class);
+      List<String> ids = office.of(orderNo).extract().path("tickets.ticketId");
+      for (var id : ids) {
+        var shown = office.show(id).statusCode(200).extract();
+        secrets.add(shown.path("code"));
+        secrets.add(shown.path("verificationCode"));
+      }
+      String token =
+          office
+              .wish(
+                  Shop.APP,
+                  "/v1/tickets/" + ids.getFirst() + "/shares",
+                  Map.of("holderId", BoxOffice.BUYER))
+              .extract()
+              .path("token");
+      secrets.add(token);
+      office.wish(
+          Shop.APP, "/v1/ticket-shares/claim", Map.of("token", token, "holderId", "friend-1"));
+      office.scan(secrets.getFirst()).statusCode(409);
+      office.scan(secrets.get(2)).statusCode(200);
+      office.scan(secrets.get(2)).statusCode(409);
+      office
+          .redeem(
+              unique("K"),
+              Map.of("verificationCode", secrets.get(3), "pointId", "north", "device", "gate-1"))
+          .statusCode(409);
+      office.sync(
+          unique("gate-"),
+          List.of(
+              Map.of(
+                  "counter",
+                  1,
+                  "code",
+                  secrets.get(2),
+                  "pointId",
+                  "north",
+                  "redeemedAt",
+                  "2026-01-01T00:00:00Z")));
+    } finally {
+      Logger.getLogger("bida").setLevel(level);
+      root.removeHandler(captured);
+    }
+
+    assertThat(secrets).hasSize(5);
+    for (var secret : secrets) {
+      assertThat(places(secret)).isEmpty();
+      assertThat(captured.lines).noneMatch(line -> line.contains(secret));
+      assertThat(spans.ofTrace(Spans.traceId(trace)).toString()).doesNotContain(secret);
+    }
+    assertThat(places(orderNo)).isNotEmpty();
   }
 
   /** Every text, JSON and bytea column of every table, partitions included. */

@@ -110,9 +110,17 @@ class Announcements {
         || !MailTexts.tells(news.type())) {
       return Uni.createFrom().voidItem();
     }
+    return add(tx, news, Channel.EMAIL, null, about(news, orderNo), "{}");
+  }
+
+  // Each session of an order has its reminder, each change of a ticket its word, and where there
+  // are several news of a kind each has its number.
+  private static String about(News news, String orderNo) {
+    if (news.type().startsWith("ticket.")) {
+      return orderNo + "/" + news.data().get("lineNo") + "/" + news.at();
+    }
     var number = news.data().get(NewsOfEvents.NUMBER);
-    var about = number == null ? orderNo : orderNo + "/" + number;
-    return add(tx, news, Channel.EMAIL, null, about, "{}");
+    return number == null ? orderNo : orderNo + "/" + number;
   }
 
   private Uni<Void> add(
@@ -131,8 +139,8 @@ class Announcements {
             news.orderNo(),
             news.type(),
             clock.instant());
-    // A mail once per order and kind (and number, where there are several), a webhook once per news
-    // and endpoint.
+    // A mail once per order and kind (and number, where there are several; of tickets: once per
+    // news), a webhook once per news and endpoint.
     var dedupeKey = about + "/" + (endpointId == null ? news.type() : endpointId);
     return messages.add(tx, message, dedupeKey, payload, traces.current());
   }

@@ -19,7 +19,10 @@ final class MailTexts {
           "order.cancelled",
           "order.cancel_refused",
           "order.action_required",
-          "order.action_reminder");
+          "order.action_reminder",
+          "ticket.reminder",
+          "ticket.reissued",
+          "ticket.rescheduled");
 
   private MailTexts() {}
 

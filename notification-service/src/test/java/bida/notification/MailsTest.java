@@ -2,6 +2,7 @@ package bida.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.contracts.FulfillmentEvent.TicketReminderDue;
 import bida.contracts.Money;
 import bida.contracts.NotificationEvent.MessageDelivered;
 import bida.contracts.OrderEvent.ActionReminderDue;
@@ -50,6 +51,34 @@ class MailsTest {
         .anyMatch(mail -> mail.contains("Subject: Order m-7 is delivered"));
     Await.until("both told", () -> outbox.of(orderNo, MessageDelivered.class).size() == 2);
     assertThat(outbox.await(orderNo, MessageDelivered.class).channel()).isEqualTo("email");
+  }
+
+  @Test
+  void remindsOfEachSessionOnce() {
+    topics.publish(placed("en"));
+    topics.publish(paid());
+    Await.until("the order is known here", () -> sink.mailsTo(address).size() == 1);
+
+    for (int lineNo = 1; lineNo <= 2; lineNo++) {
+      var starts = clock.instant().plusSeconds(86_000);
+      topics.publish(
+          new TicketReminderDue(
+              orderNo, "app", lineNo, "茶馆", "首都剧场", starts, "Asia/Shanghai", clock.instant()));
+    }
+
+    Await.until("two more", () -> sink.mailsTo(address).size() == 3);
+    assertThat(sink.mailsTo(address))
+        .filteredOn(mail -> mail.contains("Order m-7: your visit begins"))
+        .hasSize(2);
+  }
+
+  @Test
+  void hasWordsForAllThatIsToldOfTickets() {
+    for (var kind : List.of("ticket.reminder", "ticket.reissued", "ticket.rescheduled")) {
+      assertThat(MailTexts.tells(kind)).isTrue();
+      assertThat(MailTexts.of(kind, "m-7", orderNo, null).subject()).contains("m-7");
+      assertThat(MailTexts.of(kind, "m-7", orderNo, "en").text()).contains(orderNo);
+    }
   }
 
   @Test

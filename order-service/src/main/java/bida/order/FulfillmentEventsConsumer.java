@@ -15,11 +15,18 @@ import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.FulfillmentEvent.TicketIssued;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
+import bida.contracts.FulfillmentEvent.TicketRescheduled;
+import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DeliverTickets;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.GrantHold;
+import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseHold;
+import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
@@ -61,6 +68,13 @@ class FulfillmentEventsConsumer {
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
       case CardKeyIssued e -> facts.tell(tx, e.orderNo(), BY, new DeliverLine(e.lineNo()));
+      case TicketIssued e ->
+          facts.tell(tx, e.orderNo(), BY, new DeliverTickets(e.lineNo(), e.useUntil()));
+      case TicketShown e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
+      case TicketRescheduled e ->
+          facts.tell(tx, e.orderNo(), BY, new RescheduleTicket(e.lineNo(), e.useUntil()));
+      case TicketRedeemed e ->
+          facts.tell(tx, e.orderNo(), BY, new RedeemTicket(e.lineNo(), e.left()));
       case RechargeSucceeded e -> facts.tell(tx, e.orderNo(), BY, new DeliverLine(e.lineNo()));
       case CardKeyUnavailable e ->
           facts.tell(tx, e.orderNo(), BY, new FailLine(e.lineNo(), e.reason()));

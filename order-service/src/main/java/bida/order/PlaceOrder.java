@@ -169,6 +169,7 @@ class PlaceOrder {
         LineState.OPEN,
         null,
         offer.isPresale(now) ? offer.shipsAt : null,
+        null,
         null);
   }
 

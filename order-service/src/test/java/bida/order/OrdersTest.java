@@ -19,6 +19,8 @@ import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.FulfillmentEvent.TicketIssued;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
@@ -180,6 +182,33 @@ class OrdersTest {
         .body(
             "nodes.status",
             contains("PENDING_PAYMENT", "PAID", "FULFILLING", "DELIVERED", "COMPLETED"));
+  }
+
+  @Test
+  void anOrderOfTicketsIsIssuedThenUsed() {
+    var tickets = "SKU-" + UUID.randomUUID();
+    putOffer(tickets, "TICKET", 300);
+    var no =
+        post(
+                UUID.randomUUID().toString(),
+                body(UUID.randomUUID().toString(), 1, 990).replace(sku, tickets))
+            .statusCode(201)
+            .extract()
+            .<String>path("orderNo");
+    var useUntil = clock.instant().plus(Duration.ofDays(20));
+
+    pay(no, "p1");
+    topics.publish(new TicketIssued(no, app, 1, 2, useUntil, clock.instant()));
+    awaitStatus(no, "DELIVERED");
+    get(no)
+        .body("label", equalTo("已出票"))
+        .body("nextDeadlineAt", equalTo(useUntil.plus(Duration.ofDays(1)).toString()))
+        .body("allowedActions.action", contains("show_tickets", "confirm"));
+    topics.publish(new TicketRedeemed(no, app, 1, "t-1", 1, clock.instant()));
+    topics.publish(new TicketRedeemed(no, app, 1, "t-2", 0, clock.instant()));
+
+    awaitStatus(no, "COMPLETED");
+    get(no).body("label", equalTo("已使用")).body("tags.text", contains("已核销"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.OrderFacts.Fact;
@@ -68,6 +69,7 @@ class FulfillmentEventsConsumer {
       case CardKeyReissued e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REISSUED");
       case ClaimRefused e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REFUSED");
       case ClaimUpheld e -> claimCases.settle(tx, e.claimNo(), "CLAIM_UPHELD");
+      case TicketShown e -> facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.shownAt());
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

@@ -43,6 +43,7 @@ class StoriesIT {
     "delivered-but-not-received, REFUNDED, callback",
     "bad-key-reissued,   DELIVERED, callback",
     "used-then-claims-not-received, DELIVERED, callback",
+    "ticket-shared-and-redeemed, COMPLETED, callback",
     "expired,            CANCELLED, nobody"
   })
   void endsAsItMust(String story, String status, String confirmedBy) {

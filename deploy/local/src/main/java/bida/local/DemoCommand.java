@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
       "  partial-delivery    one line is delivered, the other fails: its money goes back",
       "  late-success-after-failure",
       "                      the supplier says failed, then done: refunded once, and a case",
+      "  ticket-shared-and-redeemed",
+      "                      two tickets, one given to a friend: each lets in once, no screenshot does",
       "  all-callbacks-lost  many orders over all channels, no callback arrives: queries find all",
       ""
     },

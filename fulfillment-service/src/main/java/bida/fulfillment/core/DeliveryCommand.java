@@ -10,6 +10,9 @@ public sealed interface DeliveryCommand {
   /** The vault gave all keys of the line. */
   record IssueKeys() implements DeliveryCommand {}
 
+  /** Every unit of the line has its ticket; {@code useUntil} ends the time of their use. */
+  record IssueTickets(Instant useUntil) implements DeliveryCommand {}
+
   record KeysMissing() implements DeliveryCommand {}
 
   /** There is no way to deliver it: no supplier is set for the SKU, or the account is missing. */

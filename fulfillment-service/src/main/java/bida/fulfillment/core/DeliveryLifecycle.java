@@ -13,6 +13,8 @@ import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.TicketIssued;
+import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.fulfillment.core.DeliveryCommand.Accepted;
 import bida.fulfillment.core.DeliveryCommand.AskNow;
 import bida.fulfillment.core.DeliveryCommand.AwaitOperator;
@@ -25,6 +27,7 @@ import bida.fulfillment.core.DeliveryCommand.Forgotten;
 import bida.fulfillment.core.DeliveryCommand.GiveUp;
 import bida.fulfillment.core.DeliveryCommand.Hold;
 import bida.fulfillment.core.DeliveryCommand.IssueKeys;
+import bida.fulfillment.core.DeliveryCommand.IssueTickets;
 import bida.fulfillment.core.DeliveryCommand.KeysMissing;
 import bida.fulfillment.core.DeliveryCommand.MeetMaintenance;
 import bida.fulfillment.core.DeliveryCommand.NotFound;
@@ -66,6 +69,14 @@ public final class DeliveryLifecycle {
             case UNAVAILABLE, HELD -> refuse("delivery_over", "nothing is delivered any more");
             case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };
+      case IssueTickets(var useUntil) ->
+          switch (line.status()) {
+            case REQUESTED -> line.isTicket() ? issueTickets(line, useUntil, now) : notATicket();
+            case ISSUED, REVEALED -> line.isTicket() ? ignore("tickets are issued") : notATicket();
+            case HELD -> refuse("delivery_over", "nothing is delivered any more");
+            case NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED ->
+                notATicket();
+          };
       case KeysMissing() ->
           switch (line.status()) {
             case REQUESTED -> line.isFromVault() ? outOfStock(line, now) : notFromVault();
@@ -87,10 +98,7 @@ public final class DeliveryLifecycle {
           };
       case RevealKeys() ->
           switch (line.status()) {
-            case ISSUED ->
-                accept(
-                    line.to(DeliveryStatus.REVEALED, null),
-                    new CardKeyRevealed(line.orderNo(), line.tenant(), line.lineNo(), now));
+            case ISSUED -> accept(line.to(DeliveryStatus.REVEALED, null), read(line, now));
             case REVEALED -> ignore("the same keys once more");
             case REQUESTED, UNAVAILABLE -> refuse("keys_not_issued", "no keys are issued");
             case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
@@ -266,6 +274,20 @@ public final class DeliveryLifecycle {
     return accept(
         line.to(DeliveryStatus.ISSUED, null),
         new CardKeyIssued(line.orderNo(), line.tenant(), line.lineNo(), line.quantity(), now));
+  }
+
+  private static Decision<LineDelivery, Event> issueTickets(
+      LineDelivery line, Instant useUntil, Instant now) {
+    return accept(
+        line.to(DeliveryStatus.ISSUED, null),
+        new TicketIssued(
+            line.orderNo(), line.tenant(), line.lineNo(), line.quantity(), useUntil, now));
+  }
+
+  private static Event read(LineDelivery line, Instant now) {
+    return line.isTicket()
+        ? new TicketShown(line.orderNo(), line.tenant(), line.lineNo(), now)
+        : new CardKeyRevealed(line.orderNo(), line.tenant(), line.lineNo(), now);
   }
 
   private static Decision<LineDelivery, Event> outOfStock(LineDelivery line, Instant now) {
@@ -487,6 +509,10 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> delivered(LineDelivery line) {
     return line.attempt() == null ? notAtSupplier() : ignore("its cards are here");
+  }
+
+  private static Decision<LineDelivery, Event> notATicket() {
+    return refuse("not_a_ticket", "this line is delivered without tickets");
   }
 
   static Decision<LineDelivery, Event> notAtSupplier() {

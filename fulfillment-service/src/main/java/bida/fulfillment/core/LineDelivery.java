@@ -42,6 +42,10 @@ public record LineDelivery(
     return isOfCards() && attempt == null;
   }
 
+  public boolean isTicket() {
+    return productType == ProductType.TICKET;
+  }
+
   LineDelivery to(DeliveryStatus next, @Nullable Instant deadline) {
     return with(next, reason, attempt, deadline, delayTold, caseTold, contradicted);
   }

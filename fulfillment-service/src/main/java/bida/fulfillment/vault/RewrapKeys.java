@@ -17,14 +17,15 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After a rotation: wraps the data keys of all card keys anew, until none is left under a former
- * key-encryption key and that one may be destroyed. The secrets stay closed.
+ * After a rotation: wraps the data keys of all card keys and tickets anew, until none is left under
+ * a former key-encryption key and that one may be destroyed. The secrets stay closed.
  */
 @ApplicationScoped
 class RewrapKeys {
@@ -34,20 +35,25 @@ class RewrapKeys {
   // A few milliseconds of AES between two statements.
   private static final int BATCH = 500;
 
+  // All that the vault has sealed.
+  private static final List<String> TABLES = List.of("card_key", "ticket");
+
   private static final String FORMER =
       """
-      select id, kek_id, sealed from card_key
+      select id, kek_id, sealed from %s
       where kek_id = any($1::bigint[]) and not id = any($2::uuid[])
       order by kek_id, id limit %d
-      """
-          .formatted(BATCH);
+      """;
 
-  // What changes a sealed key changes its kek_id as well: whoever was faster has done it.
+  // In the order in which keys are issued, or the two would deadlock.
+  // Whoever was faster has done it, or has put another number in its place.
   private static final String STORE =
       """
-      update card_key k set sealed = n.sealed, kek_id = $1
-      from unnest($2::uuid[], $3::bigint[], $4::bytea[]) as n (id, former, sealed)
-      where k.id = n.id and k.kek_id = n.former
+      with held as (select id from %s where id = any($2::uuid[]) order by id for update)
+      update %s k set sealed = n.sealed, kek_id = $1
+      from held, unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::bytea[])
+        as n (id, former, sealed, before)
+      where held.id = n.id and k.id = held.id and k.kek_id = n.former and k.sealed = n.before
       """;
 
   private final Database database;
@@ -62,22 +68,30 @@ class RewrapKeys {
     this.metrics = metrics;
   }
 
-  private record Rewrapped(UUID id, long former, byte[] sealed) {}
+  private record Rewrapped(UUID id, long former, byte[] sealed, byte[] before) {}
 
   @Scheduled(
       every = "10s",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
-    return keys.formerKekIds().length == 0 ? Uni.createFrom().voidItem() : rewrapAll();
+    return keys.formerKekIds().length == 0
+        ? Uni.createFrom().voidItem()
+        : Multi.createFrom()
+            .iterable(TABLES)
+            .onItem()
+            .transformToUniAndConcatenate(table -> rewrapAll(table).replaceWith(table))
+            .collect()
+            .last()
+            .replaceWithVoid();
   }
 
-  private Uni<Void> rewrapAll() {
+  private Uni<Void> rewrapAll(String table) {
     // Those that do not open keep their row as it is; they are named once a tick, and passed over.
     var unreadable = new ConcurrentLinkedQueue<UUID>();
     return Multi.createBy()
         .repeating()
-        .uni(() -> batch(unreadable))
+        .uni(() -> batch(table, unreadable))
         .whilst(some -> some > 0)
         .collect()
         .with(Collectors.summingInt(some -> some))
@@ -85,16 +99,17 @@ class RewrapKeys {
             all -> {
               if (all > 0) {
                 LOG.infof(
-                    "%d card keys are wrapped by key-encryption key %d now.", all, keys.kekId());
+                    "%d rows of %s are wrapped by key-encryption key %d now.",
+                    all, table, keys.kekId());
               }
             })
         .replaceWithVoid();
   }
 
-  private Uni<Integer> batch(Queue<UUID> unreadable) {
+  private Uni<Integer> batch(String table, Queue<UUID> unreadable) {
     return database
         .pool()
-        .preparedQuery(FORMER)
+        .preparedQuery(FORMER.formatted(table, BATCH))
         .execute(
             Tuple.tuple()
                 .addArrayOfLong(keys.formerKekIds())
@@ -108,7 +123,7 @@ class RewrapKeys {
         .flatMap(
             all -> {
               var done = all.stream().filter(Objects::nonNull).toList();
-              return (done.isEmpty() ? Uni.createFrom().voidItem() : store(done))
+              return (done.isEmpty() ? Uni.createFrom().voidItem() : store(table, done))
                   .replaceWith(all.size());
             });
   }
@@ -116,27 +131,31 @@ class RewrapKeys {
   private @Nullable Rewrapped rewrap(Row row, Queue<UUID> unreadable) {
     var id = row.getUUID("id");
     try {
-      return new Rewrapped(
-          id, row.getLong("kek_id"), seal.rewrap(id, row.getBuffer("sealed").getBytes()));
+      var before = row.getBuffer("sealed").getBytes();
+      return new Rewrapped(id, row.getLong("kek_id"), seal.rewrap(id, before), before);
     } catch (UnreadableKeyException e) {
-      LOG.errorf("Card key %s cannot be wrapped anew: its key-encryption key is missing.", id);
+      LOG.errorf("Key %s cannot be wrapped anew: its key-encryption key is missing.", id);
       unreadable.add(id);
       return null;
     }
   }
 
-  private Uni<Void> store(List<Rewrapped> done) {
+  private Uni<Void> store(String table, List<Rewrapped> done) {
     return database
         .pool()
-        .preparedQuery(STORE)
+        .preparedQuery(STORE.formatted(table, table))
         .execute(
             Tuple.tuple()
                 .addLong(keys.kekId())
                 .addArrayOfUUID(done.stream().map(Rewrapped::id).toArray(UUID[]::new))
                 .addArrayOfLong(done.stream().map(Rewrapped::former).toArray(Long[]::new))
-                .addValue(
-                    done.stream().map(one -> Buffer.buffer(one.sealed())).toArray(Buffer[]::new)))
+                .addValue(buffers(done, Rewrapped::sealed))
+                .addValue(buffers(done, Rewrapped::before)))
         .invoke(rows -> metrics.counter("bida.keys.rewrapped").increment(rows.rowCount()))
         .replaceWithVoid();
+  }
+
+  private static Buffer[] buffers(List<Rewrapped> done, Function<Rewrapped, byte[]> bytes) {
+    return done.stream().map(bytes).map(Buffer::buffer).toArray(Buffer[]::new);
   }
 }

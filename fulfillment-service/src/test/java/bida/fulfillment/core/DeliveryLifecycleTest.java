@@ -224,7 +224,7 @@ class DeliveryLifecycleTest {
     var more = (Accepted<LineDelivery, Event>) decide(of(2), cards(3, 0), after("PT1S"));
 
     assertThat(refused.next().status()).isEqualTo(DeliveryStatus.ACCEPTED);
-    assertThat(refused.events()).hasExactlyElementsOfTypes(DeliveryDelayed.class, CaseNeeded.class);
+    assertThat(refused.events()).hasExactlyElementsOfTypes(CaseNeeded.class);
     assertThat(more.next().status()).isEqualTo(DeliveryStatus.ISSUED);
     assertThat(more.events()).hasExactlyElementsOfTypes(CardKeyIssued.class, CaseNeeded.class);
   }

@@ -18,6 +18,7 @@ final class Samples {
   static final List<DeliveryCommand> COMMANDS =
       List.of(
           new DeliveryCommand.IssueKeys(),
+          new DeliveryCommand.IssueTickets(NOW.plusSeconds(86400)),
           new DeliveryCommand.KeysMissing(),
           new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"),
           new DeliveryCommand.RevealKeys(),
@@ -48,6 +49,10 @@ final class Samples {
     return line(ProductType.CARD_KEY, null, status);
   }
 
+  static LineDelivery ticket(DeliveryStatus status) {
+    return line(ProductType.TICKET, null, status);
+  }
+
   static LineDelivery recharge(DeliveryStatus status) {
     var attempt = Attempt.first("ORDER", 1, new Route("fulu", "10000001", null));
     return line(
@@ -73,6 +78,8 @@ final class Samples {
   static Map<String, LineDelivery> all() {
     Map<String, LineDelivery> all = new LinkedHashMap<>();
     all.put("REQUESTED", keys(DeliveryStatus.REQUESTED));
+    all.put("REQUESTED ticket", ticket(DeliveryStatus.REQUESTED));
+    all.put("ISSUED ticket", ticket(DeliveryStatus.ISSUED));
     all.put("REQUESTED at supplier", recharge(DeliveryStatus.REQUESTED));
     for (var status : DeliveryStatus.values()) {
       switch (status) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -91,7 +92,7 @@ class RewrapKeysTest {
     run(
         """
         update card_key set status = 'ISSUED', order_no = 'O' || id, line_no = 1, unit = 1, issued_at = imported_at
-        where id in (select id from card_key where sku = $1 limit 100)
+        where id in (select id from card_key where sku = $1 order by id limit 100 for update)
         """,
         sku);
     rewrapped.join();
@@ -131,6 +132,41 @@ class RewrapKeysTest {
     rewrap(with(notYetPromoted.build()));
 
     assertThat(under(before)).isZero();
+  }
+
+  @Test
+  void wrapsTheNumbersOfTicketsAsWell() {
+    var ticket = ids.uuid();
+    var number = new TicketVault(new Seal(before), before).seal(ticket, "123456789015");
+    run(
+        """
+        insert into delivery (order_no, line_no, tenant, sku, status, version, state, created_at, updated_at)
+        values ($1, 1, 'app', 'SKU', 'ISSUED', 1, '{}', 'epoch', 'epoch')
+        """,
+        sku);
+    run(
+        """
+        insert into ticket (id, order_no, line_no, unit, tenant, sku, status, version, state, fingerprint, sealed,
+          seal_version, kek_id, created_at, updated_at)
+        values ($1, $2, 1, 1, 'app', 'SKU', 'VOID', 1, '{}', $3, $4, $5, $6, 'epoch', 'epoch')
+        """,
+        ticket,
+        sku,
+        Buffer.buffer(number.fingerprint()),
+        Buffer.buffer(number.sealed()),
+        number.sealVersion(),
+        number.kekId());
+
+    rewrap(after);
+
+    var row =
+        run("delete from ticket where id = $1 returning kek_id, seal_version, sealed", ticket)
+            .getFirst();
+    assertThat(row.getLong("kek_id")).isEqualTo(after.kekId());
+    assertThat(
+            new TicketVault(new Seal(after), after)
+                .open(ticket, row.getInteger("seal_version"), row.getBuffer("sealed").getBytes()))
+        .isEqualTo("123456789015");
   }
 
   private void rewrap(VaultKeys keys) {

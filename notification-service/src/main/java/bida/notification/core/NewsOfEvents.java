@@ -1,11 +1,16 @@
 package bida.notification.core;
 
 import bida.contracts.Event;
+import bida.contracts.FulfillmentEvent;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
+import bida.contracts.FulfillmentEvent.TicketReissued;
+import bida.contracts.FulfillmentEvent.TicketReminderDue;
+import bida.contracts.FulfillmentEvent.TicketRescheduled;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.CancelRefused;
@@ -167,6 +172,32 @@ public final class NewsOfEvents {
                   .with("reason", e.reason())
                   .with("actor", e.actor().name())
                   .done();
+          case TicketRedeemed e ->
+              ofTicket("ticket.redeemed", e, e.tenant(), e.redeemedAt())
+                  .with("lineNo", e.lineNo())
+                  .with("ticketId", e.ticketId())
+                  .with("left", e.left())
+                  .done();
+          case TicketReissued e ->
+              ofTicket("ticket.reissued", e, e.tenant(), e.reissuedAt())
+                  .with("lineNo", e.lineNo())
+                  .with("ticketId", e.ticketId())
+                  .done();
+          case TicketRescheduled e ->
+              ofTicket("ticket.rescheduled", e, e.tenant(), e.rescheduledAt())
+                  .with("lineNo", e.lineNo())
+                  .with("ticketId", e.ticketId())
+                  .with("useFrom", e.useFrom())
+                  .with("useUntil", e.useUntil())
+                  .done();
+          case TicketReminderDue e ->
+              ofTicket("ticket.reminder", e, e.tenant(), e.dueAt())
+                  .with("lineNo", e.lineNo())
+                  .with("eventName", e.eventName())
+                  .with("placeName", e.placeName())
+                  .with("useFrom", e.useFrom())
+                  .with("zone", e.zone())
+                  .done();
           case RefundApproved e ->
               ofOrder("refund.approved", e.tenant(), e.orderNo(), e.approvedAt(), "REFUNDING")
                   .with("refundNo", e.refundNo())
@@ -209,6 +240,11 @@ public final class NewsOfEvents {
       @Nullable String status) {
     var draft = draft(type, orderNo == null ? null : tenant, orderNo, at);
     return status == null ? draft : draft.with("status", status);
+  }
+
+  private static Draft ofTicket(
+      String type, FulfillmentEvent.OfOrder event, String tenant, Instant at) {
+    return ofOrder(type, tenant, event.orderNo(), at, null);
   }
 
   // "I paid and see no order" is a case of an app and of no order: its app waits for the answer.

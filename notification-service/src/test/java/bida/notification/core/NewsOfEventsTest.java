@@ -11,6 +11,8 @@ import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
+import bida.contracts.FulfillmentEvent.TicketReminderDue;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.CancelRefused;
@@ -59,6 +61,22 @@ class NewsOfEventsTest {
     assertThat(news.orElseThrow().data())
         .containsEntry("number", 2)
         .containsEntry("actBy", "2026-10-18T16:01:00Z");
+  }
+
+  @Test
+  void tellsWhenAndWhereATicketIsToBeUsedAndThatItWas() {
+    var reminder =
+        NewsOfEvents.of(
+            new TicketReminderDue("o-1", "app", 1, "茶馆", "首都剧场", NOW, "Asia/Shanghai", NOW), NOW);
+    assertThat(reminder.orElseThrow().type()).isEqualTo("ticket.reminder");
+    assertThat(reminder.orElseThrow().data())
+        .containsEntry("placeName", "首都剧场")
+        .containsEntry("useFrom", NOW.toString());
+
+    var redeemed = NewsOfEvents.of(new TicketRedeemed("o-1", "app", 1, "t-1", 0, NOW), NOW);
+    assertThat(redeemed.orElseThrow().data())
+        .containsEntry("ticketId", "t-1")
+        .containsEntry("left", 0);
   }
 
   @Test

@@ -66,5 +66,9 @@ public record AllowedAction(String action, @Nullable Instant until) {
         .anyMatch(line -> line.isSealed() && line.state() == OrderLine.LineState.DELIVERED)) {
       actions.add(new AllowedAction("reveal", null));
     }
+    if (order.lines().stream()
+        .anyMatch(line -> line.isTicket() && line.state() == OrderLine.LineState.DELIVERED)) {
+      actions.add(new AllowedAction("show_tickets", null));
+    }
   }
 }

@@ -269,7 +269,7 @@ final class Delivering {
     if (!order.anyLine(LineState.FAILED)) {
       return accept(
           calm.untagged(ReasonTag.ACCOUNT_INVALID)
-              .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),
+              .to(OrderStatus.DELIVERED, Ticketing.confirmedBy(order, now)),
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
     if (order.anyLine(LineState.DELIVERED)) {

@@ -87,7 +87,8 @@ public record Order(
 
   /** Whether something waits out the cooling-off before it is dispatched. */
   boolean isHeldBack() {
-    return terms.policy().hold().isPositive() && lines.stream().anyMatch(line -> !line.isSealed());
+    return terms.policy().hold().isPositive()
+        && lines.stream().anyMatch(line -> !line.canBeTakenBack());
   }
 
   boolean hasLine(int lineNo, LineState state) {
@@ -176,6 +177,14 @@ public record Order(
 
   Order eachOpenLine(UnaryOperator<OrderLine> change) {
     return lines(line -> line.isOpen() ? change.apply(line) : line);
+  }
+
+  Order usableUntil(int lineNo, Instant end) {
+    return lines(line -> line.lineNo() == lineNo ? line.usableUntil(end) : line);
+  }
+
+  boolean isAllTickets() {
+    return lines.stream().allMatch(OrderLine::isTicket);
   }
 
   Order forAccount(int lineNo, String account) {

@@ -33,6 +33,15 @@ public sealed interface OrderCommand {
 
   record DeliverLine(int lineNo) implements OrderCommand {}
 
+  /** {@code useUntil}: the end of the time of use, where fulfillment-service tells one. */
+  record DeliverTickets(int lineNo, @Nullable Instant useUntil) implements OrderCommand {}
+
+  /** A ticket went to another session. */
+  record RescheduleTicket(int lineNo, Instant useUntil) implements OrderCommand {}
+
+  /** {@code left}: tickets of the order that can still be used. */
+  record RedeemTicket(int lineNo, int left) implements OrderCommand {}
+
   record FailLine(int lineNo, String reason) implements OrderCommand {}
 
   /**

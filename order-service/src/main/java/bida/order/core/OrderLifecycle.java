@@ -17,6 +17,7 @@ import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DeliverTickets;
 import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
@@ -24,11 +25,13 @@ import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
 import bida.order.core.OrderCommand.ReissueKeys;
 import bida.order.core.OrderCommand.Relink;
+import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
@@ -63,6 +66,11 @@ public final class OrderLifecycle {
       case NoteMismatch _ -> Paying.mismatch(order);
       case ShipNow _ -> shipNow(order, now);
       case DeliverLine(var lineNo) -> Delivering.deliver(order, lineNo, now);
+      case DeliverTickets(var lineNo, var useUntil) ->
+          Ticketing.deliver(order, lineNo, useUntil, now);
+      case RescheduleTicket(var lineNo, var useUntil) ->
+          Ticketing.reschedule(order, lineNo, useUntil, now);
+      case RedeemTicket(_, var left) -> Ticketing.redeem(order, left, now);
       case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
       case DelayLine news when news.actor() == Actor.BUYER ->
           Delivering.askBuyer(order, news.lineNo(), news.reason(), now);
@@ -171,7 +179,7 @@ public final class OrderLifecycle {
     };
   }
 
-  private static Decision<Order, Event> complete(Order order, String by, Instant now) {
+  static Decision<Order, Event> complete(Order order, String by, Instant now) {
     return accept(
         order.to(OrderStatus.COMPLETED, now.plus(order.terms().policy().refundWindow())),
         new OrderCompleted(order.orderNo(), order.tenant(), by, now));

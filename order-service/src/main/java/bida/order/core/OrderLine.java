@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param claim the latest one that its buyer made; lines stored before there were claims have none
  * @param shipsAt a presale is not delivered earlier; null for what is delivered at once
  * @param waiting what keeps it, while it is open
+ * @param useUntil the end of the time of use of its tickets; null for anything else, and for lines
+ *     stored before there were tickets
  */
 public record OrderLine(
     int lineNo,
@@ -24,7 +26,8 @@ public record OrderLine(
     LineState state,
     @Nullable Claim claim,
     @Nullable Instant shipsAt,
-    @Nullable Waiting waiting) {
+    @Nullable Waiting waiting,
+    @Nullable Instant useUntil) {
 
   /** Of which nothing is claimed, and which is delivered at once. */
   public OrderLine(
@@ -47,6 +50,7 @@ public record OrderLine(
         stockTracked,
         recipient,
         state,
+        null,
         null,
         null,
         null);
@@ -72,6 +76,20 @@ public record OrderLine(
     return productType == ProductType.CARD_KEY;
   }
 
+  public boolean isTicket() {
+    return productType == ProductType.TICKET;
+  }
+
+  /** A key nobody has read and a ticket nobody was shown are ours still. */
+  boolean canBeTakenBack() {
+    return isSealed() || isTicket();
+  }
+
+  /** One of its tickets may have gone to another session: the latest end counts. */
+  OrderLine usableUntil(Instant end) {
+    return copy(state, claim, waiting, useUntil == null || end.isAfter(useUntil) ? end : useUntil);
+  }
+
   boolean isOpen() {
     return state == LineState.OPEN || state == LineState.ACCOUNT_WRONG;
   }
@@ -95,7 +113,8 @@ public record OrderLine(
         LineState.OPEN,
         claim,
         shipsAt,
-        null);
+        null,
+        useUntil);
   }
 
   OrderLine to(LineState next) {
@@ -128,6 +147,14 @@ public record OrderLine(
   }
 
   private OrderLine copy(LineState state, @Nullable Claim claim, @Nullable Waiting waiting) {
+    return copy(state, claim, waiting, useUntil);
+  }
+
+  private OrderLine copy(
+      LineState state,
+      @Nullable Claim claim,
+      @Nullable Waiting waiting,
+      @Nullable Instant useUntil) {
     return new OrderLine(
         lineNo,
         sku,
@@ -140,6 +167,7 @@ public record OrderLine(
         state,
         claim,
         shipsAt,
-        waiting);
+        waiting,
+        useUntil);
   }
 }

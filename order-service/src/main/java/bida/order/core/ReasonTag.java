@@ -35,7 +35,8 @@ public enum ReasonTag {
   CLAIM_REFUSED(Actor.NOBODY),
   CLAIM_UPHELD(Actor.NOBODY),
   KEY_NOT_READ(Actor.BUYER),
-  KEY_REISSUED(Actor.NOBODY);
+  KEY_REISSUED(Actor.NOBODY),
+  REDEEMED(Actor.NOBODY);
 
   private final Actor actor;
 

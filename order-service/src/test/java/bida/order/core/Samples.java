@@ -13,6 +13,7 @@ import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.CorrectRecipient;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DeliverTickets;
 import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.FailRefund;
@@ -20,11 +21,13 @@ import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.NoteMismatch;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RefuseRefund;
 import bida.order.core.OrderCommand.ReissueKeys;
 import bida.order.core.OrderCommand.Relink;
+import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
@@ -51,6 +54,9 @@ final class Samples {
           new NoteMismatch("p3"),
           new ShipNow(),
           new DeliverLine(1),
+          new DeliverTickets(1, NOW.plus(Duration.ofDays(30))),
+          new RescheduleTicket(1, NOW.plus(Duration.ofDays(60))),
+          new RedeemTicket(1, 1),
           new FailLine(1, "OUT_OF_STOCK"),
           new DelayLine(1, "RETRYING", Actor.NOBODY),
           new DelayLine(1, "ACCOUNT_INVALID", Actor.BUYER),

@@ -148,6 +148,7 @@ class WaitsTest {
         line.state(),
         null,
         day,
+        null,
         null);
   }
 

@@ -151,6 +151,64 @@ public final class Shop {
     return false;
   }
 
+  /** What the tickets of a SKU are for. */
+  public void ticketProduct(String sku, Map<String, Object> product) {
+    web.send(
+            "PUT",
+            at.of(Service.FULFILLMENT) + "/v1/ticket-products/" + sku,
+            tokens.of(Client.OPERATOR),
+            product,
+            Map.of())
+        .expectOk("ticket of " + sku);
+  }
+
+  public JsonNode tickets(String orderNo) {
+    return web.get(at.of(Service.FULFILLMENT) + "/v1/orders/" + orderNo + "/tickets", app())
+        .expectOk("tickets of " + orderNo)
+        .path("tickets");
+  }
+
+  /** Its codes, for who holds it; refused to anybody else. */
+  public Web.Answer showTicket(String ticketId, String holder) {
+    return web.post(
+        at.of(Service.FULFILLMENT) + "/v1/tickets/" + ticketId + "/code",
+        app(),
+        Map.of("holderId", holder));
+  }
+
+  /** The token of a link by which a companion takes it over. */
+  public String shareTicket(String ticketId, String holder) {
+    return create(
+            at.of(Service.FULFILLMENT) + "/v1/tickets/" + ticketId + "/shares",
+            Client.APP,
+            Map.of("holderId", holder),
+            Map.of())
+        .expectOk("link to a ticket")
+        .path("token")
+        .asText();
+  }
+
+  public void claimTicket(String token, String holder) {
+    web.post(
+            at.of(Service.FULFILLMENT) + "/v1/ticket-shares/claim",
+            app(),
+            Map.of("token", token, "holderId", holder))
+        .expectOk("taking over of a ticket");
+  }
+
+  /** What a gate is answered. */
+  public Web.Answer scan(String fulfillment, String code, String device) {
+    return create(
+        fulfillment + "/v1/redemptions",
+        Client.APP,
+        Map.of("code", code, "pointId", "north", "device", device),
+        Map.of());
+  }
+
+  public Web.Answer scan(String code, String device) {
+    return scan(at.of(Service.FULFILLMENT), code, device);
+  }
+
   /** The buyer types another account; {@code version} is that of the order as he saw it. */
   public JsonNode correctRecipient(String orderNo, int lineNo, String recipient, long version) {
     return web.post(

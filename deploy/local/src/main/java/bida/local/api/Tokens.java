@@ -14,7 +14,8 @@ public final class Tokens {
         new Client(
             "demo-app",
             "demo-secret",
-            "orders:read orders:write payments:write refunds:write keys:reveal notifications:write");
+            "orders:read orders:write payments:write refunds:write keys:reveal tickets:redeem"
+                + " notifications:write");
     public static final Client OPERATOR =
         new Client(
             "operator",

@@ -77,16 +77,18 @@ public final class Stage {
     var account = "139" + (1000 + random.nextInt(9000)) + "7777";
     var lines = new ArrayList<Map<String, Object>>();
     String batchId = null;
-    if (story.goods() != Story.Goods.RECHARGE) {
-      shop.offer(new Shop.Offer(sku, "CARD_KEY", "游戏点卡 50 元", PRICE));
-      batchId = shop.importKeys(sku, List.of(key(), key()));
-      lines.add(Map.of("sku", sku, "quantity", 1));
-    }
-    if (story.goods() != Story.Goods.KEY) {
-      var recharge = lines.isEmpty() ? sku : sku + "-recharge";
-      shop.offer(new Shop.Offer(recharge, "RECHARGE", "话费 50 元", PRICE));
-      supplied(story, recharge);
-      lines.add(Map.of("sku", recharge, "quantity", 1, "recipient", account));
+    switch (story.goods()) {
+      case KEY -> batchId = sellKeys(sku, lines);
+      case RECHARGE -> sellRecharge(story, sku, account, lines);
+      case KEY_AND_RECHARGE -> {
+        batchId = sellKeys(sku, lines);
+        sellRecharge(story, sku + "-recharge", account, lines);
+      }
+      case TICKET -> {
+        shop.offer(new Shop.Offer(sku, "TICKET", "话剧票 50 元", PRICE));
+        shop.ticketProduct(sku, new AtTheDoor(shop, world).tonight());
+        lines.add(Map.of("sku", sku, "quantity", 2));
+      }
     }
     var traceId = hex(16);
     var traceparent = "00-" + traceId + "-" + hex(8) + "-01";
@@ -185,6 +187,12 @@ public final class Stage {
         callback.put("callback", Map.of("duplicate", 3));
         world.knob("wechat", callback);
         world.pay(play.paymentNo());
+      }
+      case TICKET_SHARED_AND_REDEEMED -> {
+        world.pay(play.paymentNo());
+        shop.awaitStatus(play.orderNo(), ENDS::contains, LIMIT);
+        play.injected().putAll(new AtTheDoor(shop, world).enter(play.orderNo()));
+        shop.awaitStatus(play.orderNo(), play.story().end()::equals, LIMIT);
       }
       case LOST_CALLBACK -> {
         callback.put("callback", Map.of("drop", "all"));
@@ -290,7 +298,21 @@ public final class Stage {
             refund.path("reason").asText());
   }
 
+  private String sellKeys(String sku, List<Map<String, Object>> lines) {
+    shop.offer(new Shop.Offer(sku, "CARD_KEY", "游戏点卡 50 元", PRICE));
+    lines.add(Map.of("sku", sku, "quantity", 1));
+    return shop.importKeys(sku, List.of(key(), key()));
+  }
+
+  private void sellRecharge(
+      Story story, String sku, String account, List<Map<String, Object>> lines) {
+    shop.offer(new Shop.Offer(sku, "RECHARGE", "话费 50 元", PRICE));
+    supplied(story, sku);
+    lines.add(Map.of("sku", sku, "quantity", 1, "recipient", account));
+  }
+
   private Map<String, Object> wish(List<Map<String, Object>> lines) {
+    var units = lines.stream().mapToInt(line -> (int) line.get("quantity")).sum();
     return Map.of(
         "merchantOrderNo",
         "demo-" + hex(8),
@@ -299,7 +321,7 @@ public final class Stage {
         "lines",
         lines,
         "expectedTotal",
-        Shop.money(PRICE * lines.size()),
+        Shop.money(PRICE * units),
         "contact",
         Map.of("email", "buyer@example.org", "language", "zh-CN"));
   }

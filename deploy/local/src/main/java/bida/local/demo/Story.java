@@ -58,13 +58,24 @@ public enum Story {
       "REFUNDED",
       "callback",
       true,
-      List.of("supplier.outcome.lateSuccess", "case.SUPPLIER_REVERSAL", "refund.once"));
+      List.of("supplier.outcome.lateSuccess", "case.SUPPLIER_REVERSAL", "refund.once")),
+  TICKET_SHARED_AND_REDEEMED(
+      Goods.TICKET,
+      "COMPLETED",
+      "callback",
+      false,
+      List.of(
+          "ticket.formerHolderRefused",
+          "ticket.secondScanRefused",
+          "ticket.screenshotRefused",
+          "ticket.redeemed"));
 
-  /** What is sold: a key out of the vault, a recharge by suppliers, or one of each. */
+  /** What is sold: a key out of the vault, a recharge by suppliers, one of each, or two tickets. */
   enum Goods {
     KEY,
     RECHARGE,
-    KEY_AND_RECHARGE
+    KEY_AND_RECHARGE,
+    TICKET
   }
 
   private final Goods goods;

@@ -37,6 +37,7 @@ class StoryTest {
           cancel-before-reveal | REFUNDED | callback     | true       | 0
           partial-delivery    | PARTIALLY_REFUNDED | callback | true  | 1
           late-success-after-failure | REFUNDED | callback | true     | 0
+          ticket-shared-and-redeemed | COMPLETED | callback | false     | 0
           """)
   void endsAsTheProductSays(String name, String end, String by, boolean moneyBack, int keys) {
     var story = Story.named(name).orElseThrow();

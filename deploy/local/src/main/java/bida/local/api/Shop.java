@@ -7,6 +7,7 @@ import bida.local.stack.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -385,9 +386,11 @@ public final class Shop {
                 null,
                 Map.of("Accept-Language", language))
             .expectOk("explanation of " + orderNo);
-    var words = new StringBuilder(told.path("whatHappened").asText());
-    told.path("reasons").forEach(reason -> words.append(' ').append(reason.asText()).append(';'));
-    return words.append(' ').append(told.path("whatHappensNext").asText()).toString();
+    var words = new ArrayList<String>();
+    words.add(told.path("whatHappened").asText());
+    told.path("reasons").forEach(reason -> words.add(reason.asText()));
+    words.add(told.path("whatHappensNext").asText());
+    return String.join(" / ", words);
   }
 
   /** The keys of the order; reading them is written down. */

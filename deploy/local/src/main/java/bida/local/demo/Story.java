@@ -142,7 +142,7 @@ public enum Story {
     return switch (goods) {
       case KEY -> status.equals("DELIVERED");
       case KEY_AND_RECHARGE -> status.equals("PARTIALLY_REFUNDED");
-      case RECHARGE -> false;
+      case RECHARGE, TICKET -> false;
     };
   }
 

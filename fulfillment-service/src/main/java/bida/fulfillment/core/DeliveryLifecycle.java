@@ -223,7 +223,8 @@ public final class DeliveryLifecycle {
       case Reissue() ->
           switch (line.status()) {
             // Sealed again: whoever read the old ones has nothing of the new ones.
-            case ISSUED, REVEALED -> accept(line.to(DeliveryStatus.ISSUED, null));
+            case ISSUED, REVEALED ->
+                line.isTicket() ? notFromVault() : accept(line.to(DeliveryStatus.ISSUED, null));
             case REQUESTED, UNAVAILABLE, HELD -> refuse("keys_not_issued", "no keys are issued");
             case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
           };

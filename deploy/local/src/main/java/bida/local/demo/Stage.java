@@ -312,7 +312,7 @@ public final class Stage {
   }
 
   private Map<String, Object> wish(List<Map<String, Object>> lines) {
-    var units = lines.stream().mapToInt(line -> (int) line.get("quantity")).sum();
+    var units = lines.stream().mapToInt(line -> (int) line.getOrDefault("quantity", 1)).sum();
     return Map.of(
         "merchantOrderNo",
         "demo-" + hex(8),

@@ -65,7 +65,7 @@ class TakeOnTogetherTest {
     assertThat(shop.reveal(orders.getFirst()).extract().<List<String>>path("keys.secret"))
         .hasSize(2)
         .doesNotHaveDuplicates();
-    assertThat(history(orders.getFirst())).containsExactly("RequestDelivery", "IssueKeys");
+    assertThat(history(orders.getLast())).containsExactly("RequestDelivery", "IssueKeys");
   }
 
   @Test

@@ -63,6 +63,7 @@ class BoughtCardsTest {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
     sku = unique("SKU-");
     orderNo = unique("O");
+    upstream.agree(clock);
     shop.supplied(sku, "agiso", "P1001");
   }
 

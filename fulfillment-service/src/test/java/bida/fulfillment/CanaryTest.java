@@ -9,6 +9,7 @@ import bida.contracts.FulfillmentEvent.TicketIssued;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import bida.platform.test.Spans;
+import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,6 +40,7 @@ class CanaryTest {
 
   @Inject Shop shop;
   @Inject Upstream upstream;
+  @Inject TestClock clock;
   @Inject OutboxRows outbox;
   @Inject Topics topics;
   @Inject Spans spans;
@@ -80,6 +82,7 @@ class CanaryTest {
   @Test
   void aBoughtCardIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
+    upstream.agree(clock);
     var sku = unique("SKU-");
     var orderNo = unique("O");
     var attemptNo = orderNo + "L1A1";

@@ -58,7 +58,8 @@ class EverySupplierTest {
     "kakayun, 720938",
     "ding, HN_CL_TopUp-3.17",
     "reloadly, topup-535-GB-5.00",
-    "acme, P1001"
+    "acme, P1001",
+    "agiso, P2001"
   })
   void deliversByIt(String supplier, String product) {
     shop.supplied(sku, supplier, product);
@@ -77,7 +78,9 @@ class EverySupplierTest {
     "reloadly, topup-535-GB-5.00, timeoutButDone",
     "reloadly, topup-535-GB-5.00, garbage",
     "acme, P1001, timeoutButDone",
-    "acme, P1001, garbage"
+    "acme, P1001, garbage",
+    "agiso, P2001, timeoutButDone",
+    "agiso, P2001, garbage"
   })
   void c01AsksAboutAnOrderWhoseAnswerWasLostAndOrdersOnce(
       String supplier, String product, String trouble) {
@@ -97,7 +100,7 @@ class EverySupplierTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"reloadly, topup-535-GB-5.00", "acme, P1001"})
+  @CsvSource({"reloadly, topup-535-GB-5.00", "acme, P1001", "agiso, P2001"})
   void believesASignedCallbackWhereNoQueryIsAnswered(String supplier, String product) {
     shop.supplied(sku, supplier, product);
     upstream.knob(
@@ -116,7 +119,7 @@ class EverySupplierTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"reloadly, topup-535-GB-5.00", "acme, P1001"})
+  @CsvSource({"reloadly, topup-535-GB-5.00", "acme, P1001", "agiso, P2001"})
   void c10RefusesACallbackOfWhichAByteWasChangedAndTakesTheGenuineOne(
       String supplier, String product) {
     shop.supplied(sku, supplier, product);

@@ -66,7 +66,7 @@ public final class Agiso implements AutoCloseable {
       Path data) {
     this.clock = clock;
     book = new AgisoBook(data.resolve("agiso.jsonl"));
-    var courier = new AgisoCourier(account, this::scope);
+    var courier = new AgisoCourier(account, clock, this::scope);
     callbacks =
         new Callbacks(
             agenda, book.journal(), knobs, counts, courier, post, workers, book.takeCallbacks());

@@ -7,6 +7,7 @@ import bida.simulators.http.Json;
 import bida.simulators.knobs.Scope;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,12 @@ final class AgisoCourier implements Courier {
           .toList();
 
   private final AgisoAccount account;
+  private final InstantSource clock;
   private final Function<String, Scope> scopeOf;
 
-  AgisoCourier(AgisoAccount account, Function<String, Scope> scopeOf) {
+  AgisoCourier(AgisoAccount account, InstantSource clock, Function<String, Scope> scopeOf) {
     this.account = account;
+    this.clock = clock;
     this.scopeOf = scopeOf;
   }
 
@@ -43,6 +46,7 @@ final class AgisoCourier implements Courier {
 
   private ObjectNode signed(Callback callback) {
     var json = (ObjectNode) Json.object(callback.content());
+    json.put("timestamp", clock.instant().getEpochSecond());
     json.put("sign", AgisoSign.of(json, account));
     return json;
   }

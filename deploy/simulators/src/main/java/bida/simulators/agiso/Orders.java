@@ -159,15 +159,13 @@ final class Orders {
       var order = book.order(orderNo).orElseThrow();
       var id = "AC-%s-%d".formatted(orderNo, order.status(at));
       if (callbacks.of(orderNo).stream().anyMatch(callback -> callback.id().equals(id))) return;
-      var content = told(order, at);
-      content.put("timestamp", clock.instant().getEpochSecond());
       callbacks.announce(
           Callback.of(
               id,
               String.valueOf(order.status(at)),
               orderNo,
               order.callbackUrl(),
-              content.toString(),
+              told(order, at).toString(),
               clock.instant()));
     }
     book.journal().force();

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class Agiso implements Supplier {
   private final AgisoCallback callbacks;
   private final Optional<AgisoCards> cards;
 
-  Agiso(AgisoGateway gateway, AgisoConfig config) {
+  Agiso(AgisoGateway gateway, AgisoConfig config, InstantSource clock) {
     this.gateway = gateway;
     this.config = config;
     // 1250 is "this number was used", perhaps by this very order: it belongs on no list.
@@ -48,7 +49,7 @@ class Agiso implements Supplier {
             config.balanceCodes().orElse(Set.of()),
             config.accountInvalidCodes().orElse(Set.of()),
             config.orderNotFoundCodes().orElse(Set.of()));
-    this.callbacks = new AgisoCallback(gateway.signature());
+    this.callbacks = new AgisoCallback(gateway.signature(), clock);
     this.cards = config.appSecret().map(AgisoCards::new);
   }
 

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ class AgisoTest {
             .withDefaultValues(codes)
             .build()
             .getConfigMapping(AgisoConfig.class);
-    return new Agiso(new AgisoGateway(config, () -> Instant.parse("2026-10-18T16:00:00Z")), config);
+    var clock = InstantSource.fixed(Instant.parse("2026-10-18T16:00:00Z"));
+    return new Agiso(new AgisoGateway(config, clock), config, clock);
   }
 
   @Test

@@ -198,7 +198,7 @@ final class Cancelling {
           back.anyLine(LineState.FAILED)
               ? Delivering.settle(
                   back, List.of(Delivering.failure(back, "DELIVERY_FAILED", now)), now)
-              : accept(back.until(Ticketing.noEarlierThanUsed(back, review.deadline())));
+              : accept(Ticketing.untilUsed(back));
       case PENDING_PAYMENT,
           UNDER_REVIEW,
           VERIFYING,

@@ -35,8 +35,12 @@ final class Ticketing {
   }
 
   /** It may have gone to a later session while something else about its order was looked at. */
-  static @Nullable Instant noEarlierThanUsed(Order order, @Nullable Instant deadline) {
-    return used(order).filter(used -> deadline != null && used.isAfter(deadline)).orElse(deadline);
+  static Order untilUsed(Order order) {
+    var deadline = order.deadline();
+    return used(order)
+        .filter(used -> deadline != null && used.isAfter(deadline))
+        .map(order::until)
+        .orElse(order);
   }
 
   private static Optional<Instant> used(Order order) {

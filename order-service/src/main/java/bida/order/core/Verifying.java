@@ -117,11 +117,8 @@ final class Verifying {
         reason.equals(ReasonTag.KEY_NOT_READ.name())
             ? ReasonTag.KEY_NOT_READ
             : ReasonTag.CLAIM_REFUSED;
-    var until =
-        claim.cameFrom() == OrderStatus.DELIVERED
-            ? Ticketing.noEarlierThanUsed(order, now.plus(left))
-            : now.plus(left);
-    return accept(ended(order, line, State.REFUSED).tagged(why).to(claim.cameFrom(), until));
+    var back = ended(order, line, State.REFUSED).tagged(why).to(claim.cameFrom(), now.plus(left));
+    return accept(back.status() == OrderStatus.DELIVERED ? Ticketing.untilUsed(back) : back);
   }
 
   private static Decision<Order, Event> giveBack(Order order, OrderLine line, Instant now) {

@@ -202,6 +202,11 @@ public sealed interface FulfillmentEvent extends Event {
       Instant upheldAt)
       implements OfOrder {}
 
+  /** Nothing is left to decide: all of the order's money has gone back another way. */
+  record ClaimWithdrawn(
+      String orderNo, String tenant, String claimNo, int lineNo, String reason, Instant withdrawnAt)
+      implements OfOrder {}
+
   /**
    * {@code usableTotal}: all keys ever imported minus void and quarantined; cumulative, so an older
    * {@code version} is ignored.

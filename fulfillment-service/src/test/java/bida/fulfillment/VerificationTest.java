@@ -18,6 +18,7 @@ import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
@@ -269,6 +270,7 @@ class VerificationTest {
         new OrderRefunded(orderNo, Shop.APP, Money.of(990, "CNY"), true, clock.instant()));
 
     awaitStatus(claimNo, "WITHDRAWN");
+    assertThat(outbox.await(orderNo, ClaimWithdrawn.class).claimNo()).isEqualTo(claimNo);
     decide(claimNo, "REFUND").statusCode(409).body("code", equalTo("verification_ended"));
   }
 

@@ -113,14 +113,19 @@ class Announcements {
     return add(tx, news, Channel.EMAIL, null, about(news, orderNo), "{}");
   }
 
-  // Each session of an order has its reminder, each change of a ticket its word, and where there
-  // are several news of a kind each has its number.
+  // Each session of an order has its reminder, each change of a ticket its word, each request to
+  // act its own time, and each wish to cancel its answer; all else is told once.
   private static String about(News news, String orderNo) {
-    if (news.type().startsWith("ticket.")) {
-      return orderNo + "/" + news.data().get("lineNo") + "/" + news.at();
-    }
-    var number = news.data().get(NewsOfEvents.NUMBER);
-    return number == null ? orderNo : orderNo + "/" + number;
+    var data = news.data();
+    return switch (news.type()) {
+      case "order.action_required" -> orderNo + "/" + data.get(NewsOfEvents.ACT_BY);
+      case "order.action_reminder" ->
+          orderNo + "/" + data.get(NewsOfEvents.ACT_BY) + "/" + data.get(NewsOfEvents.NUMBER);
+      case "order.cancel_refused" -> orderNo + "/" + news.at();
+      case String type when type.startsWith("ticket.") ->
+          orderNo + "/" + data.get("lineNo") + "/" + news.at();
+      default -> orderNo;
+    };
   }
 
   private Uni<Void> add(
@@ -139,8 +144,7 @@ class Announcements {
             news.orderNo(),
             news.type(),
             clock.instant());
-    // A mail once per order and kind (and number, where there are several; of tickets: once per
-    // news), a webhook once per news and endpoint.
+    // A mail once per order, kind and occasion, a webhook once per news and endpoint.
     var dedupeKey = about + "/" + (endpointId == null ? news.type() : endpointId);
     return messages.add(tx, message, dedupeKey, payload, traces.current());
   }

@@ -6,6 +6,7 @@ import bida.contracts.FulfillmentEvent.TicketReminderDue;
 import bida.contracts.Money;
 import bida.contracts.NotificationEvent.MessageDelivered;
 import bida.contracts.OrderEvent.ActionReminderDue;
+import bida.contracts.OrderEvent.CancelRefused;
 import bida.contracts.OrderEvent.Contact;
 import bida.contracts.OrderEvent.OrderActionRequired;
 import bida.contracts.OrderEvent.OrderCancelled;
@@ -20,6 +21,7 @@ import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,33 @@ class MailsTest {
     assertThat(sink.mailsTo(address)).hasSize(4);
     assertThat(MailTexts.of("order.action_required", "m-7", orderNo, null).subject())
         .isEqualTo("订单 m-7 需要您处理");
+  }
+
+  /** Another account that is wrong, another wish that comes too late: each is told. */
+  @Test
+  void tellsOfEachOccasionOnce() {
+    var now = clock.instant();
+    topics.publish(placed("en"));
+    for (int day : new int[] {0, 0, 5}) {
+      var at = now.plus(Duration.ofDays(day));
+      var actBy = at.plus(Duration.ofDays(3));
+      topics.publish(new OrderActionRequired(orderNo, "app", "ACCOUNT_INVALID", actBy, at));
+      topics.publish(new ActionReminderDue(orderNo, "app", "ACCOUNT_INVALID", 1, actBy, at));
+      topics.publish(new CancelRefused(orderNo, "app", "DISPATCHED", at));
+    }
+    topics.publish(new OrderDelivered(orderNo, "app", now));
+
+    Await.until(
+        "the last mail",
+        () -> sink.mailsTo(address).stream().anyMatch(mail -> mail.contains("is delivered")));
+    Await.until("two of each kind", () -> sink.mailsTo(address).size() == 7);
+    assertThat(reminders()).isEqualTo(2);
+    for (var kind : List.of("order.action_required", "order.cancel_refused")) {
+      var subject = MailTexts.of(kind, "m-7", orderNo, "en").subject();
+      assertThat(sink.mailsTo(address))
+          .filteredOn(mail -> mail.contains("Subject: " + subject))
+          .hasSize(2);
+    }
   }
 
   private long reminders() {

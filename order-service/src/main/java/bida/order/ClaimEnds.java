@@ -4,6 +4,7 @@ import bida.contracts.ClaimProof;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.ReissueKeys;
 import bida.order.core.OrderCommand.UpholdClaim;
@@ -43,5 +44,10 @@ class ClaimEnds {
     return facts
         .tell(tx, e.orderNo(), BY, new UpholdClaim(e.claimNo()))
         .chain(() -> claims.end(tx, e.claimNo(), "UPHELD", e.reason(), ClaimProof.NONE, null));
+  }
+
+  /** The order has ended already, and moves no more. */
+  Uni<Void> withdrawn(SqlConnection tx, ClaimWithdrawn e) {
+    return claims.end(tx, e.claimNo(), "WITHDRAWN", e.reason(), ClaimProof.NONE, null);
   }
 }

@@ -47,7 +47,7 @@ class Claims {
     this.clock = clock;
   }
 
-  /** {@code outcome}: REISSUED, REFUSED or UPHELD; null while it is checked. */
+  /** {@code outcome}: REISSUED, REFUSED, UPHELD or WITHDRAWN; null while it is checked. */
   record Kept(
       String claimNo,
       int lineNo,

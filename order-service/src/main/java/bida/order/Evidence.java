@@ -31,13 +31,18 @@ record Evidence(
     if (sha256 != null && !SHA256.matcher(sha256).matches()) {
       throw invalid("sha256 is 64 digits of lower case hex.");
     }
-    if (url != null && (!url.startsWith("https://") || url.length() > LONGEST_URL)) {
+    if (url != null && (!url.startsWith("https://") || url.length() > LONGEST_URL || hasNul(url))) {
       throw invalid("url is https and has at most " + LONGEST_URL + " characters.");
     }
-    if (text != null && (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0)) {
+    if (text != null && (text.length() > LONGEST_TEXT || hasNul(text))) {
       throw invalid("text has at most " + LONGEST_TEXT + " characters.");
     }
     return this;
+  }
+
+  // PostgreSQL stores none.
+  private static boolean hasNul(String text) {
+    return text.indexOf('\0') >= 0;
   }
 
   static RuntimeException invalid(String why) {

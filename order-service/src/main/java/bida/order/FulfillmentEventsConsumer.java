@@ -8,6 +8,7 @@ import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
@@ -102,6 +103,7 @@ class FulfillmentEventsConsumer {
       case CardKeyReissued e -> claims.reissued(tx, e);
       case ClaimRefused e -> claims.refused(tx, e);
       case ClaimUpheld e -> claims.upheld(tx, e);
+      case ClaimWithdrawn e -> claims.withdrawn(tx, e);
       case MaintenanceAnnounced e -> maintenance.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();

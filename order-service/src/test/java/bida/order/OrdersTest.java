@@ -203,7 +203,7 @@ class OrdersTest {
     get(no)
         .body("label", equalTo("已出票"))
         .body("nextDeadlineAt", equalTo(useUntil.plus(Duration.ofDays(1)).toString()))
-        .body("allowedActions.action", contains("show_tickets", "confirm"));
+        .body("allowedActions.action", contains("show_tickets", "confirm", "cancel"));
     topics.publish(new TicketRedeemed(no, app, 1, "t-1", 1, clock.instant()));
     topics.publish(new TicketRedeemed(no, app, 1, "t-2", 0, clock.instant()));
 

@@ -13,16 +13,19 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.ClaimKind;
 import bida.contracts.ClaimProof;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.DisputeStage;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
@@ -176,6 +179,34 @@ class VerificationTest {
     assertThat(number("select committed from stock where sku = $1", sku)).isZero();
   }
 
+  /** The channel gave the buyer his money while his claim was checked: both have ended. */
+  @Test
+  void d11ALostDisputeEndsTheClaimAsWell() {
+    claim("KEY_BAD").statusCode(201);
+    topics.publish(
+        new PaymentDisputed(
+            "p1",
+            no,
+            app,
+            "wechat",
+            "D" + no,
+            DisputeStage.LOST,
+            PRICE,
+            "paid and got nothing",
+            null,
+            clock.instant()));
+    awaitStatus("REFUNDED");
+    assertThat(tags()).doesNotContain("CLAIM_KEY_BAD", "CLAIM_WITH_STAFF");
+    read(app, "/verification").body("claims[0].outcome", nullValue());
+
+    topics.publish(new ClaimWithdrawn(no, app, claimNo, 1, "ORDER_REFUNDED", clock.instant()));
+
+    Await.until(
+        "its end",
+        () -> "WITHDRAWN".equals(read(app, "/verification").extract().path("claims[0].outcome")));
+    assertThat(read(app, "").extract().<String>path("status")).isEqualTo("REFUNDED");
+  }
+
   @Test
   void takesOneClaimAtATimeHoweverManyAreMadeAtOnce() throws Exception {
     List<Integer> answers = Collections.synchronizedList(new java.util.ArrayList<>());
@@ -239,6 +270,7 @@ class VerificationTest {
     refused(body("KEY_BAD", 2), 409, "claim_not_fitting");
     refused(body("KEY_BAD", 1).replace("SCREENSHOT", "RUMOUR"), 422, "evidence_invalid");
     refused(body("KEY_BAD", 1).replace("https://", "http://"), 422, "evidence_invalid");
+    refused(body("KEY_BAD", 1).replace("evidence/1", "a\\u0000b"), 422, "evidence_invalid");
     refused(body("KEY_BAD", 1).replace(SECRET, "x".repeat(2001)), 422, "field_invalid");
     given()
         .auth()

@@ -43,6 +43,9 @@ class CapturedPayments {
       on conflict (payment_id) do update set payment_id = excluded.payment_id
       """;
 
+  // Orders that were placed before lines were priced name the lines that are held and no price:
+  // their
+  // hold is one of all that is left, and what may go back of it is for the request to say.
   private static final String GROUNDS =
       """
       select p.amount_minor, coalesce(p.currency, $2) as currency,
@@ -51,6 +54,8 @@ class CapturedPayments {
              + coalesce((select sum(c.amount_minor) from channel_refunds c
                          where c.payment_id = p.payment_id and c.currency = p.currency), 0)::bigint as granted,
              case when exists (select from order_facts f where f.order_no = $3 and f.fenced_at is not null)
+                         or exists (select 1 from order_line_facts l where l.order_no = $3
+                                    having bool_or(l.held_at is not null) and not bool_or(l.amount_minor is not null))
                   then coalesce(p.amount_minor, 0)
                   else coalesce((select sum(l.amount_minor) from order_line_facts l
                                  where l.order_no = $3 and l.held_at is not null), 0) end::bigint as held,

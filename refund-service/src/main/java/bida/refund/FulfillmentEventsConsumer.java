@@ -6,8 +6,10 @@ import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
@@ -69,7 +71,12 @@ class FulfillmentEventsConsumer {
       case CardKeyReissued e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REISSUED");
       case ClaimRefused e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REFUSED");
       case ClaimUpheld e -> claimCases.settle(tx, e.claimNo(), "CLAIM_UPHELD");
-      case TicketShown e -> facts.remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.shownAt());
+      case ClaimWithdrawn e -> claimCases.settle(tx, e.claimNo(), "CLAIM_WITHDRAWN");
+      case TicketShown e ->
+          facts
+              .remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.shownAt())
+              .chain(() -> lines.kept(tx, e.orderNo(), e.lineNo(), e.shownAt()));
+      case TicketRedeemed e -> lines.kept(tx, e.orderNo(), e.lineNo(), e.redeemedAt());
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

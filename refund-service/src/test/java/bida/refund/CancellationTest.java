@@ -7,6 +7,8 @@ import bida.contracts.ConfirmedBy;
 import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.TicketRedeemed;
+import bida.contracts.FulfillmentEvent.TicketShown;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.Line;
 import bida.contracts.OrderEvent.OrderPlaced;
@@ -109,6 +111,30 @@ class CancellationTest {
     Await.until("the reveal", () -> refund(preview()) == 200);
     topics.publish(new CardKeyRevealed(orderNo, "app", 1, clock.instant()));
     Await.until("both", () -> outcome(preview()).equals("REVEALED"));
+  }
+
+  @Test
+  void aTicketThatWasShownOrUsedIsNotGivenBackAndTheOtherLineIs() {
+    topics.publish(new TicketShown(orderNo, "app", 2, clock.instant()));
+    Await.until("the shown one", () -> refund(preview()) == 200);
+    topics.publish(new TicketRedeemed(orderNo, "app", 1, "t-1", 0, clock.instant()));
+    Await.until("both", () -> outcome(preview()).equals("REVEALED"));
+  }
+
+  /** Its order was placed before anybody wrote down what a line costs. */
+  @Test
+  void whatIsHeldOfAnOrderWithoutPricedLinesGoesBackAsWell() {
+    update("delete from order_line_facts where order_no = $1");
+    topics.publish(wish(300));
+    Await.until("the review", () -> status().equals("REVIEWING"));
+
+    topics.publish(held(2));
+
+    assertThat(outbox.await(orderNo, RefundApproved.class).amount()).isEqualTo(cny(300));
+  }
+
+  private void update(String sql) {
+    database.pool().preparedQuery(sql).execute(Tuple.of(orderNo)).await().indefinitely();
   }
 
   private Line line(int lineNo, long unitPrice) {

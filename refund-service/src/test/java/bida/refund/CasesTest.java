@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderPlaced;
@@ -87,6 +88,22 @@ class CasesTest {
         "their end",
         () -> count("select count(*) filter (where state = 'RESOLVED') from cases") == 2);
     assertThat(count("select count(*) filter (where state = 'OPEN') from cases")).isEqualTo(1);
+  }
+
+  @Test
+  void d11TheCasesOfAClaimThatIsWithdrawnEndAsWell() {
+    var claimNo = orderNo + "L1C1";
+    topics.publish(
+        "fulfillments",
+        new CaseNeeded(
+            "CLAIM_REVIEW:" + claimNo, "CLAIM_REVIEW", orderNo, "app", "read", clock.instant()));
+
+    topics.publish(
+        new ClaimWithdrawn(orderNo, "app", claimNo, 1, "ORDER_REFUNDED", clock.instant()));
+
+    Await.until(
+        "its end",
+        () -> count("select count(*) filter (where state = 'RESOLVED') from cases") == 1);
   }
 
   @Test

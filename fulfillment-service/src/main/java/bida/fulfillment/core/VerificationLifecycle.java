@@ -10,6 +10,7 @@ import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.fulfillment.core.Verification.SupplierSays;
 import bida.fulfillment.core.VerificationCommand.PassDeadline;
 import bida.fulfillment.core.VerificationCommand.Refuse;
@@ -96,8 +97,7 @@ public final class VerificationLifecycle {
           };
       case Withdraw() ->
           switch (claim.status()) {
-            case ASKING, REVIEWING ->
-                accept(claim.ended(VerificationStatus.WITHDRAWN, "ORDER_REFUNDED", null));
+            case ASKING, REVIEWING -> withdrawn(claim, "ORDER_REFUNDED", now);
             case REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("it has ended");
           };
       case PassDeadline() ->
@@ -171,6 +171,14 @@ public final class VerificationLifecycle {
             claim.unit(),
             reason,
             now));
+  }
+
+  private static Decision<Verification, Event> withdrawn(
+      Verification claim, String reason, Instant now) {
+    return accept(
+        claim.ended(VerificationStatus.WITHDRAWN, reason, null),
+        new ClaimWithdrawn(
+            claim.orderNo(), claim.tenant(), claim.claimNo(), claim.lineNo(), reason, now));
   }
 
   /** Asked on for as long as it takes; from half an hour on a person knows of it. */

@@ -5,6 +5,7 @@ import bida.contracts.FulfillmentEvent;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
@@ -45,6 +46,9 @@ public final class NewsOfEvents {
 
   /** Which of several alike it is: each is told for itself. */
   public static final String NUMBER = "number";
+
+  /** By when the buyer has to act: another time is another occasion. */
+  public static final String ACT_BY = "actBy";
 
   private NewsOfEvents() {}
 
@@ -97,7 +101,7 @@ public final class NewsOfEvents {
                       e.requiredAt(),
                       "ACTION_REQUIRED")
                   .with("reason", e.reason())
-                  .with("actBy", e.actBy())
+                  .with(ACT_BY, e.actBy())
                   .done();
           case CancelRequested e ->
               ofOrder(
@@ -118,7 +122,7 @@ public final class NewsOfEvents {
               ofOrder("order.action_reminder", e.tenant(), e.orderNo(), e.at(), "ACTION_REQUIRED")
                   .with("reason", e.reason())
                   .with(NUMBER, e.number())
-                  .with("actBy", e.actBy())
+                  .with(ACT_BY, e.actBy())
                   .done();
           case OrderRefunded e ->
               ofOrder(
@@ -156,6 +160,12 @@ public final class NewsOfEvents {
                   .done();
           case ClaimUpheld e ->
               ofOrder("claim.upheld", e.tenant(), e.orderNo(), e.upheldAt(), "REFUNDING")
+                  .with("claimNo", e.claimNo())
+                  .with("lineNo", e.lineNo())
+                  .with("reason", e.reason())
+                  .done();
+          case ClaimWithdrawn e ->
+              ofOrder("claim.withdrawn", e.tenant(), e.orderNo(), e.withdrawnAt(), null)
                   .with("claimNo", e.claimNo())
                   .with("lineNo", e.lineNo())
                   .with("reason", e.reason())

@@ -10,6 +10,7 @@ import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
+import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.FulfillmentEvent.TicketReminderDue;
@@ -148,8 +149,11 @@ class NewsOfEventsTest {
     var reissued = new CardKeyReissued("o-1", "app", "o-1L1C1", 1, null, "BY_OPERATOR", NOW);
     var upheld = new ClaimUpheld("o-1", "app", "o-1L1C1", 1, null, "SUPPLIER_REVERSED", NOW);
 
-    assertThat(Stream.of(opened, refused, reissued, upheld).map(NewsOfEventsTest::told))
-        .containsExactly("claim.opened", "claim.refused", "claim.reissued", "claim.upheld");
+    var withdrawn = new ClaimWithdrawn("o-1", "app", "o-1L1C1", 1, "ORDER_REFUNDED", NOW);
+
+    assertThat(Stream.of(opened, refused, reissued, upheld, withdrawn).map(NewsOfEventsTest::told))
+        .containsExactly(
+            "claim.opened", "claim.refused", "claim.reissued", "claim.upheld", "claim.withdrawn");
     assertThat(NewsOfEvents.of(opened, NOW).orElseThrow().data())
         .containsEntry("status", "VERIFYING")
         .containsEntry("claim", "NOT_RECEIVED");

@@ -57,18 +57,18 @@ public record AllowedAction(String action, @Nullable Instant until) {
     }
   }
 
-  // A dispute seals what nobody has read yet.
   private static void addReveal(Order order, List<AllowedAction> actions) {
-    if (order.isFrozen() && !order.has(ReasonTag.REVEALED)) {
-      return;
-    }
-    if (order.lines().stream()
-        .anyMatch(line -> line.isSealed() && line.state() == OrderLine.LineState.DELIVERED)) {
+    if (order.lines().stream().anyMatch(line -> line.isSealed() && isReadable(order, line))) {
       actions.add(new AllowedAction("reveal", null));
     }
-    if (order.lines().stream()
-        .anyMatch(line -> line.isTicket() && line.state() == OrderLine.LineState.DELIVERED)) {
+    if (order.lines().stream().anyMatch(line -> line.isTicket() && isReadable(order, line))) {
       actions.add(new AllowedAction("show_tickets", null));
     }
+  }
+
+  // A dispute seals what nobody has read yet.
+  private static boolean isReadable(Order order, OrderLine line) {
+    return line.state() == OrderLine.LineState.DELIVERED
+        && (!order.isFrozen() || order.wasRead(line.lineNo()));
   }
 }

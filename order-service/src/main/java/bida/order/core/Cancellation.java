@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a buyer may still give back of what was delivered, and his wish to cancel while it is
  * reviewed.
  *
- * @param until unread keys may be given back before then; null until one was delivered
- * @param read lines whose keys were read
+ * @param until unread keys and tickets may be given back before then; null until one was delivered
+ * @param read lines whose keys were read, or whose tickets were shown or used
  * @param wish why he asked last, where he told
  * @param refusal why the last wish was refused
  */
@@ -54,6 +54,9 @@ public record Cancellation(
   }
 
   Cancellation read(int lineNo) {
+    if (read.contains(lineNo)) {
+      return this;
+    }
     return new Cancellation(
         until, Stream.concat(read.stream(), Stream.of(lineNo)).toList(), wish, review, refusal);
   }

@@ -110,15 +110,15 @@ final class Cancelling {
     }
     if (order.lines().stream().anyMatch(line -> isUnread(order, line))) {
       return Optional.of(
-          new Refusal("cancel_window_over", "The time to give unread keys back is over."));
+          new Refusal("cancel_window_over", "The time to give back what nobody has read is over."));
     }
     return Optional.of(
         order.has(ReasonTag.REVEALED)
-            ? new Refusal("keys_revealed", "The keys of this order were read.")
+            ? new Refusal("keys_revealed", "The keys or tickets of this order were read.")
             : new Refusal("order_not_cancellable", "Everything of this order was delivered."));
   }
 
-  /** What is not delivered yet, and keys that nobody has read while there is time. */
+  /** What is not delivered yet, and keys and tickets that nobody has read while there is time. */
   private static List<OrderLine> wanted(Order order, Instant now) {
     var end = until(order);
     var inTime = end != null && now.isBefore(end);
@@ -128,10 +128,9 @@ final class Cancelling {
   }
 
   private static boolean isUnread(Order order, OrderLine line) {
-    var read = order.cancellation().read();
-    // Orders that were read before lines were told apart name none.
-    var wasRead = read.isEmpty() ? order.has(ReasonTag.REVEALED) : read.contains(line.lineNo());
-    return line.isSealed() && line.state() == LineState.DELIVERED && !wasRead;
+    return line.canBeTakenBack()
+        && line.state() == LineState.DELIVERED
+        && !order.wasRead(line.lineNo());
   }
 
   private static @Nullable Instant until(Order order) {
@@ -141,12 +140,12 @@ final class Cancelling {
     return end != null || paidAt == null ? end : paidAt.plus(order.terms().policy().cancelWithin());
   }
 
-  /** A key is in its buyer's hands from now on; he may give it back for a while. */
+  /** A key or ticket is in its buyer's hands from now on; he may give it back for a while. */
   static Order delivered(Order order, int lineNo, Instant now) {
     var next = order.line(lineNo, LineState.DELIVERED);
-    var isSealed =
-        order.lines().stream().anyMatch(line -> line.lineNo() == lineNo && line.isSealed());
-    return isSealed
+    var canBeTakenBack =
+        order.lines().stream().anyMatch(line -> line.lineNo() == lineNo && line.canBeTakenBack());
+    return canBeTakenBack
         ? next.with(order.cancellation().until(now.plus(order.terms().policy().cancelWithin())))
         : next;
   }
@@ -160,13 +159,11 @@ final class Cancelling {
     var review = review(order);
     var held = Objects.requireNonNullElse(answer.lineNos(), review.lineNos());
     var cancelled =
-        order
-            .cancelHeldLines(held)
+        Waits.calmed(order.cancelHeldLines(held))
             .with(order.cancellation().granted())
             .untagged(
                 ReasonTag.CANCEL_REQUESTED,
-                ReasonTag.RETRYING,
-                ReasonTag.UPSTREAM_UNCERTAIN,
+                ReasonTag.PRESALE,
                 ReasonTag.PROMISE_MISSED,
                 ReasonTag.OVERDUE,
                 ReasonTag.ACCOUNT_INVALID);
@@ -201,7 +198,7 @@ final class Cancelling {
           back.anyLine(LineState.FAILED)
               ? Delivering.settle(
                   back, List.of(Delivering.failure(back, "DELIVERY_FAILED", now)), now)
-              : accept(back);
+              : accept(Ticketing.untilUsed(back));
       case PENDING_PAYMENT,
           UNDER_REVIEW,
           VERIFYING,
@@ -230,7 +227,8 @@ final class Cancelling {
 
   private static Decision<Order, Event> askBuyer(Order order, List<Event> told, Instant now) {
     var actBy = now.plus(Reminding.ACT_WITHIN);
-    var asked = Reminding.asking(order, actBy, now);
+    var asked =
+        Reminding.asking(order, actBy, now).untagged(ReasonTag.OVERDUE, ReasonTag.PROMISE_MISSED);
     var events = new ArrayList<>(told);
     events.add(
         new OrderActionRequired(

@@ -142,7 +142,9 @@ final class Delivering {
                     line ->
                         line.awaiting(
                             Waiting.because(line.waiting(), tag, now, actBy, null, null)));
-        var waiting = Waits.calmed(asked).tagged(tag);
+        // From here on it waits for its buyer, and is late by his time alone.
+        var waiting =
+            Waits.calmed(asked).untagged(ReasonTag.OVERDUE, ReasonTag.PROMISE_MISSED).tagged(tag);
         if (order.status() == OrderStatus.CANCEL_REVIEWING) {
           yield accept(waiting);
         }
@@ -207,7 +209,11 @@ final class Delivering {
     return order.cancellation().read().contains(lineNo)
             || !order.hasLine(lineNo, LineState.DELIVERED)
         ? ignore("already known, or nothing to read")
-        : accept(order.tagged(ReasonTag.REVEALED).with(order.cancellation().read(lineNo)));
+        : accept(
+            order
+                .untagged(ReasonTag.KEY_NOT_READ)
+                .tagged(ReasonTag.REVEALED)
+                .with(order.cancellation().read(lineNo)));
   }
 
   /** The promise, then the last day, has passed. */

@@ -91,6 +91,13 @@ public record Order(
         && lines.stream().anyMatch(line -> !line.canBeTakenBack());
   }
 
+  /** Whether somebody has read its key, or was shown its ticket. */
+  boolean wasRead(int lineNo) {
+    var read = cancellation.read();
+    // Orders that were read before lines were told apart name none.
+    return read.isEmpty() ? has(ReasonTag.REVEALED) : read.contains(lineNo);
+  }
+
   boolean hasLine(int lineNo, LineState state) {
     return lines.stream().anyMatch(line -> line.lineNo() == lineNo && line.state() == state);
   }

@@ -70,7 +70,7 @@ public final class OrderLifecycle {
           Ticketing.deliver(order, lineNo, useUntil, now);
       case RescheduleTicket(var lineNo, var useUntil) ->
           Ticketing.reschedule(order, lineNo, useUntil, now);
-      case RedeemTicket(_, var left) -> Ticketing.redeem(order, left, now);
+      case RedeemTicket(var lineNo, var left) -> Ticketing.redeem(order, lineNo, left, now);
       case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
       case DelayLine news when news.actor() == Actor.BUYER ->
           Delivering.askBuyer(order, news.lineNo(), news.reason(), now);

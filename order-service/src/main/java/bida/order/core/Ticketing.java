@@ -4,11 +4,13 @@ import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
 
 import bida.contracts.Event;
+import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tickets: when their order is at its end, and that they were used. */
@@ -28,14 +30,25 @@ final class Ticketing {
   /** When receipt is taken as confirmed; of several times of use the last one counts. */
   static Instant confirmedBy(Order order, Instant now) {
     var usual = now.plus(order.terms().policy().autoConfirm());
-    var used =
-        order.lines().stream()
-            .map(OrderLine::useUntil)
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .map(end -> end.plus(AFTER_USE))
-            .orElse(usual);
+    var used = used(order).orElse(usual);
     return order.isAllTickets() || used.isAfter(usual) ? used : usual;
+  }
+
+  /** It may have gone to a later session while something else about its order was looked at. */
+  static Order untilUsed(Order order) {
+    var deadline = order.deadline();
+    return used(order)
+        .filter(used -> deadline != null && used.isAfter(deadline))
+        .map(order::until)
+        .orElse(order);
+  }
+
+  private static Optional<Instant> used(Order order) {
+    return order.lines().stream()
+        .map(OrderLine::useUntil)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(end -> end.plus(AFTER_USE));
   }
 
   static Decision<Order, Event> reschedule(Order order, int lineNo, Instant useUntil, Instant now) {
@@ -62,9 +75,10 @@ final class Ticketing {
   }
 
   /** A fact wherever the order stands: somebody was let in. */
-  static Decision<Order, Event> redeem(Order order, int left, Instant now) {
-    var known = order.has(ReasonTag.REDEEMED);
-    var used = order.tagged(ReasonTag.REDEEMED);
+  static Decision<Order, Event> redeem(Order order, int lineNo, int left, Instant now) {
+    // Whoever was let in with it has read it, wherever it was shown to him.
+    var used = order.tagged(ReasonTag.REDEEMED).with(order.cancellation().read(lineNo));
+    var known = used.equals(order);
     return switch (order.status()) {
       case DELIVERED -> {
         if (left == 0 && order.isAllTickets() && !order.isFrozen()) {
@@ -79,12 +93,20 @@ final class Ticketing {
           VERIFYING,
           COMPLETED ->
           known ? ignore("already known") : accept(used);
-      // Used although its money is on its way back, or is there: never silent.
-      case FULFILLMENT_FAILED, REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
-          known
-              ? ignore("already known")
-              : accept(used, OrderLifecycle.caseFor(order, "REDEEMED_AFTER_REFUND", now));
+      // What goes back is of other lines: this one was paid for.
+      case REFUNDING, PARTIALLY_REFUNDED -> {
+        if (!order.hasLine(lineNo, LineState.DELIVERED)) {
+          yield usedAfterRefund(order, used, now);
+        }
+        yield known ? ignore("already known") : accept(used);
+      }
+      case FULFILLMENT_FAILED, REFUNDED -> usedAfterRefund(order, used, now);
       case PENDING_PAYMENT, PAID, UNDER_REVIEW, CANCELLED -> ignore("no ticket was asked for");
     };
+  }
+
+  // Its money is on its way back, or is there: never silent, and the case's key makes it one.
+  private static Decision<Order, Event> usedAfterRefund(Order order, Order used, Instant now) {
+    return accept(used, OrderLifecycle.caseFor(order, "REDEEMED_AFTER_REFUND", now));
   }
 }

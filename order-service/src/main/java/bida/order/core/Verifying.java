@@ -99,13 +99,12 @@ final class Verifying {
   }
 
   private static Decision<Order, Event> reissue(Order order, OrderLine line, Instant now) {
-    var policy = order.terms().policy();
     var ended = ended(order, line, State.REISSUED).tagged(ReasonTag.KEY_REISSUED);
     var next =
         line.isClaimedWhole() ? ended.with(ended.cancellation().sealedAgain(line.lineNo())) : ended;
     return accept(
         (isAllTheKeysOf(order, line) ? next.untagged(ReasonTag.REVEALED) : next)
-            .to(OrderStatus.DELIVERED, now.plus(policy.autoConfirm())),
+            .to(OrderStatus.DELIVERED, Ticketing.confirmedBy(order, now)),
         new OrderDelivered(order.orderNo(), order.tenant(), now));
   }
 
@@ -118,8 +117,8 @@ final class Verifying {
         reason.equals(ReasonTag.KEY_NOT_READ.name())
             ? ReasonTag.KEY_NOT_READ
             : ReasonTag.CLAIM_REFUSED;
-    return accept(
-        ended(order, line, State.REFUSED).tagged(why).to(claim.cameFrom(), now.plus(left)));
+    var back = ended(order, line, State.REFUSED).tagged(why).to(claim.cameFrom(), now.plus(left));
+    return accept(back.status() == OrderStatus.DELIVERED ? Ticketing.untilUsed(back) : back);
   }
 
   private static Decision<Order, Event> giveBack(Order order, OrderLine line, Instant now) {
@@ -218,7 +217,8 @@ final class Verifying {
     return calm(order).claimed(line.lineNo(), claim(line).to(state));
   }
 
-  private static Order calm(Order order) {
+  /** Without the tags of a claim, and of how the one before it ended. */
+  static Order calm(Order order) {
     return order.untagged(
         ReasonTag.CLAIM_NOT_RECEIVED,
         ReasonTag.CLAIM_KEY_BAD,
@@ -237,9 +237,10 @@ final class Verifying {
     };
   }
 
-  // A key that somebody has read is left: the order stays one whose keys were read.
+  // A key or ticket that somebody may have read is left: the order stays one that was read.
   private static boolean isAllTheKeysOf(Order order, OrderLine line) {
-    return line.isClaimedWhole() && order.lines().stream().filter(OrderLine::isSealed).count() == 1;
+    return line.isClaimedWhole()
+        && order.lines().stream().filter(OrderLine::canBeTakenBack).count() == 1;
   }
 
   private static String claimNo(Order order, OrderLine line) {

@@ -48,6 +48,19 @@ class AccountCorrectionTest {
     assertThat(asked.events()).hasExactlyElementsOfTypes(OrderActionRequired.class);
   }
 
+  /** Whatever was late before: the buyer has three days, and nobody is called sooner. */
+  @Test
+  void asksTheBuyerOfAnOrderThatIsOverdueAsOfAnyOther() {
+    var overdue = delivering().tagged(ReasonTag.PROMISE_MISSED).tagged(ReasonTag.OVERDUE);
+
+    var asked = next(overdue, wrong(1));
+
+    assertThat(asked.tags()).containsExactly(ReasonTag.ACCOUNT_INVALID);
+    assertThat(Waits.deadline(asked)).isEqualTo(THREE_DAYS);
+    assertThat(accepted(asked, new PassDeadline(), THREE_DAYS).events())
+        .hasExactlyElementsOfTypes(DeliveryHoldRequested.class);
+  }
+
   @Test
   void goesOnWithTheNewAccountOnceEveryLineHasOne() {
     var both = next(next(delivering(), wrong(1)), wrong(2));

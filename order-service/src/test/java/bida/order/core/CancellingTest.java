@@ -14,11 +14,14 @@ import bida.order.core.OrderCommand.Cancel;
 import bida.order.core.OrderCommand.CompleteRefund;
 import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.DeliverTickets;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseHold;
+import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
@@ -167,6 +170,65 @@ class CancellingTest {
         .isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
   }
 
+  /** It waited out no cooling-off, so it is given back for a while as a sealed key is. */
+  @Test
+  void givesATicketBackThatNobodyWasShown() {
+    var asked = accepted(ticketDelivered(), new Cancel());
+    assertThat(hold(asked).lineNos()).containsExactly(1);
+
+    var granted = then(asked.next(), held(1));
+
+    assertThat(granted.status()).isEqualTo(OrderStatus.REFUNDING);
+    assertThat(granted.lineNos(LineState.CANCELLED)).containsExactly(1);
+    assertThat(granted.funds().due()).isEqualTo(Samples.PRICE);
+  }
+
+  @Test
+  void refusesATicketThatWasShownOrUsedOrIsTooLate() {
+    var end = NOW.plus(Duration.ofMinutes(10));
+    assertThat(refusal(ticketDelivered(), end.minusNanos(1))).isEqualTo("none");
+    assertThat(refusal(ticketDelivered(), end)).isEqualTo("cancel_window_over");
+
+    var shown = then(ticketDelivered(), new RevealLine(1));
+    assertThat(refusal(shown, NOW)).isEqualTo("keys_revealed");
+
+    var used = then(ticketDelivered(), new RedeemTicket(1, 1));
+    assertThat(refusal(used, NOW)).isEqualTo("order_not_cancellable");
+  }
+
+  @Test
+  void waitsForATicketThatWentToALaterSessionMeanwhile() {
+    var later = NOW.plus(Duration.ofDays(60));
+    var asked = then(ticketDelivered(), new Cancel());
+    var moved = then(asked, new RescheduleTicket(1, later));
+
+    assertThat(then(moved, TOO_LATE).deadline()).isEqualTo(later.plus(Duration.ofDays(1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ReasonTag.class,
+      names = {"PRESALE", "DELAYED_RESTOCK", "DELAYED_MAINTENANCE", "RETRYING"})
+  void tellsNothingAnyMoreOfWhatWasWaitedFor(ReasonTag tag) {
+    var asked = then(Samples.in(OrderStatus.PAID).tagged(tag), new Cancel());
+
+    assertThat(then(asked, held(1)).tags()).containsExactly(ReasonTag.BUYER_CANCELLED);
+  }
+
+  /** What is late by the buyer's own time is not late by the one that was promised to him. */
+  @Test
+  void asksTheBuyerAfresh() {
+    var late = twoRecharges().tagged(ReasonTag.PROMISE_MISSED).tagged(ReasonTag.OVERDUE);
+    // As it was stored when the account was told to be wrong while the wish was reviewed.
+    var asked = then(late, new Cancel()).line(2, LineState.ACCOUNT_WRONG);
+
+    var back = then(asked, TOO_LATE);
+
+    assertThat(back.status()).isEqualTo(OrderStatus.ACTION_REQUIRED);
+    assertThat(back.tags()).containsExactly(ReasonTag.CANCEL_REFUSED);
+    assertThat(Waits.deadline(back)).isEqualTo(NOW.plus(Duration.ofHours(72)));
+  }
+
   @Test
   void refusesWhatWasReadOrDeliveredForGoodOrIsTooLate() {
     var read = then(Samples.in(OrderStatus.DELIVERED), new RevealLine(1));
@@ -194,7 +256,8 @@ class CancellingTest {
   @Test
   void offersToCancelExactlyWhenItWouldBeAccepted() {
     var orders = new ArrayList<>(Samples.all());
-    orders.addAll(List.of(twoRecharges(), twoKeysDelivered()));
+    orders.addAll(List.of(twoRecharges(), twoKeysDelivered(), ticketDelivered()));
+    orders.add(then(ticketDelivered(), new RevealLine(1)));
     orders.add(then(twoKeysDelivered(), new RevealLine(1)));
     orders.add(then(then(twoKeysDelivered(), new RevealLine(1)), new RevealLine(2)));
     orders.add(then(Samples.in(OrderStatus.FULFILLING), new DeliverLine(1)));
@@ -314,6 +377,11 @@ class CancellingTest {
   private static Order twoKeysDelivered() {
     var order = paid(Samples.line(1, ProductType.CARD_KEY), Samples.line(2, ProductType.CARD_KEY));
     return then(then(order, new DeliverLine(1)), new DeliverLine(2));
+  }
+
+  private static Order ticketDelivered() {
+    var order = paid(Samples.line(1, ProductType.TICKET));
+    return then(order, new DeliverTickets(1, NOW.plus(Duration.ofDays(30))));
   }
 
   private static Order paid(OrderLine... lines) {

@@ -10,10 +10,12 @@ import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.ProductType;
 import bida.order.core.OrderCommand.ConfirmReceipt;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
@@ -155,6 +157,45 @@ class DisputesTest {
     assertThat(AllowedAction.of(delivered, NOW))
         .extracting(AllowedAction::action)
         .containsExactly("confirm");
+  }
+
+  /** One line was read: its key is shown again, and what lies sealed beside it is not offered. */
+  @Test
+  void offersOnlyTheLinesThatWereReadWhileDisputed() {
+    var placed =
+        Samples.placed(Samples.line(1, ProductType.CARD_KEY), Samples.line(2, ProductType.TICKET));
+    var delivered =
+        placed
+            .with(placed.funds().paidBy("p1", placed.terms().total(), NOW))
+            .line(1, LineState.DELIVERED)
+            .line(2, LineState.DELIVERED)
+            .to(OrderStatus.COMPLETED, NOW);
+    var keyRead = then(then(delivered, new RevealLine(1)), opened("D1", NOW));
+    var ticketShown = then(then(delivered, new RevealLine(2)), opened("D1", NOW));
+    var readLongAgo = then(delivered.tagged(ReasonTag.REVEALED), opened("D1", NOW));
+
+    assertThat(AllowedAction.of(delivered, NOW))
+        .extracting(AllowedAction::action)
+        .containsExactly("reveal", "show_tickets");
+    assertThat(AllowedAction.of(keyRead, NOW))
+        .extracting(AllowedAction::action)
+        .containsExactly("reveal");
+    assertThat(AllowedAction.of(ticketShown, NOW))
+        .extracting(AllowedAction::action)
+        .containsExactly("show_tickets");
+    assertThat(AllowedAction.of(readLongAgo, NOW))
+        .extracting(AllowedAction::action)
+        .containsExactly("reveal", "show_tickets");
+  }
+
+  @Test
+  void d11ALostDisputeLeavesNothingOfAClaimToCheck() {
+    var verifying = Samples.in(OrderStatus.VERIFYING).tagged(ReasonTag.CLAIM_WITH_STAFF);
+
+    var lost = then(verifying, lost("D1", Samples.PRICE));
+
+    assertThat(lost.status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(lost.tags()).containsExactly(ReasonTag.DISPUTE_LOST);
   }
 
   @Test

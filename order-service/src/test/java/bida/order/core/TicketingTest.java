@@ -20,6 +20,7 @@ import bida.platform.decision.Decision.Ignored;
 import bida.platform.event.EventJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TicketingTest {
@@ -106,6 +107,33 @@ class TicketingTest {
 
     assertThat(used.next().status()).isEqualTo(OrderStatus.REFUNDING);
     assertThat(used.events()).hasExactlyElementsOfTypes(CaseNeeded.class);
+  }
+
+  /** The other line's money went back; this one was paid for. */
+  @Test
+  void callsNobodyForALineWhoseMoneyDidNotGoBack() {
+    for (var status : List.of(OrderStatus.REFUNDING, OrderStatus.PARTIALLY_REFUNDED)) {
+      var part =
+          Samples.placed(ticket(1), ticket(2))
+              .line(1, LineState.FAILED)
+              .line(2, LineState.DELIVERED)
+              .to(status, Samples.NOW);
+
+      var kept = accepted(part, new RedeemTicket(2, 0));
+      assertThat(kept.events()).isEmpty();
+      assertThat(kept.next().tags()).containsExactly(ReasonTag.REDEEMED);
+      // And of the other one a person hears all the same.
+      assertThat(accepted(kept.next(), new RedeemTicket(1, 0)).events())
+          .hasExactlyElementsOfTypes(CaseNeeded.class);
+    }
+  }
+
+  @Test
+  void callsAPersonThoughATicketWasUsedBeforeItsMoneyWentBack() {
+    var refunded = Samples.in(OrderStatus.REFUNDED).tagged(ReasonTag.REDEEMED);
+
+    assertThat(accepted(refunded, new RedeemTicket(1, 0)).events())
+        .hasExactlyElementsOfTypes(CaseNeeded.class);
   }
 
   @Test

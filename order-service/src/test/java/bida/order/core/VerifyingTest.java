@@ -18,6 +18,7 @@ import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderCommand.RefuseClaim;
 import bida.order.core.OrderCommand.ReissueKeys;
+import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.UpholdClaim;
 import bida.order.core.OrderLine.LineState;
@@ -119,6 +120,29 @@ class VerifyingTest {
     assertThat(next(given.next(), new RevealLine(1)).has(ReasonTag.REVEALED)).isTrue();
   }
 
+  /** A session that is in a month is not taken as used because a key beside it was bad. */
+  @Test
+  void aTicketInTheOrderKeepsItsTimeWhateverBecomesOfTheClaim() {
+    var asked = next(keyAndTicket(NOW.plus(Duration.ofDays(30))), BAD);
+    var moved = next(asked, new RescheduleTicket(2, NOW.plus(Duration.ofDays(60))));
+
+    assertThat(next(asked, new ReissueKeys(claimNo(1))).deadline())
+        .isEqualTo(NOW.plus(Duration.ofDays(31)));
+    assertThat(next(asked, new RefuseClaim(claimNo(1), "BY_OPERATOR")).deadline())
+        .isEqualTo(NOW.plus(Duration.ofDays(31)));
+    assertThat(next(moved, new RefuseClaim(claimNo(1), "BY_OPERATOR")).deadline())
+        .isEqualTo(NOW.plus(Duration.ofDays(61)));
+  }
+
+  @Test
+  void aNewKeyBesideATicketThatWasShownLeavesTheOrderRead() {
+    var both = keyAndTicket(NOW.plus(Duration.ofDays(30)));
+    var asked = next(next(next(both, new RevealLine(1)), new RevealLine(2)), BAD);
+
+    assertThat(next(asked, new ReissueKeys(claimNo(1))).tags())
+        .containsExactly(ReasonTag.REVEALED, ReasonTag.KEY_REISSUED);
+  }
+
   @Test
   void aNewKeyForOneOfTwoLeavesTheOtherOneRead() {
     var one = new DisputeDelivery(1, 2, ClaimKind.KEY_BAD);
@@ -151,6 +175,7 @@ class VerifyingTest {
     assertThat(back.status()).isEqualTo(OrderStatus.DELIVERED);
     assertThat(back.tags()).containsExactly(ReasonTag.KEY_NOT_READ);
     assertThat(next(back, BAD).tags()).containsExactly(ReasonTag.CLAIM_KEY_BAD);
+    assertThat(next(back, new RevealLine(1)).tags()).containsExactly(ReasonTag.REVEALED);
   }
 
   @Test
@@ -220,6 +245,17 @@ class VerifyingTest {
     assertThat(EventJson.read(EventJson.write(asked), Order.class)).isEqualTo(asked);
     assertThat(EventJson.write(delivered())).doesNotContain("claim");
     assertThat(EventJson.read(EventJson.write(delivered()), Order.class)).isEqualTo(delivered());
+  }
+
+  private static Order keyAndTicket(Instant useUntil) {
+    var placed =
+        Samples.placed(Samples.line(1, ProductType.CARD_KEY), Samples.line(2, ProductType.TICKET));
+    return placed
+        .with(placed.funds().paidBy("p1", placed.terms().total(), NOW))
+        .line(1, LineState.DELIVERED)
+        .line(2, LineState.DELIVERED)
+        .usableUntil(2, useUntil)
+        .to(OrderStatus.DELIVERED, useUntil.plus(Duration.ofDays(1)));
   }
 
   private static String claimNo(int number) {

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ class AnnounceMaintenance {
 
   private static final String NEXT =
       """
-      select sku from maintenance_of_sku where due_at <= $1 and sku <> all ($2)
+      select sku, due_at from maintenance_of_sku where due_at <= $1 and sku <> all ($2)
       order by due_at limit 1
       """;
   private static final String LOCK =
@@ -48,8 +49,12 @@ class AnnounceMaintenance {
       select supplier from supplier_product where sku = $1
       union select supplier from supplier_fallback where sku = $1
       """;
+  // What was changed since its lines were looked at is due on.
   private static final String TOLD =
-      "update maintenance_of_sku set told = $2, due_at = null where sku = $1";
+      """
+      update maintenance_of_sku set told = $2, due_at = case when due_at = $3 then null else due_at end
+      where sku = $1
+      """;
   private static final String WAITING =
       """
       select order_no, line_no from delivery
@@ -77,6 +82,9 @@ class AnnounceMaintenance {
     this.clock = clock;
   }
 
+  /** A SKU whose calendar was changed at that time, or goes on changing. */
+  record Due(String sku, OffsetDateTime at) {}
+
   @Scheduled(
       every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
@@ -90,44 +98,47 @@ class AnnounceMaintenance {
         ? Uni.createFrom().voidItem()
         : due(failed)
             .flatMap(
-                sku ->
-                    sku.isEmpty()
+                due ->
+                    due.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : lookAgain(sku.get(), "", 0)
-                            .chain(() -> database.inTransaction(tx -> tell(tx, sku.get())))
+                        : lookAgain(due.get().sku(), "", 0)
+                            .chain(() -> database.inTransaction(tx -> tell(tx, due.get())))
                             .replaceWith(failed)
                             .onFailure()
-                            .recoverWithItem(failure -> and(failed, sku.get(), failure))
+                            .recoverWithItem(failure -> and(failed, due.get().sku(), failure))
                             .flatMap(without -> next(left - 1, without)));
   }
 
-  private Uni<Optional<String>> due(List<String> failed) {
+  private Uni<Optional<Due>> due(List<String> failed) {
     return database
         .pool()
         .preparedQuery(NEXT)
         .execute(Tuple.of(DeliveryStore.utc(clock.instant()), failed.toArray(String[]::new)))
         .map(
             rows ->
-                rows.rowCount() == 0
-                    ? Optional.empty()
-                    : Optional.of(rows.iterator().next().getString("sku")));
+                rows.rowCount() == 0 ? Optional.empty() : Optional.of(due(rows.iterator().next())));
   }
 
-  private Uni<Void> tell(SqlConnection tx, String sku) {
+  private static Due due(Row row) {
+    return new Due(row.getString("sku"), row.getOffsetDateTime("due_at"));
+  }
+
+  Uni<Void> tell(SqlConnection tx, Due due) {
     return tx.preparedQuery(LOCK)
-        .execute(Tuple.of(sku))
+        .execute(Tuple.of(due.sku()))
         .flatMap(
             rows ->
                 rows.rowCount() == 0
                     ? Uni.createFrom().voidItem()
-                    : downtime(tx, sku)
+                    : downtime(tx, due.sku())
                         .flatMap(
                             downtime ->
-                                tell(tx, sku, rows.iterator().next().getString("told"), downtime)));
+                                tell(tx, due, rows.iterator().next().getString("told"), downtime)));
   }
 
   // A SKU that is not under maintenance and never was is no news.
-  private Uni<Void> tell(SqlConnection tx, String sku, String told, Downtime downtime) {
+  private Uni<Void> tell(SqlConnection tx, Due due, String told, Downtime downtime) {
+    var sku = due.sku();
     var now = clock.instant();
     var windows = downtime.after(now).windows();
     var written = EventJson.write(windows);
@@ -135,7 +146,7 @@ class AnnounceMaintenance {
     return (written.equals(told)
             ? Uni.createFrom().voidItem()
             : outbox.publish(tx, Publication.of(sku, null, null, List.of(announced))))
-        .chain(() -> tx.preparedQuery(TOLD).execute(Tuple.of(sku, written)))
+        .chain(() -> tx.preparedQuery(TOLD).execute(Tuple.of(sku, written, due.at())))
         .replaceWithVoid();
   }
 

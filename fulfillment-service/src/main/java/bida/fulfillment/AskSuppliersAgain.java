@@ -1,10 +1,14 @@
 package bida.fulfillment;
 
 import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.LineDelivery;
+import bida.fulfillment.core.Patience;
 import bida.fulfillment.core.Verification;
 import bida.fulfillment.core.VerificationCommand;
+import bida.fulfillment.core.VerificationLifecycle;
 import bida.fulfillment.supplier.QueryAnswer;
+import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
@@ -146,12 +150,29 @@ class AskSuppliersAgain {
     return record(due, new VerificationCommand.Review("no supplier is known for it"));
   }
 
-  // A supplier that is paused, or has no place free, is asked when the lease is over.
+  // Where nobody can be asked, a person finds out: what is forgotten by rule is not found either,
+  // and that is no reason for a refund (C15, I5).
   private Uni<Void> ask(Due due, Attempt attempt) {
-    var supplier = suppliers.named(attempt.supplier());
+    var supplier = suppliers.byName(attempt.supplier()).orElse(null);
+    if (supplier == null) {
+      var facts =
+          attempt.supplier().equals(ByHand.SUPPLIER)
+              ? "it was delivered by hand"
+              : "its supplier " + attempt.supplier() + " is not connected any more";
+      return record(due, new VerificationCommand.Review(facts));
+    }
+    return deliveries.canBeAsked(due.line(), attempt)
+        ? ask(due, attempt, supplier)
+        : record(due, new VerificationCommand.Review("its supplier can no longer be asked"));
+  }
+
+  private Uni<Void> ask(Due due, Attempt attempt, Supplier supplier) {
     var breaker = breakers.of(supplier.name());
+    // Asked when the lease is over; but a person hears of it in time.
     if (breaker.free() == 0) {
-      return Uni.createFrom().voidItem();
+      return VerificationLifecycle.callsPerson(due.claim(), clock.instant())
+          ? record(due, new VerificationCommand.SupplierUncertain("it is paused"))
+          : Uni.createFrom().voidItem();
     }
     breaker.begins();
     return traces
@@ -165,7 +186,7 @@ class AskSuppliersAgain {
                     .invoke(answer -> breaker.heard(!(answer instanceof QueryAnswer.Silent))))
         .onTermination()
         .invoke(breaker::ends)
-        .flatMap(answer -> record(due, told(answer, attempt)));
+        .flatMap(answer -> record(due, told(answer, attempt, deliveries.patience(due.line()))));
   }
 
   private Uni<Void> record(Due due, VerificationCommand command) {
@@ -185,13 +206,15 @@ class AskSuppliersAgain {
                 .replaceWithVoid());
   }
 
-  private static VerificationCommand told(QueryAnswer answer, Attempt attempt) {
+  private static VerificationCommand told(QueryAnswer answer, Attempt attempt, Patience patience) {
     return switch (answer) {
       case QueryAnswer.Success(var reference, _) ->
           new VerificationCommand.SupplierConfirmed(
               reference == null ? attempt.supplierReference() : reference);
       case QueryAnswer.Failed(_, _, var reason) -> new VerificationCommand.SupplierReversed(reason);
-      case QueryAnswer.NotFound() -> new VerificationCommand.SupplierForgot();
+      case QueryAnswer.NotFound() ->
+          new VerificationCommand.SupplierForgot(
+              patience.notFoundAtLeast(), patience.notFoundWindow());
       case QueryAnswer.Processing(_) ->
           new VerificationCommand.SupplierUncertain("it works on the order again");
       case QueryAnswer.Unknown(var cause) -> new VerificationCommand.SupplierUncertain(cause);

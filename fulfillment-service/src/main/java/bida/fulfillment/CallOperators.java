@@ -1,20 +1,27 @@
 package bida.fulfillment;
 
+import bida.contracts.Actor;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.core.DeliveryStatus;
+import bida.fulfillment.core.LineDelivery;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
-/** The clock edge of deliveries by hand: an operator who is later than promised is called. */
+/**
+ * The clock edge of deliveries by hand: an operator who is later than promised is called, and what
+ * no buyer corrected is given up.
+ */
 @ApplicationScoped
 class CallOperators {
 
@@ -26,7 +33,7 @@ class CallOperators {
   private static final String DUE =
       """
       select order_no, line_no from delivery
-      where supplier = $1 and status = 'REQUESTED' and next_deadline_at <= $2
+      where supplier = $1 and status in ('REQUESTED', 'NEEDS_ACCOUNT') and next_deadline_at <= $2
       order by next_deadline_at limit $3
       """;
 
@@ -65,18 +72,29 @@ class CallOperators {
     return database
         .inTransaction(
             tx ->
-                deliveries.apply(
-                    tx,
-                    orderNo,
-                    due.getInteger("line_no"),
-                    By.the("timer"),
-                    new DeliveryCommand.AwaitOperator()))
-        .replaceWithVoid()
+                deliveries
+                    .lock(tx, orderNo, due.getInteger("line_no"))
+                    .flatMap(locked -> call(tx, locked)))
         .onFailure()
         .recoverWithUni(
             failure -> {
-              LOG.errorf(failure, "%s waits for an operator, who cannot be called.", orderNo);
+              LOG.errorf(
+                  failure, "%s is delivered by hand and due, and cannot be worked on.", orderNo);
               return Uni.createFrom().voidItem();
             });
+  }
+
+  // An operator or the buyer may have been faster than this lock.
+  private Uni<Void> call(SqlConnection tx, Deliveries.Locked locked) {
+    var deadline = locked.line().nextDeadlineAt();
+    return deadline == null || deadline.isAfter(clock.instant())
+        ? Uni.createFrom().voidItem()
+        : deliveries.apply(tx, locked, By.the("timer"), command(locked.line())).replaceWithVoid();
+  }
+
+  private static DeliveryCommand command(LineDelivery line) {
+    return line.status() == DeliveryStatus.NEEDS_ACCOUNT
+        ? new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID")
+        : new DeliveryCommand.AwaitOperator();
   }
 }

@@ -35,10 +35,13 @@ class MaintenanceCalendar {
     SKU
   }
 
+  // Each change has a time of its own, also within one moment: who worked out an earlier one must
+  // see that there is another.
   private static final String WORK_OUT_ANEW =
       """
       insert into maintenance_of_sku (sku, due_at) values ($1, $2)
-      on conflict (sku) do update set due_at = excluded.due_at
+      on conflict (sku) do update set
+        due_at = least(excluded.due_at, maintenance_of_sku.due_at - interval '1 microsecond')
       """;
 
   private static final String CLEAR = "delete from maintenance where scope = $1 and name = $2";
@@ -59,7 +62,8 @@ class MaintenanceCalendar {
       union
       select sku, $3::timestamptz from supplier_fallback where $1 = 'SUPPLIER' and supplier = $2
       order by 1
-      on conflict (sku) do update set due_at = excluded.due_at
+      on conflict (sku) do update set
+        due_at = least(excluded.due_at, maintenance_of_sku.due_at - interval '1 microsecond')
       """;
   private static final String SHOW =
       """

@@ -1,11 +1,13 @@
 package bida.fulfillment;
 
 import bida.contracts.Actor;
+import bida.contracts.Event;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.platform.database.Database;
+import bida.platform.decision.Decision;
 import bida.platform.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -100,6 +102,12 @@ class ManualDeliveries {
                 .flatMap(locked -> end(tx, locked, operator, outcome)));
   }
 
+  private static void unlessRefused(Decision<LineDelivery, Event> decision) {
+    if (decision instanceof Decision.Refused(var code, var why)) {
+      throw Problems.conflict(code, why);
+    }
+  }
+
   private Uni<LineDelivery> end(
       SqlConnection tx, Deliveries.Locked locked, String operator, Outcome outcome) {
     var line = locked.line();
@@ -120,6 +128,7 @@ class ManualDeliveries {
             })
         .chain(
             () -> deliveries.apply(tx, locked, By.the("operator:" + operator), outcome.command()))
+        .invoke(applied -> unlessRefused(applied.decision()))
         .map(Deliveries.Applied::line);
   }
 }

@@ -158,6 +158,8 @@ class OpenVerification {
         now,
         now,
         SupplierSays.NOTHING_YET,
+        0,
+        null,
         false,
         null,
         null,

@@ -13,11 +13,9 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
-import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,13 +25,14 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class OrderEventsConsumer {
 
+  private static final Work NONE = _ -> Uni.createFrom().voidItem();
+
   private final EventConsumer consumer;
   private final TakeOn takeOn;
   private final TakeOnTogether takeOnTogether;
   private final HoldOrder holdOrder;
   private final Freezes freezes;
   private final Deliveries deliveries;
-  private final Traces traces;
   private final OpenVerification openVerification;
   private final AskAtOnce askAtOnce;
   private final IssueTickets tickets;
@@ -45,7 +44,6 @@ class OrderEventsConsumer {
       HoldOrder holdOrder,
       Freezes freezes,
       Deliveries deliveries,
-      Traces traces,
       OpenVerification openVerification,
       AskAtOnce askAtOnce,
       IssueTickets tickets) {
@@ -55,7 +53,6 @@ class OrderEventsConsumer {
     this.holdOrder = holdOrder;
     this.freezes = freezes;
     this.deliveries = deliveries;
-    this.traces = traces;
     this.openVerification = openVerification;
     this.askAtOnce = askAtOnce;
     this.tickets = tickets;
@@ -66,62 +63,65 @@ class OrderEventsConsumer {
     return consumer.receive(records, this::apply, this::apply);
   }
 
-  // Only what is told of one order has an order: its request waits for what was told before it,
-  // then
-  // all requests go together.
-  private Uni<Void> apply(List<Arrival> arrivals, SqlConnection tx) {
-    var before = new ArrayList<Arrival>();
+  // A transaction over many orders keeps what it locks of each: beside others that lock two of them
+  // the other way round it would not end. A request alone locks nothing that others know of yet.
+  Uni<Runnable> apply(List<Arrival> arrivals, SqlConnection tx) {
     var requests = new LinkedHashMap<String, Asked>();
-    var after = new ArrayList<Arrival>();
     for (var arrival : arrivals) {
-      var key = arrival.event().key();
-      if (requests.containsKey(key)) {
-        after.add(arrival);
-      } else if (arrival.event() instanceof DeliveryRequested order) {
-        requests.put(key, new Asked(order, arrival.traceparent()));
-      } else {
-        before.add(arrival);
+      var event = arrival.event();
+      if (event instanceof DeliveryRequested order) {
+        if (requests.put(event.key(), new Asked(order, arrival.traceparent())) != null) {
+          return Uni.createFrom().failure(new OneByOneException());
+        }
+      } else if (work(event) != NONE) {
+        return Uni.createFrom().failure(new OneByOneException());
       }
     }
-    return singly(before, tx)
-        .chain(
-            () ->
-                requests.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : takeOnTogether.take(tx, List.copyOf(requests.values())))
-        .chain(() -> singly(after, tx));
-  }
-
-  private Uni<Void> singly(List<Arrival> arrivals, SqlConnection tx) {
-    var all = Uni.createFrom().voidItem();
-    for (var arrival : arrivals) {
-      all = all.chain(() -> traces.within(arrival.traceparent(), () -> apply(arrival.event(), tx)));
-    }
-    return all;
+    return requests.isEmpty()
+        ? Uni.createFrom().item(() -> {})
+        : takeOnTogether.take(tx, List.copyOf(requests.values()));
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
+    return work(event).in(tx);
+  }
+
+  /** What an event asks of this service. */
+  private interface Work {
+    Uni<Void> in(SqlConnection tx);
+  }
+
+  private Work work(Event event) {
     return switch (event) {
-      case DeliveryRequested e -> takeOn.take(tx, e);
-      case DeliveryHoldRequested e -> holdOrder.hold(tx, e);
-      case OrderDisputed e -> freezes.note(tx, e);
-      case DeliveryDisputed e -> openVerification.open(tx, e);
+      case DeliveryRequested e -> tx -> takeOn.take(tx, e);
+      case DeliveryHoldRequested e -> tx -> holdOrder.hold(tx, e);
+      case OrderDisputed e -> tx -> freezes.note(tx, e);
+      case DeliveryDisputed e -> tx -> openVerification.open(tx, e);
       // The money is back: whoever has the codes is let in by them no more.
       case OrderRefunded e when e.fully() ->
-          openVerification
-              .withdraw(tx, e.orderNo())
-              .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
-      case DeliveryUrged e -> askAtOnce.ask(tx, e.orderNo());
+          tx ->
+              openVerification
+                  .withdraw(tx, e.orderNo())
+                  .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
+      case DeliveryUrged e -> tx -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->
-          deliveries
-              .apply(
-                  tx,
-                  e.orderNo(),
-                  e.lineNo(),
-                  By.the("order"),
-                  new DeliveryCommand.CorrectAccount(e.recipient(), e.promisedBy()))
-              .replaceWithVoid();
-      default -> Uni.createFrom().voidItem();
+          tx ->
+              deliveries
+                  .apply(
+                      tx,
+                      e.orderNo(),
+                      e.lineNo(),
+                      By.the("order"),
+                      new DeliveryCommand.CorrectAccount(e.recipient(), e.promisedBy()))
+                  .replaceWithVoid();
+      default -> NONE;
     };
+  }
+
+  /** Rolls the group back, and each has a transaction of its own. */
+  static final class OneByOneException extends RuntimeException {
+    OneByOneException() {
+      super("not only requests for deliveries", null, false, false);
+    }
   }
 }

@@ -83,24 +83,43 @@ class RevealKeys {
     return deliveries
         .lockOrder(tx, orderNo)
         .map(lines -> issued(lines, reader))
-        .flatMap(lines -> freezes.isFrozen(tx, orderNo).map(frozen -> frozen ? read(lines) : lines))
         .flatMap(
             lines ->
-                audit
-                    .lately(tx, orderNo)
-                    .invoke(
-                        limit -> {
-                          if (limit.isExhausted()) {
-                            throw limit.problem();
-                          }
-                        })
-                    .flatMap(limit -> open(tx, orderNo, lines, reader, limit)));
+                freezes
+                    .isFrozen(tx, orderNo)
+                    .flatMap(
+                        frozen ->
+                            reveal(tx, orderNo, frozen ? read(lines) : lines, reader, frozen)));
+  }
+
+  private Uni<Answer> reveal(
+      SqlConnection tx, String orderNo, List<Locked> lines, Reader reader, boolean frozen) {
+    return audit
+        .lately(tx, orderNo)
+        .invoke(
+            limit -> {
+              if (limit.isExhausted()) {
+                throw limit.problem();
+              }
+            })
+        .flatMap(limit -> open(tx, orderNo, lines, reader, limit, frozen));
   }
 
   private Uni<Answer> open(
-      SqlConnection tx, String orderNo, List<Locked> lines, Reader reader, RevealLimit limit) {
+      SqlConnection tx,
+      String orderNo,
+      List<Locked> lines,
+      Reader reader,
+      RevealLimit limit,
+      boolean frozen) {
     var lineNos = lines.stream().map(locked -> locked.line().lineNo()).toList();
-    return keys.open(tx, orderNo, lineNos)
+    return keys.open(tx, orderNo, lineNos, frozen)
+        .invoke(
+            opened -> {
+              if (frozen && opened.keys().isEmpty()) {
+                throw frozen();
+              }
+            })
         .call(opened -> audit.write(tx, orderNo, lineNos, opened.ids(), reader, "REVEALED"))
         .call(
             () -> {
@@ -134,17 +153,22 @@ class RevealKeys {
     return issued;
   }
 
-  // What was read before is no secret any more; the rest waits for the end of the dispute.
+  // What was read before is no secret any more; the rest waits for the end of the dispute, a key
+  // that came in place of a bad one with it.
   private static List<Locked> read(List<Locked> issued) {
     var read =
         issued.stream()
             .filter(locked -> locked.line().status() == DeliveryStatus.REVEALED)
             .toList();
     if (read.isEmpty()) {
-      throw Problems.conflict(
-          "delivery_frozen", "A dispute about the payment of this order has to end first.");
+      throw frozen();
     }
     return read;
+  }
+
+  private static RuntimeException frozen() {
+    return Problems.conflict(
+        "delivery_frozen", "A dispute about the payment of this order has to end first.");
   }
 
   private static boolean isIssued(LineDelivery line) {

@@ -2,7 +2,6 @@ package bida.fulfillment;
 
 import bida.fulfillment.Deliveries.Locked;
 import bida.fulfillment.core.DeliveryCommand;
-import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.ticket.ShowCodes;
 import bida.fulfillment.ticket.ShowCodes.Shown;
 import bida.fulfillment.ticket.ShowCodes.Viewer;
@@ -38,7 +37,7 @@ class ShowTicket {
             codes
                 .line(tx, ticketId, viewer)
                 .flatMap(line -> deliveries.lock(tx, line.orderNo(), line.lineNo()))
-                .call(locked -> requireOpen(tx, locked))
+                .call(locked -> requireOpen(tx, locked, ticketId))
                 .flatMap(locked -> show(tx, locked, ticketId, viewer)));
   }
 
@@ -51,20 +50,19 @@ class ShowTicket {
                     tx, locked, By.the(viewer.clientId()), new DeliveryCommand.RevealKeys()));
   }
 
-  // As with keys: what was seen before is no secret any more, the rest waits.
-  private Uni<Void> requireOpen(SqlConnection tx, Locked locked) {
-    return locked.line().status() == DeliveryStatus.REVEALED
-        ? Uni.createFrom().voidItem()
-        : freezes
-            .isFrozen(tx, locked.line().orderNo())
-            .invoke(
-                frozen -> {
-                  if (frozen) {
-                    throw Problems.conflict(
-                        "delivery_frozen",
-                        "A dispute about the payment of this order has to end first.");
-                  }
-                })
-            .replaceWithVoid();
+  // As with keys: what was seen before is no secret any more, the rest waits, also beside it.
+  private Uni<Void> requireOpen(SqlConnection tx, Locked locked, UUID ticketId) {
+    return freezes
+        .isFrozen(tx, locked.line().orderNo())
+        .flatMap(frozen -> frozen ? codes.wasShown(tx, ticketId) : Uni.createFrom().item(true))
+        .invoke(
+            open -> {
+              if (!open) {
+                throw Problems.conflict(
+                    "delivery_frozen",
+                    "A dispute about the payment of this order has to end first.");
+              }
+            })
+        .replaceWithVoid();
   }
 }

@@ -7,7 +7,6 @@ import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.Card;
 import bida.fulfillment.vault.BoughtCards;
 import bida.platform.database.Database;
-import bida.platform.decision.Decision;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -59,8 +58,8 @@ class TakeCards {
                                 tx,
                                 locked,
                                 By.the("supplier"),
-                                locked.line().newsOf(attempt.attemptNo(), arrived))))
-        .call(applied -> issue(tx, applied));
+                                locked.line().newsOf(attempt.attemptNo(), arrived)))
+                    .call(applied -> issue(tx, locked.line(), applied)));
   }
 
   // What comes after the end of the line is not taken in: a case says that it is there.
@@ -71,12 +70,13 @@ class TakeCards {
         : Uni.createFrom().item(new BoughtCards.Kept(0, 0));
   }
 
-  private Uni<Void> issue(SqlConnection tx, Deliveries.Applied applied) {
+  // News of a line that has its cards, as of an earlier attempt, brings it no others.
+  private Uni<Void> issue(SqlConnection tx, LineDelivery before, Deliveries.Applied applied) {
     var line = applied.line();
     var attempt = line.attempt();
     return attempt != null
+            && before.status() != DeliveryStatus.ISSUED
             && line.status() == DeliveryStatus.ISSUED
-            && applied.decision() instanceof Decision.Accepted
         ? bought.issue(tx, line, attempt)
         : Uni.createFrom().voidItem();
   }

@@ -86,13 +86,14 @@ class TakeOnTogether {
     }
   }
 
-  Uni<Void> take(SqlConnection tx, List<Asked> asked) {
+  /** What is left to do once it is committed. */
+  Uni<Runnable> take(SqlConnection tx, List<Asked> asked) {
     var lines = asked.stream().flatMap(one -> one.order().lines().stream()).toList();
     return held(tx, asked)
         .flatMap(held -> takeOn.routes(tx, lines).flatMap(routes -> take(tx, asked, held, routes)));
   }
 
-  private Uni<Void> take(
+  private Uni<Runnable> take(
       SqlConnection tx, List<Asked> asked, Set<String> held, Map<String, List<Route>> routes) {
     var plain = new TreeMap<String, List<Line>>();
     var others = new ArrayList<Asked>();
@@ -108,7 +109,7 @@ class TakeOnTogether {
     }
     var all = giveKeys(tx, plain);
     for (var one : others) {
-      all = all.chain(() -> single(tx, one));
+      all = all.call(() -> single(tx, one));
     }
     return all;
   }
@@ -127,9 +128,9 @@ class TakeOnTogether {
   }
 
   // By SKU, as everybody does who asks for keys of several: none deadlocks.
-  private Uni<Void> giveKeys(SqlConnection tx, Map<String, List<Line>> bySku) {
+  private Uni<Runnable> giveKeys(SqlConnection tx, Map<String, List<Line>> bySku) {
     if (bySku.isEmpty()) {
-      return Uni.createFrom().voidItem();
+      return Uni.createFrom().item(() -> {});
     }
     var given = new HashSet<Place>();
     var all = Uni.createFrom().voidItem();
@@ -144,7 +145,8 @@ class TakeOnTogether {
     return all.chain(() -> settle(tx, lines, given));
   }
 
-  private Uni<Void> settle(SqlConnection tx, List<Line> lines, Set<Place> given) {
+  // A group that is rolled back is applied once more, one by one: counted is what stays.
+  private Uni<Runnable> settle(SqlConnection tx, List<Line> lines, Set<Place> given) {
     var outcomes = lines.stream().map(line -> decide(line, given)).toList();
     return store
         .insert(
@@ -155,12 +157,13 @@ class TakeOnTogether {
         .chain(() -> outbox.publish(tx, outcomes.stream().map(Outcome::publication).toList()))
         .onTermination()
         .invoke(() -> outcomes.forEach(outcome -> outcome.span().end()))
-        .invoke(
-            () -> {
-              for (int i = 0; i < lines.size(); i++) {
-                deliveries.count(lines.get(i).line(), outcomes.get(i).decided().line());
-              }
-            });
+        .replaceWith(() -> count(lines, outcomes));
+  }
+
+  private void count(List<Line> lines, List<Outcome> outcomes) {
+    for (int i = 0; i < lines.size(); i++) {
+      deliveries.count(lines.get(i).line(), outcomes.get(i).decided().line());
+    }
   }
 
   private Outcome decide(Line asked, Set<Place> given) {

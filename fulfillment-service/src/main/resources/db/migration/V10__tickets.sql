@@ -32,6 +32,8 @@ create table ticket (
 );
 -- A number that lets in, or did, is no other ticket's.
 create unique index ticket_number on ticket (fingerprint) where status in ('ISSUED', 'REDEEMED');
+-- Whatever became of it: a gate is told why nobody is let in.
+create index ticket_print on ticket (fingerprint);
 create index ticket_due on ticket (next_deadline_at, order_no, line_no) where next_deadline_at is not null;
 create index ticket_session on ticket (tenant, sku, id) where status = 'ISSUED';
 create index ticket_taken on ticket (sku) where status in ('ISSUED', 'REDEEMED');

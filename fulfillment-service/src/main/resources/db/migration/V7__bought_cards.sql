@@ -2,7 +2,7 @@
 alter table card_key add column attempt_no text references attempt;
 alter table card_key add column expires_at timestamptz;
 alter table card_key add column sold_print bytea; -- HMAC-SHA256 under the pepper, whatever SKU it was bought for
-alter table card_key add constraint card_key_sold_once unique (sold_print);
+create unique index card_key_sold_once on card_key (sold_print) where sold_print is not null;
 alter table card_key drop constraint card_key_status;
 alter table card_key add constraint card_key_status
     check (status in ('STAGED', 'AVAILABLE', 'BOUGHT', 'ISSUED', 'REVEALED', 'QUARANTINED', 'VOID')) not valid;

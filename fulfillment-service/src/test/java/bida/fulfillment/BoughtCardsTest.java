@@ -19,11 +19,13 @@ import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.fulfillment.supplier.Card;
 import bida.fulfillment.supplier.agiso.AgisoLetters;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import bida.platform.test.TestClock;
+import bida.platform.test.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -48,6 +50,7 @@ class BoughtCardsTest {
   @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject TakeCards takeCards;
 
   @ConfigProperty(name = "bida.agiso.app-secret")
   String secret;
@@ -220,6 +223,69 @@ class BoughtCardsTest {
     assertThat(cards("ISSUED")).isEqualTo(2);
     List<String> sold = upstream.book("agiso", attempt()).getList("order.cards.cardPwd");
     shop.reveal(orderNo).body("keys.secret", contains(sold.toArray()));
+  }
+
+  /**
+   * Two answers at once number their cards alike, or leave a gap where one lost some of its own.
+   */
+  @Test
+  void c12NumbersTheCardsOfALineAnewWhenAllAreHere() {
+    knob(Map.of("supplier", Map.of("cards", "few")));
+    shop.order(orderNo, keys(1, sku, 2));
+    Await.until("the first card", () -> cards("BOUGHT") == 1);
+    shop.rows("update card_key set unit = 2 where order_no = $1", orderNo);
+
+    upstream.calm();
+    clock.advance(Duration.ofHours(1));
+
+    outbox.await(orderNo, CardKeyIssued.class);
+    assertThat(shop.rows("select unit from card_key where order_no = $1 order by unit", orderNo))
+        .extracting(row -> row.getInteger(0))
+        .containsExactly(1, 2);
+  }
+
+  /** C04: the first one said that it had nothing, and has it after all. */
+  @Test
+  void c04OpensACaseWhenAnEarlierSupplierDeliversTooLate() {
+    shop.supplied(sku, "agiso", "P1001", Map.of("supplier", "agiso", "supplierProduct", "P1001"));
+    knob(Map.of("supplier", Map.of("outOfStock", 1)));
+    shop.order(orderNo, keys(1, sku, 1));
+    outbox.await(orderNo, CardKeyIssued.class);
+    var line =
+        DeliveryStore.toLine(
+            shop.rows("select state::text as state from delivery where order_no = $1", orderNo)
+                .getFirst());
+    var earlier = line.attempt(attempt()).orElseThrow();
+
+    takeCards
+        .take(line, earlier, "AG9", List.of(new Card("AG9", unique("KEY-"), null)))
+        .await()
+        .atMost(Duration.ofSeconds(30));
+
+    assertThat(outbox.await(orderNo, CaseNeeded.class).kind()).isEqualTo("SUPPLIER_REVERSAL");
+    assertThat(cards("ISSUED")).isEqualTo(1);
+  }
+
+  /** An issuer names a used card by its number alone, whoever sold it. */
+  @Test
+  void isFoundByItsNumberWhenItsIssuerReportsAUse() {
+    shop.order(orderNo, keys(1, sku, 1));
+    outbox.await(orderNo, CardKeyIssued.class);
+    String number = shop.reveal(orderNo).extract().path("keys[0].number");
+
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "uses",
+                List.of(
+                    Map.of("sku", sku, "number", number, "usedAt", clock.instant().toString()))))
+        .post("/v1/key-uses")
+        .then()
+        .statusCode(200)
+        .body("recorded", equalTo(1));
   }
 
   @Test

@@ -13,6 +13,7 @@ import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.platform.database.Database;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -27,6 +28,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,8 @@ class MaintenanceTest {
   @Inject Topics topics;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Database database;
+  @Inject AnnounceMaintenance announce;
 
   private String sku;
   private String orderNo;
@@ -207,6 +212,33 @@ class MaintenanceTest {
         "the end of it, for there is another supplier",
         () -> outbox.of(sku, MaintenanceAnnounced.class).getLast().windows().isEmpty());
     assertThat(outbox.of(sku, MaintenanceAnnounced.class)).hasSize(2);
+  }
+
+  /** The calendar is changed again while what waits of its SKU is looked at. */
+  @Test
+  void aChangeThatCameMeanwhileIsDueOn() {
+    sku = unique("SKU-");
+    var seen = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    // Out of the timer's reach.
+    var changed = seen.plusYears(1);
+    shop.rows("insert into maintenance_of_sku (sku, due_at) values ($1, $2)", sku, changed);
+
+    tell(seen);
+    assertThat(due()).isEqualTo(1);
+    tell(changed);
+    assertThat(due()).isZero();
+  }
+
+  private void tell(OffsetDateTime seen) {
+    database
+        .inTransaction(tx -> announce.tell(tx, new AnnounceMaintenance.Due(sku, seen)))
+        .await()
+        .atMost(Duration.ofSeconds(30));
+  }
+
+  private long due() {
+    return shop.number(
+        "select count(*) from maintenance_of_sku where sku = $1 and due_at is not null", sku);
   }
 
   @Test

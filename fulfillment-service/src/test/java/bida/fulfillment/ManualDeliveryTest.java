@@ -1,5 +1,6 @@
 package bida.fulfillment;
 
+import static bida.fulfillment.Shop.keys;
 import static bida.fulfillment.Shop.recharge;
 import static bida.fulfillment.Shop.unique;
 import static io.restassured.RestAssured.given;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import bida.contracts.CaseNeeded;
+import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
@@ -96,6 +98,32 @@ class ManualDeliveryTest {
 
     assertThat(outbox.await(orderNo, CaseNeeded.class).kind()).isEqualTo("MANUAL_DELIVERY_OVERDUE");
     assertThat(queue()).contains(orderNo);
+  }
+
+  /** A card comes from the vault or a supplier; an operator can only say that there is none. */
+  @Test
+  void deliversNoCard() {
+    shop.order(orderNo, keys(1, sku, 1));
+    Await.until("its place in the queue", () -> queue().contains(orderNo));
+
+    end(Map.of("outcome", "DELIVERED", "proof", "x"))
+        .statusCode(409)
+        .body("code", equalTo("cards_not_by_hand"));
+    assertThat(shop.status(orderNo, 1)).isEqualTo("REQUESTED");
+
+    end(Map.of("outcome", "FAILED", "reason", "OUT_OF_STOCK")).statusCode(200);
+    outbox.await(orderNo, CardKeyUnavailable.class);
+  }
+
+  @Test
+  void isGivenUpWhereTheBuyerNeverCorrectsIt() {
+    waiting();
+    end(Map.of("outcome", "FAILED", "reason", "ACCOUNT_INVALID")).statusCode(200);
+
+    clock.advance(Duration.ofDays(7));
+
+    Await.until("its end", () -> shop.status(orderNo, 1).equals("FAILED"));
+    assertThat(outbox.of(orderNo, RechargeFailed.class).getLast().finalFailure()).isTrue();
   }
 
   @Test

@@ -38,6 +38,7 @@ class SlowSupplierTest {
   @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Breakers breakers;
 
   private String atFulu;
   private String atKakayun;
@@ -49,6 +50,18 @@ class SlowSupplierTest {
     atKakayun = unique("SKU-");
     shop.suppliedByFulu(atFulu);
     shop.supplied(atKakayun, "kakayun", "720938");
+    fuluIsHeard();
+  }
+
+  /** The breaker is one for all tests of the application: one before may have left it open. */
+  private void fuluIsHeard() {
+    var breaker = breakers.of("fulu");
+    Await.until(
+        "the end of every call of a test before",
+        () -> {
+          breaker.heard(true);
+          return breaker.free() == AT_ONCE;
+        });
   }
 
   @AfterEach

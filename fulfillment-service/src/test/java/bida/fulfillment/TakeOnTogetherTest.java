@@ -5,13 +5,18 @@ import static bida.fulfillment.Shop.recharge;
 import static bida.fulfillment.Shop.secrets;
 import static bida.fulfillment.Shop.unique;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
+import bida.contracts.OrderEvent.OrderDelivered;
+import bida.fulfillment.OrderEventsConsumer.OneByOneException;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.platform.database.Database;
+import bida.platform.inbox.Arrival;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -20,6 +25,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,10 +42,12 @@ import org.junit.jupiter.api.Test;
 class TakeOnTogetherTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
   @Inject Shop shop;
   @Inject TakeOnTogether together;
   @Inject Database database;
+  @Inject OrderEventsConsumer consumer;
   @Inject OutboxRows outbox;
 
   private String sku;
@@ -141,6 +149,27 @@ class TakeOnTogetherTest {
     var owners = new HashSet<String>();
     places.forEach(row -> owners.add(row.getString("order_no")));
     assertThat(owners).hasSize(50);
+  }
+
+  /** Locks of several orders at once would meet others the other way round. */
+  @Test
+  void takesOnlyRequestsTogetherAndWhatIsNoneOfItsBusiness() {
+    shop.stock(sku, secrets(1));
+    var order = unique("O");
+    var request = new Arrival(shop.asked(order, keys(1, sku, 1)), null);
+    var delivered = new Arrival(new OrderDelivered(unique("O"), Shop.APP, NOW), null);
+    var hold = new Arrival(new DeliveryHoldRequested(unique("O"), Shop.APP, "x", NOW), null);
+
+    assertThatThrownBy(() -> apply(request, hold)).isInstanceOf(OneByOneException.class);
+    assertThatThrownBy(() -> apply(request, request)).isInstanceOf(OneByOneException.class);
+    assertThat(shop.status(order, 1)).isEqualTo("none");
+
+    apply(delivered, request);
+    assertThat(shop.status(order, 1)).isEqualTo("ISSUED");
+  }
+
+  private void apply(Arrival... arrivals) {
+    database.inTransaction(tx -> consumer.apply(List.of(arrivals), tx)).await().atMost(LIMIT);
   }
 
   private Stream<Event> told(String order) {

@@ -34,10 +34,14 @@ import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,7 @@ class TicketsTest {
   @Inject Topics topics;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Pool pool;
 
   private String orderNo;
   private String sku;
@@ -300,6 +305,67 @@ class TicketsTest {
     shop.dispute(orderNo, false);
 
     office.show(ticket).statusCode(200);
+  }
+
+  @Test
+  void aDisputeSealsTheTicketThatNobodyWasShownBesideOneThatWas() {
+    office.offer(sku, office.now("STATIC"));
+    var both = office.sell(orderNo, sku, 2);
+    office.show(both.getFirst()).statusCode(200);
+
+    shop.dispute(orderNo, true);
+
+    office.show(both.getFirst()).statusCode(200);
+    office.show(both.getLast()).statusCode(409).body("code", equalTo("delivery_frozen"));
+    // A new code is one that nobody has seen.
+    office
+        .wish(APP, "/v1/tickets/" + both.getFirst() + "/reissue", Map.of("holderId", BUYER))
+        .statusCode(200);
+    office.show(both.getFirst()).statusCode(409).body("code", equalTo("delivery_frozen"));
+  }
+
+  /** A gate waits for the order's lines before it touches the ticket, as an order's events do. */
+  @Test
+  void aGateLocksTheLinesBeforeTheTicket() throws Exception {
+    var ticket = office.sellOne(orderNo, "STATIC");
+    var code = office.code(ticket);
+    var other = pool.getConnection().await().indefinitely();
+    var gate = Executors.newVirtualThreadPerTaskExecutor();
+    try (gate) {
+      var tx = other.begin().await().indefinitely();
+      other
+          .preparedQuery("select from delivery where order_no = $1 for update")
+          .execute(Tuple.of(orderNo))
+          .await()
+          .indefinitely();
+      var scanned = gate.submit(() -> office.scan(code).extract().statusCode());
+      Await.until(
+          "the gate to wait",
+          () ->
+              shop.number(
+                      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                          + " and query like 'select from delivery where order_no%'")
+                  == 1);
+      // The gate has not locked it yet: otherwise each would wait for the other.
+      other
+          .preparedQuery("select from ticket where id = $1 for update nowait")
+          .execute(Tuple.of(UUID.fromString(ticket)))
+          .await()
+          .indefinitely();
+      tx.rollback().await().indefinitely();
+      assertThat(scanned.get()).isEqualTo(200);
+    } finally {
+      other.close().await().indefinitely();
+    }
+  }
+
+  /** Gates ask by the number, of tickets in any state. */
+  @Test
+  void aTicketIsFoundByItsPrintWhateverBecameOfIt() {
+    assertThat(
+            shop.number(
+                "select count(*) from pg_indexes where tablename = 'ticket' and indexdef like '%(fingerprint)'"))
+        .isEqualTo(1);
   }
 
   @Test

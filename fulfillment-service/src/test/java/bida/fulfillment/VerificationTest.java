@@ -58,6 +58,7 @@ class VerificationTest {
   @Inject Topics topics;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Breakers breakers;
 
   @ConfigProperty(name = "bida.test.control")
   String control;
@@ -319,7 +320,134 @@ class VerificationTest {
 
     given().delete(control + "/knobs/fulu");
     clock.advance(Duration.ofHours(1));
+    // Others may take the place of the one call that is let through after a silence.
+    Await.until(
+        "the answer",
+        () -> {
+          clock.advance(Duration.ofMinutes(1));
+          return !outbox.of(orderNo, ClaimRefused.class).isEmpty();
+        });
     assertThat(outbox.await(orderNo, ClaimRefused.class).reason()).isEqualTo("SUPPLIER_CONFIRMED");
+  }
+
+  /**
+   * Two claims on cards that were bought: none of them was for sale, so no stock goes with them.
+   */
+  @Test
+  void badBoughtCardsAreTakenBackOneAfterTheOther() {
+    shop.supplied(sku, "agiso", "P1001");
+    shop.order(orderNo, keys(1, sku, 2));
+    outbox.await(orderNo, CardKeyIssued.class);
+    shop.reveal(orderNo).statusCode(200);
+
+    for (int unit = 1; unit <= 2; unit++) {
+      var claimNo = orderNo + "L1C" + unit;
+      topics.publish(
+          new DeliveryDisputed(
+              orderNo, Shop.APP, claimNo, 1, unit, ClaimKind.KEY_BAD, clock.instant()));
+      awaitStatus(claimNo, "REVIEWING");
+      decide(claimNo, "REISSUE").statusCode(200).body("status", equalTo("UPHELD"));
+    }
+
+    assertThat(statuses()).containsExactly("QUARANTINED", "QUARANTINED");
+    assertThat(outbox.of(sku, StockChanged.class)).isEmpty();
+  }
+
+  /** Nobody can be asked about what an operator delivered. */
+  @Test
+  void whatWasDeliveredByHandIsForAPerson() {
+    shop.supplied(sku, "manual", "boosting");
+    shop.order(orderNo, recharge(1, sku, "13800138000"));
+    Await.until("its place in the queue", () -> shop.status(orderNo, 1).equals("REQUESTED"));
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(Map.of("outcome", "DELIVERED", "proof", "screenshot 77"))
+        .post("/v1/manual-deliveries/" + orderNo + "/1")
+        .then()
+        .statusCode(200);
+
+    var claimNo = claim(1, ClaimKind.NOT_RECEIVED);
+
+    awaitStatus(claimNo, "REVIEWING");
+    assertThat(outbox.await(orderNo, CaseNeeded.class).detail()).contains("by hand");
+  }
+
+  @Test
+  void whatASupplierDeliveredThatIsConnectedNoMoreIsForAPerson() {
+    recharged();
+    shop.rows(
+        """
+        update delivery set state = jsonb_set(state, '{attempt,supplier}', '"gone"')
+        where order_no = $1
+        """,
+        orderNo);
+
+    var claimNo = claim(1, ClaimKind.NOT_RECEIVED);
+
+    awaitStatus(claimNo, "REVIEWING");
+    assertThat(outbox.await(orderNo, CaseNeeded.class).detail()).contains("gone");
+  }
+
+  /** Of what it has forgotten by rule it would say "not found", and that is no refund (I5). */
+  @Test
+  void c15ASupplierThatHasForgottenByRuleIsNotAsked() {
+    shop.supplied(sku, "agiso", "P1001");
+    shop.order(orderNo, recharge(1, sku, "A" + orderNo + "9"));
+    outbox.await(orderNo, RechargeSucceeded.class);
+    clock.advance(Duration.ofHours(49));
+
+    var claimNo = claim(1, ClaimKind.NOT_RECEIVED);
+
+    awaitStatus(claimNo, "REVIEWING");
+    assertThat(outbox.await(orderNo, CaseNeeded.class).detail()).contains("no longer be asked");
+    assertThat(outbox.of(orderNo, ClaimRefused.class)).isEmpty();
+  }
+
+  @Test
+  void aPersonHearsInTimeOfAClaimWhoseSupplierIsPaused() {
+    recharged();
+    var breaker = breakers.of("fulu");
+    while (!breaker.isOpen()) {
+      breaker.heard(false);
+    }
+    breaker.begins();
+    try {
+      claim(1, ClaimKind.NOT_RECEIVED);
+      Await.until(
+          "the claim",
+          () -> shop.number("select count(*) from verification where order_no = $1", orderNo) == 1);
+
+      clock.advance(Duration.ofMinutes(31));
+
+      var needed = outbox.await(orderNo, CaseNeeded.class);
+      assertThat(needed.kind()).isEqualTo("CLAIM_REVIEW");
+      assertThat(needed.detail()).contains("paused");
+      assertThat(outbox.of(orderNo, ClaimRefused.class)).isEmpty();
+    } finally {
+      breaker.ends();
+      breaker.heard(true);
+    }
+  }
+
+  /** What took the place of a bad key is as unseen as any, though its line was read. */
+  @Test
+  void aDisputeAtTheChannelShowsOnlyTheKeysThatWereSeen() {
+    shop.stock(sku, secrets(3));
+    shop.order(orderNo, keys(1, sku, 2));
+    outbox.await(orderNo, CardKeyIssued.class);
+    List<String> before = shop.reveal(orderNo).extract().path("keys.secret");
+    var claimNo = claim(1, 2, ClaimKind.KEY_BAD);
+    awaitStatus(claimNo, "REVIEWING");
+    decide(claimNo, "REISSUE").statusCode(200);
+
+    shop.dispute(orderNo, true);
+    shop.reveal(orderNo).statusCode(200).body("keys.secret", contains(before.getFirst()));
+    assertThat(statuses()).containsExactlyInAnyOrder("REVEALED", "QUARANTINED", "ISSUED");
+    shop.dispute(orderNo, false);
+
+    shop.reveal(orderNo).statusCode(200).body("keys", hasSize(2));
   }
 
   @Test

@@ -114,7 +114,11 @@ public final class DeliveryLifecycle {
           };
       case Dispatch() ->
           switch (line.status()) {
-            case REQUESTED -> dispatch(line, now, patience);
+            // It may have become his since it was found due.
+            case REQUESTED ->
+                ByHand.delivers(line)
+                    ? ignore("an operator delivers it")
+                    : dispatch(line, now, patience);
             case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
                 ignore("already dispatched, or never to be");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
@@ -172,7 +176,7 @@ public final class DeliveryLifecycle {
           switch (line.status()) {
             case REQUESTED, NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN ->
                 line.isOfCards()
-                    ? Buying.fetch(line, reference, now)
+                    ? ByHand.delivers(line) ? noCardsByHand() : Buying.fetch(line, reference, now)
                     : succeed(line, reference, now);
             case SUCCEEDED -> ignore("already delivered");
             case FAILED, HELD -> succeedAfterTheEnd(line, now);
@@ -506,6 +510,11 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> notFromVault() {
     return refuse("not_from_vault", "this line is delivered by a supplier");
+  }
+
+  // There is nobody to fetch them from.
+  private static Decision<LineDelivery, Event> noCardsByHand() {
+    return refuse("cards_not_by_hand", "Cards come from the vault or a supplier, never by hand.");
   }
 
   private static Decision<LineDelivery, Event> delivered(LineDelivery line) {

@@ -1,6 +1,7 @@
 package bida.fulfillment.core;
 
 import bida.contracts.ClaimKind;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit the key he means; null for all of the line
  * @param wholeLine whether nothing of the line is left out of it
  * @param supplierSays the last word of the supplier, while it is asked
+ * @param notFounds so often in a row it knew of no such order
+ * @param notFoundSince when it said so first
  * @param caseTold whether a person was called
  * @param reason why it ended as it did
  * @param note an operator's words, for the buyer to read
@@ -26,6 +29,8 @@ public record Verification(
     Instant openedAt,
     @Nullable Instant nextDeadlineAt,
     SupplierSays supplierSays,
+    int notFounds,
+    @Nullable Instant notFoundSince,
     boolean caseTold,
     @Nullable String reason,
     @Nullable String note,
@@ -40,39 +45,46 @@ public record Verification(
   }
 
   Verification until(Instant deadline) {
-    return with(status, deadline, supplierSays, caseTold, reason, note);
+    return with(status, deadline, caseTold, reason, note);
   }
 
   Verification reviewing(Instant deadline) {
-    return with(VerificationStatus.REVIEWING, deadline, supplierSays, caseTold, reason, note);
+    return with(VerificationStatus.REVIEWING, deadline, caseTold, reason, note);
   }
 
-  Verification hearing(SupplierSays word) {
-    return with(status, nextDeadlineAt, word, caseTold, reason, note);
+  /** Whatever it said before, it says no more. */
+  Verification uncertain() {
+    return hearing(SupplierSays.UNCERTAIN, 0, null);
+  }
+
+  /** Believed only after so many in a row, over a while: one is a slip, or a replica behind. */
+  Verification notFound(Instant at, int atLeast, Duration window) {
+    var since = notFoundSince == null ? at : notFoundSince;
+    var believed = notFounds + 1 >= atLeast && !at.isBefore(since.plus(window));
+    return hearing(
+        believed ? SupplierSays.NOT_FOUND : SupplierSays.UNCERTAIN, notFounds + 1, since);
   }
 
   Verification caseIsTold() {
-    return with(status, nextDeadlineAt, supplierSays, true, reason, note);
+    return with(status, nextDeadlineAt, true, reason, note);
   }
 
   Verification ended(VerificationStatus end, String why, @Nullable String words) {
-    return with(end, null, supplierSays, caseTold, why, words);
+    return with(end, null, caseTold, why, words);
+  }
+
+  private Verification hearing(SupplierSays word, int notFounds, @Nullable Instant since) {
+    return copy(status, nextDeadlineAt, word, notFounds, since, caseTold, reason, note, version);
   }
 
   /** The number of the decision that made it; the writer alone counts. */
   public Verification version(long next) {
-    return new Verification(
-        claimNo,
-        orderNo,
-        tenant,
-        lineNo,
-        unit,
-        wholeLine,
-        claim,
+    return copy(
         status,
-        openedAt,
         nextDeadlineAt,
         supplierSays,
+        notFounds,
+        notFoundSince,
         caseTold,
         reason,
         note,
@@ -82,10 +94,31 @@ public record Verification(
   private Verification with(
       VerificationStatus status,
       @Nullable Instant nextDeadlineAt,
-      SupplierSays supplierSays,
       boolean caseTold,
       @Nullable String reason,
       @Nullable String note) {
+    return copy(
+        status,
+        nextDeadlineAt,
+        supplierSays,
+        notFounds,
+        notFoundSince,
+        caseTold,
+        reason,
+        note,
+        version);
+  }
+
+  private Verification copy(
+      VerificationStatus status,
+      @Nullable Instant nextDeadlineAt,
+      SupplierSays supplierSays,
+      int notFounds,
+      @Nullable Instant notFoundSince,
+      boolean caseTold,
+      @Nullable String reason,
+      @Nullable String note,
+      long version) {
     return new Verification(
         claimNo,
         orderNo,
@@ -98,6 +131,8 @@ public record Verification(
         openedAt,
         nextDeadlineAt,
         supplierSays,
+        notFounds,
+        notFoundSince,
         caseTold,
         reason,
         note,

@@ -1,6 +1,7 @@
 package bida.fulfillment.core;
 
 import bida.contracts.ClaimProof;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What may be found about a claim, or decided. */
@@ -44,8 +45,12 @@ public sealed interface VerificationCommand {
   /** No answer, or none that says anything. */
   record SupplierUncertain(String cause) implements VerificationCommand {}
 
-  /** The supplier knows of no such order, though it once said "delivered". */
-  record SupplierForgot() implements VerificationCommand {}
+  /**
+   * The supplier knows of no such order, though it once said "delivered".
+   *
+   * @param atLeast so often it has to say so, over {@code window}, before it is believed (C03)
+   */
+  record SupplierForgot(int atLeast, Duration window) implements VerificationCommand {}
 
   /** All of the order's money has gone back. */
   record Withdraw() implements VerificationCommand {}

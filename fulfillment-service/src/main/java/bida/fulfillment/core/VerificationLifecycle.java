@@ -86,13 +86,13 @@ public final class VerificationLifecycle {
           };
       case SupplierUncertain(var cause) ->
           switch (claim.status()) {
-            case ASKING -> askLater(claim.hearing(SupplierSays.UNCERTAIN), cause, now);
+            case ASKING -> askLater(claim.uncertain(), cause, now);
             case REVIEWING, REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("nobody asks any more");
           };
-      case SupplierForgot() ->
+      case SupplierForgot(var atLeast, var window) ->
           switch (claim.status()) {
             case ASKING ->
-                askLater(claim.hearing(SupplierSays.NOT_FOUND), "it knows of no such order", now);
+                askLater(claim.notFound(now, atLeast, window), "it knows of no such order", now);
             case REVIEWING, REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("nobody asks any more");
           };
       case Withdraw() ->
@@ -185,9 +185,14 @@ public final class VerificationLifecycle {
   private static Decision<Verification, Event> askLater(
       Verification claim, String cause, Instant now) {
     var next = claim.until(nextAsk(claim, now));
-    return claim.caseTold() || now.isBefore(claim.openedAt().plus(FIRST_ANSWER))
-        ? accept(next)
-        : callPerson(next, "the supplier does not say: " + cause, now);
+    return callsPerson(claim, now)
+        ? callPerson(next, "the supplier does not say: " + cause, now)
+        : accept(next);
+  }
+
+  /** Whether it has been asked about for so long that a person should know, and none does. */
+  public static boolean callsPerson(Verification claim, Instant now) {
+    return !claim.caseTold() && !now.isBefore(claim.openedAt().plus(FIRST_ANSWER));
   }
 
   private static Decision<Verification, Event> callPerson(

@@ -13,16 +13,21 @@ import java.time.Instant;
 class LeftOfOrder {
 
   // Two tickets of one order at two gates: whoever counts second sees the first one, for it holds
-  // this lock until it is committed.
+  // this lock until it is committed. Lines before tickets, as everybody locks who wants both.
   private static final String LOCK =
       "select from delivery where order_no = $1 order by line_no for update";
   private static final String COUNT =
       "select count(*)::int as rest from ticket where order_no = $1 and status = 'ISSUED'";
 
+  /** Before a ticket of the order is decided upon. */
+  Uni<Void> lock(SqlConnection tx, String orderNo) {
+    return tx.preparedQuery(LOCK).execute(Tuple.of(orderNo)).replaceWithVoid();
+  }
+
+  /** Under that lock. */
   Uni<TicketRedeemed> after(SqlConnection tx, Ticket ticket, Instant at) {
-    return tx.preparedQuery(LOCK)
+    return tx.preparedQuery(COUNT)
         .execute(Tuple.of(ticket.orderNo()))
-        .chain(() -> tx.preparedQuery(COUNT).execute(Tuple.of(ticket.orderNo())))
         .map(
             rows ->
                 new TicketRedeemed(

@@ -102,8 +102,8 @@ class RedeemTickets {
   private Uni<Redeemed> redeem(SqlConnection tx, Gate gate, Shown shown) {
     var entry = new Entry(clock.instant(), gate.pointId(), gate.device(), 0);
     var id = shown.found().ticket().id();
-    return tickets
-        .apply(tx, id, gate.clientId(), new Redeem(entry, shown.codeVersion()))
+    return left.lock(tx, shown.found().ticket().orderNo())
+        .chain(() -> tickets.apply(tx, id, gate.clientId(), new Redeem(entry, shown.codeVersion())))
         .map(
             applied -> {
               if (applied.decision() instanceof Refused<Ticket, Event>(var code, var why)) {

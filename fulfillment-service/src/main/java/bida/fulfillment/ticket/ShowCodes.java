@@ -29,6 +29,12 @@ public class ShowCodes {
       "select seal_version, sealed from ticket where id = $1 and version = $2";
   private static final String LATELY =
       "select count(*)::int as times from ticket_show where ticket_id = $1 and at > $2";
+  // A companion who took it over has a code of his own, that nobody has seen.
+  private static final String SHOWN =
+      """
+      select from ticket_show s join ticket t on t.id = s.ticket_id
+      where s.ticket_id = $1 and s.code_version = (t.state ->> 'codeVersion')::int limit 1
+      """;
   private static final String WRITE =
       """
       insert into ticket_show (id, ticket_id, code_version, tenant, client_id, holder, ip, at)
@@ -95,6 +101,11 @@ public class ShowCodes {
         .call(() -> limit(tx, id))
         .call(ticket -> write(tx, ticket, viewer))
         .flatMap(ticket -> open(tx, ticket));
+  }
+
+  /** Whether its present code was shown before. */
+  public Uni<Boolean> wasShown(SqlConnection tx, UUID id) {
+    return tx.preparedQuery(SHOWN).execute(Tuple.of(id)).map(rows -> rows.rowCount() > 0);
   }
 
   private Uni<Ticket> visible(SqlConnection tx, UUID id, Viewer viewer) {

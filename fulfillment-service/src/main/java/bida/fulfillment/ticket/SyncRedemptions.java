@@ -135,12 +135,14 @@ class SyncRedemptions {
     if (!code.isFresh(at)) {
       return refused(tx, told, found, "code_expired");
     }
-    return tickets
-        .apply(
-            tx,
-            code.ticketId(),
-            told.gate().clientId(),
-            new Redeem(told.entry(), code.codeVersion()))
+    return left.lock(tx, found.ticket().orderNo())
+        .chain(
+            () ->
+                tickets.apply(
+                    tx,
+                    code.ticketId(),
+                    told.gate().clientId(),
+                    new Redeem(told.entry(), code.codeVersion())))
         .flatMap(
             applied ->
                 applied.decision() instanceof Refused<Ticket, Event>(var why, _)

@@ -65,6 +65,7 @@ public class BoughtCards {
               id,
               fingerprints.of(sku, secret),
               fingerprints.ofBought(secret),
+              fingerprints.ofNumber(sku, secret.number()),
               seal.seal(sku, id, secret),
               secret.hint(),
               card.expiresAt()));

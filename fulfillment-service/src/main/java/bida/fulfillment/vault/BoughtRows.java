@@ -17,19 +17,25 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of bought cards; each answer that brings some is a batch of its own. */
 @ApplicationScoped
 class BoughtRows {
 
+  // Numbered anew: an answer may have come beside another, or have lost some of its cards to one.
   static final String ISSUE =
       """
-      update card_key set status = 'ISSUED', issued_at = $3
-      where attempt_no = $1 and status = 'BOUGHT' and unit <= $2
+      update card_key k set status = 'ISSUED', issued_at = $3, unit = n.place
+      from (select id, row_number() over (order by unit, id) as place from card_key
+            where attempt_no = $1 and status = 'BOUGHT') n
+      where k.id = n.id and n.place <= $2
       """;
   private static final String KNOWN =
       """
@@ -53,6 +59,7 @@ class BoughtRows {
       from unnest($9::uuid[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[], $14::timestamptz[], $15::int[])
         as k (id, fingerprint, sold_print, sealed, hint, expires_at, unit)
       on conflict do nothing
+      returning id
       """;
   private static final String CLOSE =
       """
@@ -131,7 +138,13 @@ class BoughtRows {
     return tx.preparedQuery(BATCH)
         .execute(Tuple.of(batchId, line.sku(), attempt.supplier(), now))
         .chain(() -> tx.preparedQuery(ADD).execute(tuple(batchId, line, attempt, cards, held, now)))
-        .map(rows -> rows.rowCount())
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getUUID("id"))
+                    .collect(Collectors.toSet()))
+        .call(added -> KeyNumbers.noteAll(tx, numbers(cards), added))
+        .map(Set::size)
         .call(
             added ->
                 tx.preparedQuery(CLOSE)
@@ -173,6 +186,12 @@ class BoughtRows {
         .addArrayOfOffsetDateTime(
             sorted.stream().map(BoughtRows::expiresAt).toArray(OffsetDateTime[]::new))
         .addArrayOfInteger(numbered.stream().map(Numbered::unit).toArray(Integer[]::new));
+  }
+
+  private static List<KeyNumbers.Numbered> numbers(List<SealedCard> cards) {
+    return cards.stream()
+        .map(card -> new KeyNumbers.Numbered(card.id(), card.numberPrint()))
+        .toList();
   }
 
   private static @Nullable OffsetDateTime expiresAt(SealedCard card) {

@@ -26,7 +26,7 @@ public class KeyJourney {
   private static final String KEYS =
       """
       select id, line_no, unit, hint, status, imported_at, issued_at, quarantined_at from card_key
-      where order_no = $1 order by line_no, unit, issued_at, id limit $2
+      where order_no = $1 order by line_no, unit, issued_at, quarantined_at nulls last, id limit $2
       """;
   private static final String REVEALS =
       """

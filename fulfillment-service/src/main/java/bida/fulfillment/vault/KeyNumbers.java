@@ -19,21 +19,28 @@ final class KeyNumbers {
 
   private KeyNumbers() {}
 
+  /** A key and the print of its number, which is empty where it has none. */
+  record Numbered(UUID keyId, byte[] print) {}
+
   /** Of those keys that were taken in and have a number. */
   static Uni<Void> note(SqlConnection tx, List<SealedKey> keys, Set<UUID> accepted) {
+    return noteAll(
+        tx, keys.stream().map(key -> new Numbered(key.id(), key.numberPrint())).toList(), accepted);
+  }
+
+  /** As of keys, of bought cards. */
+  static Uni<Void> noteAll(SqlConnection tx, List<Numbered> all, Set<UUID> accepted) {
     var numbered =
-        keys.stream()
-            .filter(key -> key.numberPrint().length > 0 && accepted.contains(key.id()))
+        all.stream()
+            .filter(one -> one.print().length > 0 && accepted.contains(one.keyId()))
             .toList();
     return numbered.isEmpty()
         ? Uni.createFrom().voidItem()
         : tx.preparedQuery(NOTE)
             .execute(
                 Tuple.of(
-                    numbered.stream()
-                        .map(key -> Buffer.buffer(key.numberPrint()))
-                        .toArray(Buffer[]::new),
-                    numbered.stream().map(SealedKey::id).toArray(UUID[]::new)))
+                    numbered.stream().map(one -> Buffer.buffer(one.print())).toArray(Buffer[]::new),
+                    numbered.stream().map(Numbered::keyId).toArray(UUID[]::new)))
             .replaceWithVoid();
   }
 }

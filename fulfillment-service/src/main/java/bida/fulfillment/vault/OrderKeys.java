@@ -28,7 +28,8 @@ public class OrderKeys {
   private static final String SEALED =
       """
       select id, line_no, unit, sku, seal_version, sealed, expires_at from card_key
-      where order_no = $1 and line_no = any($2) and status in ('ISSUED', 'REVEALED')
+      where order_no = $1 and line_no = any($2)
+        and (status = 'REVEALED' or status = 'ISSUED' and not $3)
       order by line_no, unit
       """;
   private static final String MARK =
@@ -70,10 +71,13 @@ public class OrderKeys {
 
   /**
    * Fails with {@link UnreadableKeyException} when one of them does not open; then none is marked.
+   *
+   * @param seenOnly those alone that were read before: a line may have got a new one since
    */
-  public Uni<Opened> open(SqlConnection tx, String orderNo, List<Integer> lineNos) {
+  public Uni<Opened> open(
+      SqlConnection tx, String orderNo, List<Integer> lineNos, boolean seenOnly) {
     return tx.preparedQuery(SEALED)
-        .execute(Tuple.of(orderNo, lineNos.toArray(Integer[]::new)))
+        .execute(Tuple.of(orderNo, lineNos.toArray(Integer[]::new), seenOnly))
         .map(
             rows -> {
               var keys = new ArrayList<OpenedKey>();

@@ -2,6 +2,7 @@ package bida.fulfillment.vault;
 
 import bida.fulfillment.core.LineDelivery;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,7 @@ public class ReplaceKeys {
       update card_key set status = 'QUARANTINED', quarantined_at = $4
       where order_no = $1 and line_no = $2 and ($3::int is null or unit = $3)
         and status in ('ISSUED', 'REVEALED')
-      returning unit
+      returning unit, attempt_no
       """;
   private static final String TAKE =
       """
@@ -69,12 +70,14 @@ public class ReplaceKeys {
     return tx.preparedQuery(QUARANTINE)
         .execute(
             Tuple.of(line.orderNo(), line.lineNo(), unit, clock.instant().atOffset(ZoneOffset.UTC)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getInteger("unit"))
-                    .toList())
-        .call(units -> stock.change(tx, line.sku(), -units.size()));
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .call(taken -> stock.change(tx, line.sku(), -ofStock(taken)))
+        .map(taken -> taken.stream().map(row -> row.getInteger("unit")).toList());
+  }
+
+  // Bought cards were never for sale, so none of them is missing there.
+  private static int ofStock(List<Row> taken) {
+    return (int) taken.stream().filter(row -> row.getString("attempt_no") == null).count();
   }
 
   private Uni<Boolean> take(SqlConnection tx, String sql, LineDelivery line, List<Integer> units) {

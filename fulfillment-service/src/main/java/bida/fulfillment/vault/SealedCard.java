@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint as of every key of its SKU
  * @param soldPrint the same whatever SKU it was bought for
+ * @param numberPrint of its number alone, empty where it has none
  */
 record SealedCard(
     UUID id,
     byte[] fingerprint,
     byte[] soldPrint,
+    byte[] numberPrint,
     byte[] sealed,
     String hint,
     @Nullable Instant expiresAt) {}

@@ -9,6 +9,7 @@ import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
+import bida.contracts.ProductType;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.platform.decision.Decision.Ignored;
@@ -53,6 +54,25 @@ class DeliveryLifecycleTest {
         }
       }
     }
+  }
+
+  @Test
+  void nobodyIsCalledAboutWhatAnOperatorDelivers() {
+    for (var type : List.of(ProductType.RECHARGE, ProductType.CARD_KEY)) {
+      assertThat(decide(Samples.byHand(type), new DeliveryCommand.Dispatch(), Samples.NOW))
+          .isInstanceOf(Ignored.class);
+    }
+  }
+
+  @Test
+  void noCardIsDeliveredByHandForThereIsNobodyToFetchItFrom() {
+    var said = new DeliveryCommand.Succeeded("screenshot 77");
+
+    assertThat(decide(Samples.byHand(ProductType.CARD_KEY), said, Samples.NOW))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo("cards_not_by_hand"));
+    assertThat(accepted(Samples.byHand(ProductType.RECHARGE), said, Samples.NOW).status())
+        .isEqualTo(DeliveryStatus.SUCCEEDED);
   }
 
   @Test

@@ -75,6 +75,11 @@ final class Samples {
         quantity);
   }
 
+  static LineDelivery byHand(ProductType type) {
+    var attempt = Attempt.first("ORDER", 1, new Route(ByHand.SUPPLIER, "boosting", null));
+    return line(type, attempt, DeliveryStatus.REQUESTED);
+  }
+
   static Map<String, LineDelivery> all() {
     Map<String, LineDelivery> all = new LinkedHashMap<>();
     all.put("REQUESTED", keys(DeliveryStatus.REQUESTED));

@@ -39,6 +39,8 @@ class VerificationLifecycleTest {
   private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
   private static final Bounds BOUNDS = new Bounds(Duration.ofMinutes(2), 2);
 
+  private static final SupplierForgot FORGOT = new SupplierForgot(3, Duration.ofMinutes(10));
+
   private static final List<VerificationCommand> COMMANDS =
       List.of(
           new Review("read, no use known"),
@@ -48,7 +50,7 @@ class VerificationLifecycleTest {
           new SupplierConfirmed("S1"),
           new SupplierReversed("RECHARGE_OPERATOR_ERROR"),
           new SupplierUncertain("timeout"),
-          new SupplierForgot(),
+          FORGOT,
           new Withdraw(),
           new PassDeadline());
 
@@ -88,12 +90,35 @@ class VerificationLifecycleTest {
     assertThat(code(asking, refund)).isEqualTo("supplier_outcome_open");
     var uncertain = next(asking, new SupplierUncertain("timeout"), NOW);
     assertThat(code(uncertain, refund)).isEqualTo("supplier_outcome_open");
-    var forgotten = next(uncertain, new SupplierForgot(), NOW);
+    var forgotten = forgotten(uncertain);
     assertThat(next(forgotten, refund, NOW).status()).isEqualTo(VerificationStatus.UPHELD);
     assertThat(code(next(forgotten, new SupplierUncertain("5xx"), NOW), refund))
         .isEqualTo("supplier_outcome_open");
     assertThat(code(in(VerificationStatus.REVIEWING), new Uphold("BY_OPERATOR", true, "?")))
         .isEqualTo("supplier_outcome_open");
+  }
+
+  /** C03: it may be a slip, or a replica that is behind. */
+  @Test
+  void c03BelievesNoNotFoundBeforeItHasLasted() {
+    var refund = new Uphold("BY_OPERATOR", false, "he insists");
+    var once = next(in(VerificationStatus.ASKING), FORGOT, NOW);
+    assertThat(code(once, refund)).isEqualTo("supplier_outcome_open");
+    var often = next(next(once, FORGOT, NOW), FORGOT, NOW.plusSeconds(599));
+    assertThat(code(often, refund)).isEqualTo("supplier_outcome_open");
+
+    // Any other word begins the run anew.
+    var knows = next(often, new SupplierUncertain("it works on the order again"), NOW);
+    var again = next(knows, FORGOT, NOW.plusSeconds(700));
+    assertThat(code(again, refund)).isEqualTo("supplier_outcome_open");
+
+    assertThat(next(often, FORGOT, NOW.plusSeconds(600)).supplierSays())
+        .isEqualTo(SupplierSays.NOT_FOUND);
+  }
+
+  private static Verification forgotten(Verification claim) {
+    var twice = next(next(claim, FORGOT, NOW), FORGOT, NOW);
+    return next(twice, FORGOT, NOW.plusSeconds(600));
   }
 
   @Test
@@ -162,7 +187,7 @@ class VerificationLifecycleTest {
 
   @Test
   void isStoredAsItIs() {
-    var claim = next(in(VerificationStatus.ASKING), new SupplierForgot(), NOW);
+    var claim = next(in(VerificationStatus.ASKING), FORGOT, NOW);
 
     assertThat(EventJson.read(EventJson.write(claim), Verification.class)).isEqualTo(claim);
   }
@@ -190,6 +215,8 @@ class VerificationLifecycleTest {
         NOW,
         status.isOpen() ? NOW : null,
         SupplierSays.NOTHING_YET,
+        0,
+        null,
         false,
         null,
         null,

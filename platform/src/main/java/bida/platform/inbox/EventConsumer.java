@@ -95,7 +95,7 @@ public class EventConsumer {
               if (!applied) {
                 return oneByOne(records, received, alone);
               }
-              received.forEach(one -> count(one, Outcome.APPLIED));
+              received.forEach(one -> count(one, Inbox.inGroup(one)));
               return Uni.createFrom().voidItem();
             })
         .onTermination()

@@ -10,6 +10,8 @@ public interface GroupHandler {
 
   /**
    * {@code arrivals} of one key come in their order; a failure leaves them to be applied singly.
+   *
+   * @return what is left to do once it is committed, such as counting
    */
-  Uni<Void> apply(List<Arrival> arrivals, SqlConnection tx);
+  Uni<Runnable> apply(List<Arrival> arrivals, SqlConnection tx);
 }

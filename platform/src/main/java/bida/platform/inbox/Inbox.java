@@ -126,11 +126,20 @@ public class Inbox {
         ? Uni.createFrom().item(false)
         : database
             .inTransaction(tx -> receive(tx, advance.get(), received, handler))
+            .invoke(Runnable::run)
+            .replaceWith(true)
             .onFailure(NotNextException.class)
             .recoverWithItem(false);
   }
 
-  private static Uni<Boolean> receive(
+  /** Of a record that was applied in a group. */
+  static Outcome inGroup(Received received) {
+    return EventTypes.byName(Objects.requireNonNull(received.type())).isPresent()
+        ? Outcome.APPLIED
+        : Outcome.UNKNOWN_TYPE;
+  }
+
+  private static Uni<Runnable> receive(
       SqlConnection tx, Advance advance, List<Received> received, GroupHandler handler) {
     var arrivals = new ArrayList<Arrival>(received.size());
     for (var one : received) {
@@ -148,8 +157,7 @@ public class Inbox {
                 throw new NotNextException();
               }
             })
-        .flatMap(_ -> handler.apply(arrivals, tx))
-        .replaceWith(true);
+        .flatMap(_ -> handler.apply(arrivals, tx));
   }
 
   private Uni<Void> drain(Place place, EventHandler handler) {

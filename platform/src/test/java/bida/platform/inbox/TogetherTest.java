@@ -9,6 +9,7 @@ import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.SmallService;
 import bida.platform.test.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,8 +41,10 @@ class TogetherTest {
   @Inject Database database;
   @Inject Identifiers ids;
   @Inject Topics topics;
+  @Inject MeterRegistry metrics;
 
   private final List<Event> together = new CopyOnWriteArrayList<>();
+  private final List<CompletableFuture<Long>> committed = new CopyOnWriteArrayList<>();
   private final List<Event> alone = new CopyOnWriteArrayList<>();
   private String one;
   private String other;
@@ -60,6 +64,8 @@ class TogetherTest {
     assertThat(alone).isEmpty();
     assertThat(last(one)).isEqualTo(2);
     assertThat(last(other)).isEqualTo(1);
+    // What is left for afterwards sees what was committed.
+    assertThat(committed).singleElement().satisfies(seen -> assertThat(seen.get()).isEqualTo(2));
   }
 
   @Test
@@ -119,10 +125,19 @@ class TogetherTest {
 
   @Test
   void passesOverWhatOnlyNewerPublishersKnow() {
+    var unknown = counted("UNKNOWN_TYPE");
+    var applied = counted("APPLIED");
+
     receive(record(one, 1, "order-teleported", "{}"), told(one, 2, "after"));
 
     assertThat(together).containsExactly(cancelled(one, "after"));
     assertThat(last(one)).isEqualTo(2);
+    assertThat(counted("UNKNOWN_TYPE")).isEqualTo(unknown + 1);
+    assertThat(counted("APPLIED")).isEqualTo(applied + 1);
+  }
+
+  private double counted(String outcome) {
+    return metrics.counter("bida.events", "topic", topic(), "outcome", outcome).count();
   }
 
   // Something the group did before it failed.
@@ -139,7 +154,11 @@ class TogetherTest {
             records(records),
             (arrivals, _) -> {
               arrivals.forEach(arrival -> together.add(arrival.event()));
-              return Uni.createFrom().voidItem();
+              return Uni.createFrom()
+                  .item(
+                      () -> {
+                        committed.add(CompletableFuture.supplyAsync(() -> last(one)));
+                      });
             },
             (event, _) -> {
               alone.add(event);

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 public class TestClock implements InstantSource {
 
-  // PostgreSQL keeps microseconds; milliseconds leave room and read well.
+  // Milliseconds leave room and read well.
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.MILLIS));
 
@@ -23,10 +23,15 @@ public class TestClock implements InstantSource {
   }
 
   public void advance(Duration by) {
-    now.updateAndGet(instant -> instant.plus(by));
+    now.updateAndGet(instant -> stored(instant.plus(by)));
   }
 
   public void set(Instant instant) {
-    now.set(instant);
+    now.set(stored(instant));
+  }
+
+  // PostgreSQL keeps microseconds: what comes back from it is still the same moment.
+  private static Instant stored(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
   }
 }

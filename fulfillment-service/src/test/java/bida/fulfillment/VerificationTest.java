@@ -393,6 +393,7 @@ class VerificationTest {
   /** Of what it has forgotten by rule it would say "not found", and that is no refund (I5). */
   @Test
   void c15ASupplierThatHasForgottenByRuleIsNotAsked() {
+    upstream.agree(clock);
     shop.supplied(sku, "agiso", "P1001");
     shop.order(orderNo, recharge(1, sku, "A" + orderNo + "9"));
     outbox.await(orderNo, RechargeSucceeded.class);

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.Test;
 class VerificationTest {
 
   @Inject Shop shop;
+  @Inject Upstream upstream;
   @Inject Topics topics;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;

@@ -44,6 +44,8 @@ class StoriesIT {
     "bad-key-reissued,   DELIVERED, callback",
     "used-then-claims-not-received, DELIVERED, callback",
     "ticket-shared-and-redeemed, COMPLETED, callback",
+    "cancel-before-reveal, REFUNDED, callback",
+    "partial-delivery,   PARTIALLY_REFUNDED, callback",
     "expired,            CANCELLED, nobody"
   })
   void endsAsItMust(String story, String status, String confirmedBy) {

@@ -162,10 +162,14 @@ class SaleIT {
 
   private Map<String, Object> wish(int buyer) {
     return Map.of(
-        "merchantOrderNo", sku + "-" + buyer,
-        "buyerId", "buyer-" + sku + "-" + buyer,
-        "lines", List.of(Map.of("sku", sku, "quantity", 1)),
-        "expectedTotal", Shop.money(PRICE));
+        "merchantOrderNo",
+        sku + "-" + buyer,
+        "buyerId",
+        "buyer-" + sku + "-" + buyer,
+        "lines",
+        List.of(Map.of("sku", sku, "quantity", 1)),
+        "expectedTotal",
+        Shop.money(PRICE));
   }
 
   private String traceparent() {
@@ -180,8 +184,7 @@ class SaleIT {
 
   private static <T> List<T> atOnce(int count, IntFunction<T> act) {
     try (var threads = Executors.newFixedThreadPool(BUYERS)) {
-      var tasks =
-          IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> act.apply(i)).toList();
+      var tasks = IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> act.apply(i)).toList();
       var results = new ArrayList<T>();
       for (var done : threads.invokeAll(tasks)) {
         results.add(call(done::get));

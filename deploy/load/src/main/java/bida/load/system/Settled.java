@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import org.postgresql.PGConnection;
 
-/** Hears from the database how many lines were decided, as they are committed. */
+/**
+ * Hears from the database how many lines of the sales were decided, as they are committed; those
+ * that the reference stores are none of them.
+ */
 public final class Settled implements AutoCloseable {
 
   private static final int LISTEN_MILLIS = 200;
@@ -23,7 +26,7 @@ public final class Settled implements AutoCloseable {
     database.execute(
         """
         create or replace function tell() returns trigger language plpgsql as
-          'begin perform pg_notify(''settled'', (select count(*) from fresh)::text); return null; end';
+          'begin perform pg_notify(''settled'', (select count(*) from fresh where sku like ''HOT-%'')::text); return null; end';
         create or replace trigger tell after insert on delivery
           referencing new table as fresh for each statement execute function tell()
         """);

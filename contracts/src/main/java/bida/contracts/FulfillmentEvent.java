@@ -114,12 +114,7 @@ public sealed interface FulfillmentEvent extends Event {
       Instant refusedAt,
       @Nullable List<Integer> lineNos,
       @Nullable String requestedFor)
-      implements OfOrder {
-
-    public DeliveryHoldRefused(String orderNo, String tenant, String reason, Instant refusedAt) {
-      this(orderNo, tenant, reason, refusedAt, null, null);
-    }
-  }
+      implements OfOrder {}
 
   /** Other keys lie sealed for the buyer; the old ones are out of use. */
   record CardKeyReissued(

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** When suppliers and SKUs are under maintenance; the only writer and reader of that. */
+/**
+ * When suppliers and SKUs are under maintenance; {@link AnnounceMaintenance} tells what changed.
+ */
 @ApplicationScoped
 class MaintenanceCalendar {
 
@@ -121,9 +123,7 @@ class MaintenanceCalendar {
 
   /** What is to come of one supplier or SKU. */
   Uni<Downtime> of(Scope scope, String name) {
-    return scope == Scope.SKU
-        ? read(database.pool(), name, List.of()).map(all -> all.of(scope, name))
-        : read(database.pool(), "", List.of(name)).map(all -> all.of(scope, name));
+    return read(database.pool(), name, List.of(name)).map(all -> all.of(scope, name));
   }
 
   /** Which ways of the line are closed now; asked under its lock before anything is sent. */

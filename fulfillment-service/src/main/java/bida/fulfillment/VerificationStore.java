@@ -63,7 +63,6 @@ class VerificationStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /** {@code detail}: what a person said; commands of rules say enough by their name. */
   Uni<Void> update(
       SqlConnection tx,
       Verification before,

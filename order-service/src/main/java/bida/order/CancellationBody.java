@@ -26,11 +26,8 @@ record CancellationBody(
                 () ->
                     Problems.unprocessable(
                         "field_invalid", "reason is one of " + Arrays.toString(Reason.values())));
-    var remark = body.remark();
-    if (remark != null && remark.length() > LONGEST) {
-      throw Problems.unprocessable("field_invalid", "remark takes " + LONGEST + " characters.");
-    }
-    var other = body.otherOrderNo();
+    var remark = OrderRequest.optional("remark", body.remark(), LONGEST);
+    var other = OrderRequest.optional("otherOrderNo", body.otherOrderNo(), OrderRequest.MAX_ID);
     if (reason == Reason.DUPLICATE_ORDER && (other == null || other.isBlank())) {
       throw Problems.unprocessable("field_missing", "Name the order to keep in otherOrderNo.");
     }

@@ -18,7 +18,7 @@ record OrderRequest(
     @Nullable String deviceId) {
 
   // An id of the app's own; longer ones are an attack or a mistake.
-  private static final int MAX_ID = 64;
+  static final int MAX_ID = 64;
   static final int MAX_TEXT = 128;
 
   record Line(String sku, int quantity, @Nullable String recipient) {}
@@ -119,7 +119,7 @@ record OrderRequest(
     return text;
   }
 
-  private static @Nullable String optional(String field, @Nullable String value, int max) {
+  static @Nullable String optional(String field, @Nullable String value, int max) {
     if (value != null && (value.length() > max || value.indexOf('\0') >= 0)) {
       throw Problems.unprocessable("field_invalid", field + " has at most " + max + " characters.");
     }

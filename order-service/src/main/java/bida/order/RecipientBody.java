@@ -15,7 +15,7 @@ record RecipientBody(@Nullable Integer lineNo, @Nullable String recipient, @Null
     if (body == null || body.lineNo() == null || body.version() == null) {
       throw Problems.unprocessable("field_missing", "Send lineNo, recipient and version.");
     }
-    var recipient = OrderRequest.text("recipient", body.recipient(), OrderRequest.MAX_TEXT);
+    var recipient = OrderRequest.text("recipient", body.recipient(), OrderRequest.MAX_TEXT).strip();
     return new CorrectRecipient(body.lineNo(), recipient, body.version());
   }
 

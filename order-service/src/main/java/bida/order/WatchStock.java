@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 
 /**
  * The clock edge of stock: tells operators once that a SKU runs low, and once that it is sold out.
@@ -30,6 +29,7 @@ class WatchStock {
   // A bulk void may sink many at once; the rest follows within seconds.
   private static final int BATCH = 100;
 
+  // StockLevel.at in SQL: a level that it moves and this does not find is never told.
   private static final String MOVED =
       """
       select s.sku from stock s left join stock_alarm a on a.sku = s.sku
@@ -96,7 +96,7 @@ class WatchStock {
         .flatMap(
             rows -> {
               var all = Uni.createFrom().voidItem();
-              for (var row : StreamSupport.stream(rows.spliterator(), false).toList()) {
+              for (var row : rows) {
                 var sku = row.getString("sku");
                 all = all.chain(() -> database.inTransaction(tx -> look(tx, sku)));
               }

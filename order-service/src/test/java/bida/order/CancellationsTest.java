@@ -154,6 +154,9 @@ class CancellationsTest {
     because(no, "{'reason':'OTHER','remark':'" + "x".repeat(201) + "'}")
         .statusCode(422)
         .body("code", equalTo("field_invalid"));
+    because(no, "{'reason':'DUPLICATE_ORDER','otherOrderNo':'A\\u0000'}")
+        .statusCode(422)
+        .body("code", equalTo("field_invalid"));
     get(no).body("status", equalTo("DELIVERED"));
     because(no, "{'reason':'DUPLICATE_ORDER','otherOrderNo':'" + kept + "'}")
         .statusCode(200)

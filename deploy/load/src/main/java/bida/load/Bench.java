@@ -101,7 +101,7 @@ public final class Bench {
     }
   }
 
-  /** Brings an instance of payments of its own: whatever else runs only takes its processors. */
+  /** Brings an instance of its own of what it measures: whatever else runs takes its processors. */
   abstract static class MeasureApart extends Measure {
 
     private static final Set<String> NEEDED =

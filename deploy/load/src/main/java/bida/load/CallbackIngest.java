@@ -9,7 +9,6 @@ import bida.load.measure.Pair;
 import bida.load.measure.Pairs;
 import bida.load.measure.Run;
 import bida.load.measure.Schedule;
-import bida.load.report.Chart;
 import bida.load.report.Finding;
 import bida.load.report.Report;
 import bida.load.system.Apart;
@@ -39,12 +38,6 @@ final class CallbackIngest implements Benchmark {
   // machine would decide.
   private static final int OPEN_LOADS = 5;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
-
-  // The compiler takes half of a small machine for a minute: what is measured is a service that has
-  // been running, so warming up goes on until two rounds in a row are hardly faster than the best
-  // before.
-  private static final double STILL_WARMING = 1.1;
-  private static final int MOST_ROUNDS = 12;
 
   // Callbacks are signed beforehand, a millisecond each: enough for every path to be compiled, then
   // half as much again as were taken.
@@ -106,7 +99,7 @@ final class CallbackIngest implements Benchmark {
       database.rest();
       var after = reference.run(length).perSecond();
       var pair = new Pair(before, run.perSecond(), after, millis);
-      say.line("pair " + i, told(pair));
+      say.line("pair " + i, Ratios.told(pair));
       measured.add(pair);
       before = after;
     }
@@ -116,21 +109,13 @@ final class CallbackIngest implements Benchmark {
     return report(all, loads, lost);
   }
 
-  private double warm(Say say, PaymentsApart payments, Wires wires) {
-    var best = 0.0;
-    var slack = 0;
-    for (int round = 1; round <= MOST_ROUNDS; round++) {
-      var letters =
-          payments.letters((int) (Math.max(FIRST_GUESS, best * MARGIN) * WARM_UP.toSeconds()));
-      var perSecond = closed(letters, wires, WARM_UP).perSecond();
-      say.line("round " + round, "%.0f/s".formatted(perSecond));
-      slack = perSecond < best * STILL_WARMING ? slack + 1 : 0;
-      best = Math.max(best, perSecond);
-      if (slack == 2) {
-        break;
-      }
-    }
-    return best;
+  private double warm(Say say, PaymentsApart payments, Wires wires) throws Exception {
+    return WarmUp.run(
+        say,
+        best -> {
+          var count = (int) (Math.max(FIRST_GUESS, best * MARGIN) * WARM_UP.toSeconds());
+          return closed(payments.letters(count), wires, WARM_UP).perSecond();
+        });
   }
 
   private Run closed(List<byte[]> letters, Wires wires, Duration length) {
@@ -181,15 +166,6 @@ final class CallbackIngest implements Benchmark {
     return right;
   }
 
-  private static String told(Pair pair) {
-    return "%.0f/s between %.0f/s and %.0f/s%s"
-        .formatted(
-            pair.ours(),
-            pair.before(),
-            pair.after(),
-            pair.steady() ? "" : ": discarded, the machine was busy with something else");
-  }
-
   private Report report(Pairs pairs, List<Run> loads, long lost) {
     var slowestLast = loads.stream().sorted(comparingDouble(load -> load.millisAt(99))).toList();
     var middle = slowestLast.get(loads.size() / 2);
@@ -235,7 +211,7 @@ final class CallbackIngest implements Benchmark {
         Report.thisMachine(),
         findings,
         List.of(
-            ratios(pairs),
+            Ratios.of(pairs),
             Percentiles.of(
                 "Answer at 60 % of the maximum, in the middle one of the loads", middle)),
         List.of(
@@ -245,16 +221,5 @@ final class CallbackIngest implements Benchmark {
                 + " database of its own, whose movements are never due: what follows an"
                 + " acknowledgement is measured by callback-burst.",
             "Load tool, service, database and the rest of the stack share the machine."));
-  }
-
-  private static Chart ratios(Pairs pairs) {
-    return new Chart(
-        "Pairs; grey ones are discarded",
-        "ours over the reference's",
-        pairs.all().stream()
-            .map(
-                pair ->
-                    new Chart.Bar("%.0f/s".formatted(pair.ours()), pair.ratio(), !pair.steady()))
-            .toList());
   }
 }

@@ -3,7 +3,6 @@ package bida.load;
 import bida.load.measure.Cpu;
 import bida.load.measure.Pair;
 import bida.load.measure.Pairs;
-import bida.load.report.Chart;
 import bida.load.report.Finding;
 import bida.load.report.Report;
 import bida.load.system.Apart;
@@ -31,8 +30,6 @@ final class HotSku implements Benchmark {
   private static final int KEYS_OF_REFERENCE = 24_000;
   // One in ten comes too late.
   private static final double BEYOND = 1.1;
-  private static final double STILL_WARMING = 1.1;
-  private static final int MOST_ROUNDS = 10;
   private static final long STUCK_SECONDS = 60;
 
   private static final String KEYS =
@@ -82,7 +79,12 @@ final class HotSku implements Benchmark {
       throws Exception {
     var cpu = new Cpu(service.pid(), stack.pidFile("postgres").living().orElseThrow().pid());
     say.line("warm-up", "sales until they get no faster");
-    warm(say, database, requests);
+    WarmUp.run(
+        say,
+        _ -> {
+          stock(database, "HOT-" + ++sales, keys);
+          return sale(requests, "HOT-" + sales);
+        });
     one(database, reference);
 
     var measured = new ArrayList<Pair>();
@@ -94,30 +96,11 @@ final class HotSku implements Benchmark {
       var millis = cpu.millisSince(used, keys);
       var after = one(database, reference);
       var pair = new Pair(before, ours, after, millis);
-      say.line(
-          "pair " + i,
-          "%.0f keys/s between %.0f/s and %.0f/s%s"
-              .formatted(
-                  ours,
-                  before,
-                  after,
-                  pair.steady() ? "" : ": discarded, the machine was busy with something else"));
+      say.line("pair " + i, Ratios.told(pair));
       measured.add(pair);
       before = after;
     }
     return report(database, new Pairs(measured));
-  }
-
-  private void warm(Say say, Apart database, Requests requests) throws Exception {
-    var best = 0.0;
-    var slack = 0;
-    for (int round = 1; round <= MOST_ROUNDS && slack < 2; round++) {
-      stock(database, "HOT-" + ++sales, keys);
-      var perSecond = sale(requests, "HOT-" + sales);
-      say.line("round " + round, "%.0f keys/s".formatted(perSecond));
-      slack = perSecond < best * STILL_WARMING ? slack + 1 : 0;
-      best = Math.max(best, perSecond);
-    }
   }
 
   private void stock(Apart database, String sku, int count) throws SQLException {
@@ -214,7 +197,7 @@ final class HotSku implements Benchmark {
         Report.now(),
         Report.thisMachine(),
         findings,
-        List.of(ratios(pairs)),
+        List.of(Ratios.of(pairs)),
         List.of(
             "The reference is the least the database can be asked to do for one line: one statement"
                 + " takes a key and stores line, history and event. Ours takes the request from Kafka"
@@ -222,16 +205,5 @@ final class HotSku implements Benchmark {
             "The service runs as an instance of its own with the JVM's optimising compiler, on a"
                 + " database and a topic of its own.",
             "Load tool, service, database, broker and the rest of the stack share the machine."));
-  }
-
-  private static Chart ratios(Pairs pairs) {
-    return new Chart(
-        "Pairs; grey ones are discarded",
-        "ours over the reference's",
-        pairs.all().stream()
-            .map(
-                pair ->
-                    new Chart.Bar("%.0f/s".formatted(pair.ours()), pair.ratio(), !pair.steady()))
-            .toList());
   }
 }

@@ -3,7 +3,6 @@ package bida.fulfillment.core;
 import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
 
-import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.platform.decision.Decision;
 import java.time.Duration;
@@ -40,12 +39,7 @@ public final class ByHand {
   }
 
   private static Event overdue(LineDelivery line, Instant now) {
-    return new CaseNeeded(
-        "MANUAL_DELIVERY_OVERDUE:" + line.orderNo() + ":" + line.lineNo(),
-        "MANUAL_DELIVERY_OVERDUE",
-        line.orderNo(),
-        line.tenant(),
-        "line " + line.lineNo() + " waits for an operator since " + line.requestedAt(),
-        now);
+    return DeliveryLifecycle.caseNeeded(
+        line, "MANUAL_DELIVERY_OVERDUE", "waits for an operator since " + line.requestedAt(), now);
   }
 }

@@ -2,7 +2,6 @@ package bida.fulfillment.core;
 
 import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
-import static bida.platform.decision.Decision.refuse;
 
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
@@ -26,7 +25,7 @@ final class Maintaining {
   static Decision<LineDelivery, Event> meet(LineDelivery line, Closures closed, Instant now) {
     var attempt = line.attempt();
     if (attempt == null) {
-      return refuse("not_at_supplier", "this line is delivered from the vault");
+      return DeliveryLifecycle.notAtSupplier();
     }
     if (closed.of(attempt.route()) == null) {
       return now.isBefore(deadline(line))

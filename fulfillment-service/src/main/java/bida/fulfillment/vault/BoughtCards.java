@@ -56,14 +56,18 @@ public class BoughtCards {
     var seen = new HashSet<String>();
     for (var card : cards) {
       var secret = secret(card);
-      if (secret == null || !seen.add(HexFormat.of().formatHex(fingerprints.of(sku, secret)))) {
+      if (secret == null) {
+        continue;
+      }
+      var print = fingerprints.of(sku, secret);
+      if (!seen.add(HexFormat.of().formatHex(print))) {
         continue;
       }
       var id = ids.uuid();
       sealed.add(
           new SealedCard(
               id,
-              fingerprints.of(sku, secret),
+              print,
               fingerprints.ofBought(secret),
               fingerprints.ofNumber(sku, secret.number()),
               seal.seal(sku, id, secret),

@@ -4,12 +4,4 @@ import java.util.UUID;
 
 /** A key on its way into the vault: nothing in it can be read without the key-encryption key. */
 record SealedKey(
-    int line, UUID id, byte[] fingerprint, byte[] sealed, String hint, byte[] numberPrint) {
-
-  private static final byte[] NONE = {};
-
-  /** A key whose number nobody will ask by. */
-  SealedKey(int line, UUID id, byte[] fingerprint, byte[] sealed, String hint) {
-    this(line, id, fingerprint, sealed, hint, NONE);
-  }
-}
+    int line, UUID id, byte[] fingerprint, byte[] sealed, String hint, byte[] numberPrint) {}

@@ -175,7 +175,7 @@ public record Order(
   }
 
   Order line(int lineNo, LineState state) {
-    return lines(line -> line.lineNo() == lineNo ? line.to(state) : line);
+    return line(lineNo, one -> one.to(state));
   }
 
   Order line(int lineNo, UnaryOperator<OrderLine> change) {
@@ -187,7 +187,7 @@ public record Order(
   }
 
   Order usableUntil(int lineNo, Instant end) {
-    return lines(line -> line.lineNo() == lineNo ? line.usableUntil(end) : line);
+    return line(lineNo, one -> one.usableUntil(end));
   }
 
   boolean isAllTickets() {
@@ -195,7 +195,7 @@ public record Order(
   }
 
   Order forAccount(int lineNo, String account) {
-    return lines(line -> line.lineNo() == lineNo ? line.forAccount(account) : line);
+    return line(lineNo, one -> one.forAccount(account));
   }
 
   /** What was stopped by us is not delivered any more; no numbers: all of it was. */
@@ -208,7 +208,7 @@ public record Order(
   }
 
   Order claimed(int lineNo, Claim claim) {
-    return lines(line -> line.lineNo() == lineNo ? line.with(claim) : line);
+    return line(lineNo, one -> one.with(claim));
   }
 
   /** What was stopped at its buyer's wish is given back, unless it had failed by itself. */

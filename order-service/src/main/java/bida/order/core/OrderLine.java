@@ -29,33 +29,6 @@ public record OrderLine(
     @Nullable Waiting waiting,
     @Nullable Instant useUntil) {
 
-  /** Of which nothing is claimed, and which is delivered at once. */
-  public OrderLine(
-      int lineNo,
-      String sku,
-      ProductType productType,
-      String title,
-      int quantity,
-      Money unitPrice,
-      boolean stockTracked,
-      @Nullable String recipient,
-      LineState state) {
-    this(
-        lineNo,
-        sku,
-        productType,
-        title,
-        quantity,
-        unitPrice,
-        stockTracked,
-        recipient,
-        state,
-        null,
-        null,
-        null,
-        null);
-  }
-
   /** What became of a line. */
   public enum LineState {
     OPEN,

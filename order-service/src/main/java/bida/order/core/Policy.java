@@ -36,28 +36,4 @@ public record Policy(
     // Orders placed before it was agreed have the usual one.
     cancelWithin = Objects.requireNonNullElse(cancelWithin, CANCEL_WITHIN);
   }
-
-  /** With the usual time to give unread keys back. */
-  Policy(
-      String version,
-      Duration payWithin,
-      Duration hold,
-      Duration promise,
-      Duration overdue,
-      Duration autoConfirm,
-      Duration refundWindow,
-      Duration lateMoney,
-      Duration lateWatch) {
-    this(
-        version,
-        payWithin,
-        hold,
-        promise,
-        overdue,
-        autoConfirm,
-        refundWindow,
-        lateMoney,
-        lateWatch,
-        CANCEL_WITHIN);
-  }
 }

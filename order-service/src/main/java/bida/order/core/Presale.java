@@ -14,7 +14,7 @@ final class Presale {
   private Presale() {}
 
   /** The last day of its lines: an order is shipped as a whole; null where none is a presale. */
-  static @Nullable Instant shipsAt(Order order) {
+  private static @Nullable Instant shipsAt(Order order) {
     return order.lines().stream()
         .flatMap(line -> Stream.ofNullable(line.shipsAt()))
         .max(Instant::compareTo)

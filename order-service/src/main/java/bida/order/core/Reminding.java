@@ -30,19 +30,13 @@ final class Reminding {
 
   /** From now on every line whose account is wrong waits for its buyer until then. */
   static Order asking(Order order, Instant actBy, Instant now) {
-    var asked = order;
-    for (var line : order.lines()) {
-      if (line.state() == OrderLine.LineState.ACCOUNT_WRONG) {
-        asked =
-            asked.line(
-                line.lineNo(),
-                one ->
-                    one.awaiting(
-                        Waiting.because(
-                            one.waiting(), ReasonTag.ACCOUNT_INVALID, now, actBy, null, null)));
-      }
-    }
-    return asked;
+    return order.eachOpenLine(
+        line ->
+            line.state() == OrderLine.LineState.ACCOUNT_WRONG
+                ? line.awaiting(
+                    Waiting.because(
+                        line.waiting(), ReasonTag.ACCOUNT_INVALID, now, actBy, null, null))
+                : line);
   }
 
   static Decision<Order, Event> pass(Order order, Instant now) {

@@ -28,13 +28,10 @@ final class Verifying {
   /** product.md, Order status: first answer, then the end. */
   static final Duration FIRST_ANSWER = Duration.ofMinutes(30);
 
-  static final Duration END = Duration.ofHours(24);
+  private static final Duration END = Duration.ofHours(24);
 
   /** What a person in good faith needs; whoever asks again and again is for support to answer. */
-  static final int MOST_CLAIMS = 5;
-
-  /** The reason under which the money of an upheld claim is asked back. */
-  static final String UPHELD = "CLAIM_UPHELD";
+  private static final int MOST_CLAIMS = 5;
 
   private Verifying() {}
 
@@ -125,7 +122,7 @@ final class Verifying {
     var upheld = ended(order, line, State.UPHELD).tagged(ReasonTag.CLAIM_UPHELD);
     var amount = line.claimedAmount();
     var next = line.isClaimedWhole() ? upheld.line(line.lineNo(), LineState.FAILED) : upheld;
-    return Refunding.ask(next, amount, UPHELD, List.of(), now);
+    return Refunding.ask(next, amount, ReasonTag.CLAIM_UPHELD.name(), List.of(), now);
   }
 
   /** Nobody has answered in half an hour, or ended it in a day. */
@@ -247,7 +244,7 @@ final class Verifying {
     return claimNo(order, line.lineNo(), claim(line).number());
   }
 
-  static String claimNo(Order order, int lineNo, int number) {
+  private static String claimNo(Order order, int lineNo, int number) {
     return order.orderNo() + "L" + lineNo + "C" + number;
   }
 }

@@ -244,7 +244,8 @@ class OrderLifecycleTest {
             policy.autoConfirm(),
             policy.refundWindow(),
             policy.lateMoney(),
-            policy.lateWatch());
+            policy.lateWatch(),
+            policy.cancelWithin());
     var terms = order.terms();
     var withHold =
         Order.placed(

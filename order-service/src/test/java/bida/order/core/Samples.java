@@ -89,7 +89,8 @@ final class Samples {
         Duration.ofHours(72),
         Duration.ofDays(7),
         Duration.ofHours(12),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        Policy.CANCEL_WITHIN);
   }
 
   static Order placed(OrderLine... lines) {
@@ -118,7 +119,11 @@ final class Samples {
         PRICE,
         type == ProductType.CARD_KEY,
         type == ProductType.CARD_KEY ? null : "account",
-        LineState.OPEN);
+        LineState.OPEN,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** An order of one key in {@code status}, paid with p1 where that status is paid, and due now. */

@@ -40,7 +40,20 @@ class VerifyingTest {
   private static Order delivered() {
     var two = Samples.line(1, ProductType.CARD_KEY);
     var keys =
-        new OrderLine(1, two.sku(), two.productType(), "Two", 2, PRICE, true, null, LineState.OPEN);
+        new OrderLine(
+            1,
+            two.sku(),
+            two.productType(),
+            "Two",
+            2,
+            PRICE,
+            true,
+            null,
+            LineState.OPEN,
+            null,
+            null,
+            null,
+            null);
     var placed = Samples.placed(keys, Samples.line(2, ProductType.RECHARGE));
     return placed
         .with(placed.funds().paidBy("p1", placed.terms().total(), NOW))

@@ -74,13 +74,11 @@ public class EventConsumer {
       ConsumerRecords<String, byte[]> kafka, GroupHandler together, EventHandler alone) {
     var records = new ArrayList<ConsumerRecord<String, byte[]>>(kafka.count());
     kafka.forEach(records::add);
-    var spans = records.stream().map(this::span).toList();
+    var read = records.stream().map(Received::of).toList();
+    var spans = read.stream().map(this::span).toList();
     var received =
-        IntStream.range(0, records.size())
-            .mapToObj(
-                i ->
-                    Received.of(records.get(i))
-                        .within(Traces.header(spans.get(i).getSpanContext())))
+        IntStream.range(0, read.size())
+            .mapToObj(i -> read.get(i).within(Traces.header(spans.get(i).getSpanContext())))
             .toList();
     return Uni.createFrom()
         .deferred(() -> inbox.receive(received, together))
@@ -103,9 +101,8 @@ public class EventConsumer {
   }
 
   // In a group nothing else has made a span of the record.
-  private Span span(ConsumerRecord<String, byte[]> record) {
-    return traces.start(
-        Received.of(record).traceparent(), record.topic() + " process", SpanKind.CONSUMER);
+  private Span span(Received one) {
+    return traces.start(one.traceparent(), one.topic() + " process", SpanKind.CONSUMER);
   }
 
   private Uni<Void> oneByOne(

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies an event once and in the order of its key, whatever Kafka repeats: the sequence last
  * applied is stored in the transaction of the effect. After a gap, later events of the key are
- * parked until the missing one is replayed. Each event, parked or not, has a transaction of its
- * own, so that one which cannot be applied never takes another with it.
+ * parked until the missing one is replayed. An event that comes alone, parked or not, has a
+ * transaction of its own; a group has one for all of it, and where that fails each is applied alone
+ * ({@link EventConsumer}), so that one which cannot be applied never takes another with it.
  */
 @ApplicationScoped
 public class Inbox {
@@ -48,8 +49,7 @@ public class Inbox {
       returning type, payload
       """;
 
-  // A key that is not where the first of its events expects it, or has parked ones, is for one by
-  // one.
+  // A key that is not where its first event expects it, or has parked ones, has its turn alone.
   private static final String ADVANCE_ALL =
       """
       with wanted as (

@@ -14,6 +14,13 @@ import java.util.List;
  */
 public final class Apart implements AutoCloseable {
 
+  // A relay that has started meanwhile has made its own.
+  private static final String MAKE =
+      """
+      select pg_create_logical_replication_slot('%1$s', 'pgoutput')
+      where not exists (select from pg_replication_slots where slot_name = '%1$s')
+      """;
+
   private record Slot(String name, String database) {}
 
   private final Stack stack;
@@ -85,7 +92,7 @@ public final class Apart implements AutoCloseable {
   public void close() throws SQLException {
     drop();
     for (var slot : aside) {
-      ask(slot.database(), "select pg_create_logical_replication_slot('%s', 'pgoutput')", slot);
+      ask(slot.database(), MAKE, slot);
     }
   }
 

@@ -14,13 +14,7 @@ import java.util.Map;
 public final class FulfillmentApart implements AutoCloseable {
 
   private static final List<String> OPTIONS =
-      List.of(
-          "-XX:TieredStopAtLevel=4",
-          "-XX:CICompilerCount=2",
-          "-XX:ReservedCodeCacheSize=128m",
-          "-Xms512m",
-          "-Xmx512m",
-          "-Xmn256m",
+      OnAServer.with(
           "-Dmp.messaging.incoming.orders.topic=" + Requests.TOPIC,
           "-Dmp.messaging.incoming.orders.group.id=bench");
 

@@ -25,13 +25,7 @@ public final class PaymentsApart implements AutoCloseable {
   // Its own consumer groups, and nothing of what was told before: orders here are none of
   // anybody's.
   private static final List<String> OPTIONS =
-      List.of(
-          "-XX:TieredStopAtLevel=4",
-          "-XX:CICompilerCount=2",
-          "-XX:ReservedCodeCacheSize=128m",
-          "-Xms512m",
-          "-Xmx512m",
-          "-Xmn256m",
+      OnAServer.with(
           "-Dmp.messaging.incoming.orders.group.id=bench",
           "-Dmp.messaging.incoming.orders.auto.offset.reset=latest",
           "-Dmp.messaging.incoming.refunds.group.id=bench",

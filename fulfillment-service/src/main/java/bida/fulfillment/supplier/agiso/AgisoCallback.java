@@ -19,8 +19,7 @@ final class AgisoCallback {
   static final String ACK = "{\"code\":200,\"message\":\"success\"}";
   static final String NACK = "{\"code\":400,\"message\":\"fail\"}";
 
-  // Not verified that all of them date a repetition anew; an order of which we hear nothing is
-  // asked
+  // Not verified that all of them date a repetition anew; an order we hear nothing of is asked
   // about anyway.
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final int LONGEST_NUMBER = 64;

@@ -18,8 +18,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** What order-service asks for. */
 @ApplicationScoped
@@ -59,8 +61,8 @@ class OrderEventsConsumer {
   }
 
   @Incoming("orders")
-  Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-    return consumer.receive(records, this::apply, this::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
+    return consumer.together(this::apply, this::apply);
   }
 
   // A transaction over many orders keeps what it locks of each: beside others that lock two of them

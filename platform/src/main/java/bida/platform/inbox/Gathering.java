@@ -53,8 +53,8 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
       waiting.add(poll);
       records += poll.getPayload().count();
     }
-    ask();
     start();
+    ask();
   }
 
   // The channel tells of its end by its health; what was not applied comes once more.
@@ -104,8 +104,8 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
     synchronized (this) {
       busy = false;
     }
-    ask();
     start();
+    ask();
   }
 
   // Neither is waited for: the connector keeps the one, and stops for the other.

@@ -70,7 +70,12 @@ public sealed interface FulfillmentEvent extends Event {
     }
   }
 
-  /** {@code attempt} of {@code attempts} goes on then, where these are known. */
+  /**
+   * {@code attempt} of {@code attempts} goes on then, where these are known.
+   *
+   * @param refundAt the money goes back then if nobody has learnt the outcome; absent where no rule
+   *     returns it
+   */
   record DeliveryDelayed(
       String orderNo,
       String tenant,
@@ -78,14 +83,33 @@ public sealed interface FulfillmentEvent extends Event {
       String reason,
       Instant nextTryAt,
       @Nullable Integer attempt,
-      @Nullable Integer attempts)
+      @Nullable Integer attempts,
+      @Nullable Instant refundAt)
       implements OfOrder {
 
     public DeliveryDelayed(
         String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt) {
-      this(orderNo, tenant, lineNo, reason, nextTryAt, null, null);
+      this(orderNo, tenant, lineNo, reason, nextTryAt, null, null, null);
     }
   }
+
+  /**
+   * Nobody has learnt what became of a line for as long as was agreed: its buyer gets his money
+   * back at our loss, and nothing of it is delivered any more. The one exception to I5.
+   *
+   * @param uncertainSince when it was sent to the supplier that has not said
+   */
+  record DeliveryWrittenOff(
+      String orderNo, String tenant, int lineNo, Instant uncertainSince, Instant writtenOffAt)
+      implements OfOrder {}
+
+  /**
+   * The supplier says after all that it delivered nothing of a line that was written off: nothing
+   * was lost.
+   */
+  record WriteOffCleared(
+      String orderNo, String tenant, int lineNo, String reason, Instant clearedAt)
+      implements OfOrder {}
 
   /**
    * Fenced: nothing dispatched, nothing revealed, keys quarantined.

@@ -74,14 +74,30 @@ public sealed interface OrderEvent extends Event {
       Money unitPrice,
       @Nullable String recipient) {}
 
+  /**
+   * {@code lossAfterSeconds}: how long the outcome at a supplier may stay unknown before the money
+   * goes back at our loss, where the offer says so; otherwise the supplier's time counts.
+   */
   record DeliveryRequested(
       String orderNo,
       String tenant,
       String buyerId,
       List<DeliveryLine> lines,
       Instant requestedAt,
-      Instant promisedBy)
-      implements OrderEvent {}
+      Instant promisedBy,
+      @Nullable Integer lossAfterSeconds)
+      implements OrderEvent {
+
+    public DeliveryRequested(
+        String orderNo,
+        String tenant,
+        String buyerId,
+        List<DeliveryLine> lines,
+        Instant requestedAt,
+        Instant promisedBy) {
+      this(orderNo, tenant, buyerId, lines, requestedAt, promisedBy, null);
+    }
+  }
 
   /** The buyer typed another account for a line that waited for one; {@code recipient} is it. */
   record RecipientCorrected(
@@ -151,6 +167,15 @@ public sealed interface OrderEvent extends Event {
 
   /** The promise has passed and the buyer asks after it: suppliers are asked at once (催单). */
   record DeliveryUrged(String orderNo, String tenant, Instant urgedAt) implements OrderEvent {}
+
+  /**
+   * The answer to a wish to cancel, or to a claim, is later than promised and the buyer asks after
+   * it (催单).
+   *
+   * @param claimNo the claim that is checked; absent: his wish to cancel
+   */
+  record ReviewUrged(String orderNo, String tenant, @Nullable String claimNo, Instant urgedAt)
+      implements OrderEvent {}
 
   /** Money should go back; refund-service alone approves. Unique by (paymentId, reason). */
   record RefundRequested(

@@ -8,6 +8,7 @@ import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RecipientCorrected;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.ticket.IssueTickets;
@@ -106,6 +107,8 @@ class OrderEventsConsumer {
                   .withdraw(tx, e.orderNo())
                   .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
       case DeliveryUrged e -> tx -> askAtOnce.ask(tx, e.orderNo());
+      case ReviewUrged(var orderNo, _, var claimNo, _) when claimNo != null ->
+          tx -> askAtOnce.askAbout(tx, orderNo, claimNo);
       case RecipientCorrected e ->
           tx ->
               deliveries

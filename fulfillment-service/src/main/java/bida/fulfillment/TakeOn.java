@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -177,6 +178,7 @@ class TakeOn {
 
   LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
     var now = clock.instant();
+    var seconds = order.lossAfterSeconds();
     var line =
         new LineDelivery(
             order.orderNo(),
@@ -197,6 +199,7 @@ class TakeOn {
             false,
             false,
             Routing.NONE,
+            seconds == null ? null : Duration.ofSeconds(seconds),
             1);
     return routes.isEmpty() || line.isTicket()
         ? line

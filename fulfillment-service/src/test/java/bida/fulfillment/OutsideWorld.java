@@ -44,6 +44,7 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
         settings.put("bida." + supplier + ".request-timeout", "PT2S");
       }
       settings.put("bida.agiso.query-retention", "PT48H");
+      settings.put("bida.fulfillment.loss-after-of.acme", "PT96H");
       settings.put("bida.agiso.statement-page", "2");
       settings.put("bida.fulfillment.public-url", gate.url());
       settings.put("bida.test.control", world.control());

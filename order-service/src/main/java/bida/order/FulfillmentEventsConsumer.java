@@ -12,6 +12,7 @@ import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
@@ -29,6 +30,7 @@ import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
+import bida.order.core.OrderCommand.WriteOffLine;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -87,14 +89,21 @@ class FulfillmentEventsConsumer {
               e.finalFailure()
                   ? new FailLine(e.lineNo(), e.reason())
                   : new DelayLine(
-                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts()));
+                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts(), null));
       case DeliveryDelayed e ->
           facts.tell(
               tx,
               e.orderNo(),
               BY,
               new DelayLine(
-                  e.lineNo(), e.reason(), Actor.NOBODY, e.nextTryAt(), e.attempt(), e.attempts()));
+                  e.lineNo(),
+                  e.reason(),
+                  Actor.NOBODY,
+                  e.nextTryAt(),
+                  e.attempt(),
+                  e.attempts(),
+                  e.refundAt()));
+      case DeliveryWrittenOff e -> facts.tell(tx, e.orderNo(), BY, new WriteOffLine(e.lineNo()));
       case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
       case DeliveryHeld e ->
           facts.tell(tx, e.orderNo(), BY, new GrantHold(e.lineNos(), e.requestedFor()));

@@ -19,7 +19,8 @@ class Offers {
   private static final String ON_SALE =
       "select * from offer where tenant = $1 and sku = any ($2) and on_sale";
   private static final String AVAILABLE =
-      "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku = any ($1)";
+      "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku ="
+          + " any ($1)";
 
   // A catalogue page; an app with more offers pages by SKU.
   private static final int PAGE = 200;
@@ -91,6 +92,7 @@ class Offers {
     offer.holdSeconds = row.getLong("hold_s");
     offer.promiseSeconds = row.getLong("promise_s");
     offer.cancelSeconds = row.getLong("cancel_s");
+    offer.lossSeconds = row.getLong("loss_s");
     offer.policyVersion = row.getString("policy_version");
     var shipsAt = row.getOffsetDateTime("ships_at");
     offer.shipsAt = shipsAt == null ? null : shipsAt.toInstant();

@@ -26,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,8 +174,9 @@ class PlaceOrder {
         null);
   }
 
-  // The strictest offer of the order decides: the shortest time to pay and to cancel, the longest
-  // hold and promise.
+  // The strictest offer of the order decides: the shortest time to pay, to cancel and to wait for
+  // an
+  // outcome, the longest hold and promise.
   private Policy policy(OrderRequest request, Map<String, Offer> onSale) {
     var chosen = request.skus().stream().map(onSale::get).toList();
     return new Policy(
@@ -187,7 +189,11 @@ class PlaceOrder {
         config.refundWindow(),
         config.lateMoney(),
         config.lateWatch(),
-        chosen.stream().map(Offer::cancelWithin).min(Duration::compareTo).orElseThrow());
+        chosen.stream().map(Offer::cancelWithin).min(Duration::compareTo).orElseThrow(),
+        chosen.stream()
+            .flatMap(offer -> Stream.ofNullable(offer.lossAfter()))
+            .min(Duration::compareTo)
+            .orElse(null));
   }
 
   private Uni<Void> hold(SqlConnection tx, Order order) {

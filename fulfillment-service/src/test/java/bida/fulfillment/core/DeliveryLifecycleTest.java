@@ -329,7 +329,7 @@ class DeliveryLifecycleTest {
   private static Decision<LineDelivery, Event> remembering(
       LineDelivery line, DeliveryCommand command, Instant at) {
     var sixtyDays =
-        new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, Duration.ofDays(60));
+        new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, Duration.ofDays(60), null);
     return DeliveryLifecycle.decide(line, command, at, sixtyDays);
   }
 

@@ -44,9 +44,13 @@ public sealed interface OrderCommand {
 
   record FailLine(int lineNo, String reason) implements OrderCommand {}
 
+  /** Nobody has learnt for too long what became of it: its money goes back at our loss. */
+  record WriteOffLine(int lineNo) implements OrderCommand {}
+
   /**
    * Trouble that passes by itself, or needs {@code actor}; {@code until}: when it is tried again,
-   * then as {@code attempt} of {@code attempts}.
+   * then as {@code attempt} of {@code attempts}; {@code refundAt}: the money goes back then if
+   * nobody has learnt the outcome.
    */
   record DelayLine(
       int lineNo,
@@ -54,11 +58,12 @@ public sealed interface OrderCommand {
       Actor actor,
       @Nullable Instant until,
       @Nullable Integer attempt,
-      @Nullable Integer attempts)
+      @Nullable Integer attempts,
+      @Nullable Instant refundAt)
       implements OrderCommand {
 
     public DelayLine(int lineNo, String reason, Actor actor) {
-      this(lineNo, reason, actor, null, null, null);
+      this(lineNo, reason, actor, null, null, null, null);
     }
   }
 

@@ -35,7 +35,8 @@ public final class Fulu implements AutoCloseable {
           "supplier.outcome",
           "supplier.delay",
           "supplier.late",
-          "supplier.accountInvalid");
+          "supplier.accountInvalid",
+          "supplier.cards");
 
   private final Counts counts = new Counts();
   private final Knobs knobs = new Knobs(counts, KNOBS);

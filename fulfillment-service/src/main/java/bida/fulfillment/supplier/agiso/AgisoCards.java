@@ -1,58 +1,38 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.fulfillment.supplier.Card;
+import bida.fulfillment.supplier.WireCipher;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the cards of an answer: JSON, AES-256-ECB with PKCS7 padding under the secret, Base64. */
 final class AgisoCards {
 
-  private static final int KEY_BYTES = 32;
   private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
   private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  private final SecretKeySpec key;
+  private final WireCipher cipher;
 
   AgisoCards(String appSecret) {
-    var bytes = appSecret.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != KEY_BYTES) {
-      throw new IllegalArgumentException("bida.agiso.app-secret has 32 characters");
-    }
-    this.key = new SecretKeySpec(bytes, "AES");
+    this.cipher =
+        WireCipher.under(appSecret)
+            .orElseThrow(
+                () -> new IllegalArgumentException("bida.agiso.app-secret has 32 characters"));
   }
 
   /** Empty when they cannot be read; no card where there is nothing to read. */
   Optional<List<Card>> read(@Nullable String cards) {
-    if (cards == null) {
-      return Optional.of(List.of());
-    }
-    try {
-      return AgisoJson.tree(decrypt(Base64.getDecoder().decode(cards))).flatMap(AgisoCards::list);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  // ECB is their wire format: equal blocks look equal, and nothing says that it was not changed.
-  // What we keep is sealed anew, and the signature of a callback covers the text.
-  @SuppressWarnings("InsecureCryptoUsage")
-  private byte[] decrypt(byte[] sealed) throws GeneralSecurityException {
-    var cipher = Cipher.getInstance("AES/ECB/PKCS5Padding");
-    cipher.init(Cipher.DECRYPT_MODE, key);
-    return cipher.doFinal(sealed);
+    return cards == null
+        ? Optional.of(List.of())
+        : cipher.open(cards).flatMap(AgisoJson::tree).flatMap(AgisoCards::list);
   }
 
   private static Optional<List<Card>> list(JsonNode told) {

@@ -1,9 +1,7 @@
-package bida.refund.core;
+package bida.platform.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -12,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkingDaysTest {
 
-  private static final WorkingDays DAYS = shipped();
+  private static final WorkingDays DAYS = WorkingDays.announced();
 
   @ParameterizedTest
   @CsvSource({
@@ -54,13 +52,5 @@ class WorkingDaysTest {
     var monday = Instant.parse("2026-11-22T16:30:00Z");
 
     assertThat(DAYS.after(monday, 1)).isEqualTo(Instant.parse("2026-11-23T16:30:00Z"));
-  }
-
-  private static WorkingDays shipped() {
-    try (var calendar = WorkingDaysTest.class.getResourceAsStream("/china-working-days.txt")) {
-      return WorkingDays.parse(new String(calendar.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,17 +1,32 @@
-package bida.refund.core;
+package bida.platform.calendar;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Counts working days of mainland China: holidays off, the weekends made up for (调休) on. */
 public record WorkingDays(Set<LocalDate> daysOff, Set<LocalDate> madeUp) {
 
   private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+  /** As the State Council has announced them, year by year, in china-working-days.txt. */
+  public static WorkingDays announced() {
+    try (var file =
+        Objects.requireNonNull(
+            WorkingDays.class.getResourceAsStream("/china-working-days.txt"))) {
+      return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Lines {@code off 2026-01-01 2026-01-03} and {@code work 2026-01-04}; # begins a comment. */
   public static WorkingDays parse(String calendar) {

@@ -21,8 +21,7 @@ public class Allocation {
   private static final String TAKE =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit $2 for update %s),
+        %s %s),
       numbered as (
         select id, row_number() over (order by id) as unit, count(*) over () as found from picked)
       update card_key k
@@ -30,15 +29,15 @@ public class Allocation {
       from numbered n where k.id = n.id and n.found = $2 and k.status = 'AVAILABLE'
       returning k.id
       """;
-  private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
-  private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
+  private static final String ONE = ForSale.keys("$2", 5);
+  private static final String TAKE_AT_ONCE = TAKE.formatted(ONE, "skip locked");
+  private static final String TAKE_AFTER_OTHERS = TAKE.formatted(ONE, "");
 
   // A unit is given only where its whole line is: "upto" is the last unit of the line.
   private static final String TAKE_MANY =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit cardinality($2::text[]) for update %s),
+        %s %s),
       numbered as (
         select id, row_number() over (order by id) as n, count(*) over () as found from picked),
       units as (
@@ -50,8 +49,9 @@ public class Allocation {
       where k.id = numbered.id and u.upto <= numbered.found and k.status = 'AVAILABLE'
       returning k.order_no, k.line_no
       """;
-  private static final String TAKE_MANY_AT_ONCE = TAKE_MANY.formatted("skip locked");
-  private static final String TAKE_MANY_AFTER_OTHERS = TAKE_MANY.formatted("");
+  private static final String MANY = ForSale.keys("cardinality($2::text[])", 6);
+  private static final String TAKE_MANY_AT_ONCE = TAKE_MANY.formatted(MANY, "skip locked");
+  private static final String TAKE_MANY_AFTER_OTHERS = TAKE_MANY.formatted(MANY, "");
 
   // Bought cards were never for sale, so none of them is missing there.
   private static final String QUARANTINE =
@@ -64,10 +64,12 @@ public class Allocation {
       """;
 
   private final Stock stock;
+  private final ShelfLives lives;
   private final InstantSource clock;
 
-  Allocation(Stock stock, InstantSource clock) {
+  Allocation(Stock stock, ShelfLives lives, InstantSource clock) {
     this.stock = stock;
+    this.lives = lives;
     this.clock = clock;
   }
 
@@ -121,7 +123,8 @@ public class Allocation {
                 .addArrayOfInteger(units.lineNos())
                 .addArrayOfInteger(units.units())
                 .addArrayOfInteger(units.upto())
-                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+                .addInteger(lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = new HashMap<Place, Integer>();
@@ -158,7 +161,8 @@ public class Allocation {
                 line.quantity(),
                 line.orderNo(),
                 line.lineNo(),
-                clock.instant().atOffset(ZoneOffset.UTC)))
+                clock.instant().atOffset(ZoneOffset.UTC),
+                lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = rows.rowCount();

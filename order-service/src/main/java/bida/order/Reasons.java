@@ -5,6 +5,7 @@ import bida.order.core.Order;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
 import bida.order.core.Urging;
+import bida.order.core.Waiting;
 import bida.order.core.Waits;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,8 @@ final class Reasons {
           ? texts.told("tag." + tag + ".until", texts.time(until))
           : texts.told("tag." + tag + ".over", texts.time(until));
     }
-    if (tag == ReasonTag.RETRYING && waiting.attempt() != null && waiting.attempts() != null) {
+    var counted = tag == ReasonTag.RETRYING || tag == ReasonTag.DELAYED_RESTOCK;
+    if (counted && waiting.attempt() != null && waiting.attempts() != null) {
       return texts.told("tag." + tag + ".attempt", waiting.attempt(), waiting.attempts());
     }
     return texts.tag(order, tag);
@@ -126,6 +128,9 @@ final class Reasons {
       return Optional.empty();
     }
     var waiting = Waits.of(order, tag).orElse(null);
+    if (tag == ReasonTag.DELAYED_RESTOCK && ahead(waiting) == null) {
+      return Optional.of(texts.told("next." + tag + ".asking", texts.time(by)));
+    }
     var since = waiting == null ? null : waiting.since();
     return Optional.of(
         since != null && tag == ReasonTag.UPSTREAM_UNCERTAIN
@@ -134,6 +139,12 @@ final class Reasons {
                 texts.time(since.plus(CASE_AFTER)),
                 texts.time(since.plus(SETTLED_AFTER)))
             : texts.told("next." + tag, texts.time(by)));
+  }
+
+  /** When it goes on, where that is still to come. */
+  private @Nullable Instant ahead(@Nullable Waiting waiting) {
+    var until = waiting == null ? null : waiting.until();
+    return until != null && now.isBefore(until) ? until : null;
   }
 
   /** By when something happens about it; null where nobody said. */
@@ -146,9 +157,11 @@ final class Reasons {
             ? null
             : since.plus(now.isBefore(since.plus(CASE_AFTER)) ? CASE_AFTER : SETTLED_AFTER);
       }
-      case DELAYED_MAINTENANCE, DELAYED_RESTOCK, RETRYING -> {
-        var until = waiting == null ? null : waiting.until();
-        yield until != null && now.isBefore(until) ? until : null;
+      case DELAYED_MAINTENANCE, RETRYING -> ahead(waiting);
+      case DELAYED_RESTOCK -> {
+        var again = ahead(waiting);
+        // Another supplier is being asked right now: the promise is what the buyer waits for.
+        yield again != null || order.has(ReasonTag.PROMISE_MISSED) ? again : order.deadline();
       }
       case ACCOUNT_INVALID ->
           order.status() == OrderStatus.ACTION_REQUIRED ? Waits.deadline(order) : null;

@@ -109,6 +109,48 @@ class PromisesTest {
   }
 
   @Test
+  void saysThatASoldOutSupplierIsReplacedAndByWhenItArrives() {
+    var no = paid();
+    String promise = order(no).extract().path("nextDeadlineAt");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", clock.instant(), 2, 3));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no)
+        .body("tags[0].text", equalTo("延迟发货：补货中，正在向下一家供应商调货（第 2/3 家）"))
+        .body("tags[0].actor", equalTo("NOBODY"))
+        .body("tags[0].automatic", equalTo(true))
+        .body("tags[0].attempt", equalTo(2))
+        .body("tags[0].by", equalTo(promise))
+        .body("tags[0].next", startsWith("正在调货，最迟 "));
+    explanation(no, "en")
+        .body("reasons[0]", equalTo("Delayed: being restocked, from supplier 2 of 3"))
+        .body("whatHappensNext", startsWith("It is being fetched from another supplier"))
+        .body("byWhen", equalTo(promise))
+        .body("whoActs", equalTo("NOBODY"));
+
+    // A promise that was missed is none to repeat.
+    clock.advance(Duration.ofMinutes(16));
+    Await.until("the promise to pass", () -> tags(no).contains("PROMISE_MISSED"));
+    explanation(no, "en").body("whatHappensNext", startsWith("It arrives within the promised"));
+    topics.publish(new RechargeSucceeded(no, app, 1, "F1", clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+    order(no).body("tags", empty());
+  }
+
+  @Test
+  void saysWhenItIsTriedAgainWhereThatIsKnown() {
+    var no = paid();
+    var again = in("PT10M");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", again));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no).body("tags[0].text", equalTo("延迟发货：补货中"));
+    explanation(no, "en")
+        .body("whatHappensNext", startsWith("It is tried again by itself at"))
+        .body("byWhen", equalTo(again.toString()));
+  }
+
+  @Test
   void saysByWhichDatesAnUnknownOutcomeIsSettled() {
     var no = paid();
     var told = clock.instant();

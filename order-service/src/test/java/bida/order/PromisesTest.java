@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.startsWith;
 import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.MaintenanceWindow;
@@ -272,6 +274,30 @@ class PromisesTest {
   }
 
   @Test
+  void sellsALicenceAsTheKeyThatItIs() {
+    putOffer("LICENCE", "").statusCode(200);
+
+    offerOf(sku, "zh-CN")
+        .body("productType", equalTo("LICENCE"))
+        .body("promiseSeconds", equalTo(300))
+        .body("labels", contains("库存不足"));
+    stock(1, 5);
+    var no = paid();
+    topics.publish(new CardKeyIssued(no, app, 1, 1, clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+
+    order(no)
+        .body("label", equalTo("授权码已发放"))
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", hasItem("cancel"));
+    topics.publish(new CardKeyRevealed(no, app, 1, clock.instant()));
+    Await.until("the reveal", () -> tags(no).contains("REVEALED"));
+    order(no)
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", not(hasItem("cancel")));
+  }
+
+  @Test
   void keepsAPresaleUntilItsDay() {
     var day = in("P3D").truncatedTo(ChronoUnit.SECONDS);
     offer("\"shipsAt\":\"" + day + "\",");
@@ -399,15 +425,19 @@ class PromisesTest {
   }
 
   private ValidatableResponse putOffer(String more) {
+    return putOffer("RECHARGE", more);
+  }
+
+  private ValidatableResponse putOffer(String type, String more) {
     return given()
         .auth()
         .oauth2(Tokens.of("operator", "ops"))
         .contentType(ContentType.JSON)
         .body(
             """
-            {%s "title":"话费","productType":"RECHARGE","unitPrice":{"amountMinor":990,"currency":"CNY"}}
+            {%s "title":"话费","productType":"%s","unitPrice":{"amountMinor":990,"currency":"CNY"}}
             """
-                .formatted(more))
+                .formatted(more, type))
         .put("/v1/offers/" + sku + "?tenant=" + app)
         .then();
   }

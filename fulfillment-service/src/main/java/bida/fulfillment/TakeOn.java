@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
@@ -201,10 +202,16 @@ class TakeOn {
             Routing.NONE,
             seconds == null ? null : Duration.ofSeconds(seconds),
             1);
-    return routes.isEmpty() || line.isTicket()
+    var ways = routes.stream().filter(way -> leadsTo(way, line)).toList();
+    return ways.isEmpty() || line.isTicket()
         ? line
-        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
-            .over(Routing.over(routes.subList(1, routes.size())));
+        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), ways.getFirst()))
+            .over(Routing.over(ways.subList(1, ways.size())));
+  }
+
+  // Nobody may have known what the SKU is when its supplier was set.
+  private static boolean leadsTo(Route way, LineDelivery line) {
+    return !way.supplier().equals(ByHand.SUPPLIER) || ByHand.canDeliver(line.productType());
   }
 
   Uni<Map<String, List<Route>>> routes(SqlConnection tx, List<DeliveryLine> lines) {

@@ -145,9 +145,7 @@ class OffersResource {
     offer.currency = Currency.getInstance(body.unitPrice().currency()).getCurrencyCode();
     offer.productType = body.productType() == null ? ProductType.CARD_KEY : body.productType();
     offer.stockTracked =
-        body.stockTracked() == null
-            ? offer.productType == ProductType.CARD_KEY
-            : body.stockTracked();
+        body.stockTracked() == null ? offer.productType.comesAsKeys() : body.stockTracked();
     offer.onSale = body.onSale() == null || body.onSale();
     offer.maxQuantity = within("maxQuantity", body.maxQuantity(), 10, 1, 1000);
     offer.payWithinSeconds = seconds("payWithinSeconds", body.payWithinSeconds(), 900, 1800);
@@ -168,8 +166,7 @@ class OffersResource {
 
   // A key 5 minutes, everything that goes through a supplier 15 (product.md, Order status).
   private static long promise(ProductType type) {
-    return (type == ProductType.CARD_KEY ? Duration.ofMinutes(5) : Duration.ofMinutes(15))
-        .toSeconds();
+    return (type.comesAsKeys() ? Duration.ofMinutes(5) : Duration.ofMinutes(15)).toSeconds();
   }
 
   // A person is called after a day; whoever waits for a month has his answer from its statement.

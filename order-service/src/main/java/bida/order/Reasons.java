@@ -133,7 +133,8 @@ final class Reasons {
           ? texts.told("tag." + tag + ".until", texts.time(until))
           : texts.told("tag." + tag + ".over", texts.time(until));
     }
-    if (tag == ReasonTag.RETRYING && waiting.attempt() != null && waiting.attempts() != null) {
+    var counted = tag == ReasonTag.RETRYING || tag == ReasonTag.DELAYED_RESTOCK;
+    if (counted && waiting.attempt() != null && waiting.attempts() != null) {
       return texts.told("tag." + tag + ".attempt", waiting.attempt(), waiting.attempts());
     }
     return texts.tag(order, tag);
@@ -145,6 +146,11 @@ final class Reasons {
     }
     var by = by(tag);
     var key = "next." + tag;
+    if (tag == ReasonTag.DELAYED_RESTOCK
+        && by != null
+        && ahead(Waits.of(order, tag).orElse(null)) == null) {
+      return Optional.of(texts.told(key + ".asking", texts.time(by)));
+    }
     if (by != null && texts.knows(key)) {
       return Optional.of(texts.told(key, texts.time(by)));
     }
@@ -173,6 +179,12 @@ final class Reasons {
             : texts.told("next.UPSTREAM_UNCERTAIN.late", texts.time(refundAt)));
   }
 
+  /** When it goes on, where that is still to come. */
+  private @Nullable Instant ahead(@Nullable Waiting waiting) {
+    var until = waiting == null ? null : waiting.until();
+    return until != null && now.isBefore(until) ? until : null;
+  }
+
   /** By when something happens about it; null where nobody said. */
   private @Nullable Instant by(ReasonTag tag) {
     var waiting = Waits.of(order, tag).orElse(null);
@@ -184,9 +196,11 @@ final class Reasons {
         var people = waiting.since().plus(CASE_AFTER);
         yield now.isBefore(people) ? people : waiting.refundAt();
       }
-      case DELAYED_MAINTENANCE, DELAYED_RESTOCK, RETRYING -> {
-        var until = waiting == null ? null : waiting.until();
-        yield until != null && now.isBefore(until) ? until : null;
+      case DELAYED_MAINTENANCE, RETRYING -> ahead(waiting);
+      case DELAYED_RESTOCK -> {
+        var again = ahead(waiting);
+        // Another supplier is being asked right now: the promise is what the buyer waits for.
+        yield again != null || order.has(ReasonTag.PROMISE_MISSED) ? again : order.deadline();
       }
       case ACCOUNT_INVALID ->
           order.status() == OrderStatus.ACTION_REQUIRED ? Waits.deadline(order) : null;

@@ -15,6 +15,8 @@ import static org.hamcrest.Matchers.startsWith;
 import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
@@ -110,6 +112,48 @@ class PromisesTest {
         .body("tags[0].attempt", equalTo(2))
         .body("tags[0].attempts", equalTo(3));
     explanation(no, "en").body("reasons[0]", containsString("attempt 2 of 3"));
+  }
+
+  @Test
+  void saysThatASoldOutSupplierIsReplacedAndByWhenItArrives() {
+    var no = paid();
+    String promise = order(no).extract().path("nextDeadlineAt");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", clock.instant(), 2, 3, null));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no)
+        .body("tags[0].text", equalTo("延迟发货：补货中，正在向下一家供应商调货（第 2/3 家）"))
+        .body("tags[0].actor", equalTo("NOBODY"))
+        .body("tags[0].automatic", equalTo(true))
+        .body("tags[0].attempt", equalTo(2))
+        .body("tags[0].by", equalTo(promise))
+        .body("tags[0].next", startsWith("正在调货，最迟 "));
+    explanation(no, "en")
+        .body("reasons[0]", equalTo("Delayed: being restocked, from supplier 2 of 3"))
+        .body("whatHappensNext", startsWith("It is being fetched from another supplier"))
+        .body("byWhen", equalTo(promise))
+        .body("whoActs", equalTo("NOBODY"));
+
+    // A promise that was missed is none to repeat.
+    clock.advance(Duration.ofMinutes(16));
+    Await.until("the promise to pass", () -> tags(no).contains("PROMISE_MISSED"));
+    explanation(no, "en").body("whatHappensNext", startsWith("Our staff is on it."));
+    topics.publish(new RechargeSucceeded(no, app, 1, "F1", clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+    order(no).body("tags", empty());
+  }
+
+  @Test
+  void saysWhenItIsTriedAgainWhereThatIsKnown() {
+    var no = paid();
+    var again = in("PT10M");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", again));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no).body("tags[0].text", equalTo("延迟发货：补货中，到货后自动发货"));
+    explanation(no, "en")
+        .body("whatHappensNext", startsWith("It is tried again by itself at"))
+        .body("byWhen", equalTo(again.toString()));
   }
 
   @Test
@@ -291,6 +335,30 @@ class PromisesTest {
   }
 
   @Test
+  void sellsALicenceAsTheKeyThatItIs() {
+    putOffer("LICENCE", "").statusCode(200);
+
+    offerOf(sku, "zh-CN")
+        .body("productType", equalTo("LICENCE"))
+        .body("promiseSeconds", equalTo(300))
+        .body("labels", contains("库存不足"));
+    stock(1, 5);
+    var no = paid();
+    topics.publish(new CardKeyIssued(no, app, 1, 1, clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+
+    order(no)
+        .body("label", equalTo("授权码已发放"))
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", hasItem("cancel"));
+    topics.publish(new CardKeyRevealed(no, app, 1, clock.instant()));
+    Await.until("the reveal", () -> tags(no).contains("REVEALED"));
+    order(no)
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", not(hasItem("cancel")));
+  }
+
+  @Test
   void keepsAPresaleUntilItsDay() {
     var day = in("P3D").truncatedTo(ChronoUnit.SECONDS);
     offer("\"shipsAt\":\"" + day + "\",");
@@ -427,15 +495,19 @@ class PromisesTest {
   }
 
   private ValidatableResponse putOffer(String more) {
+    return putOffer("RECHARGE", more);
+  }
+
+  private ValidatableResponse putOffer(String type, String more) {
     return given()
         .auth()
         .oauth2(Tokens.of("operator", "ops"))
         .contentType(ContentType.JSON)
         .body(
             """
-            {%s "title":"话费","productType":"RECHARGE","unitPrice":{"amountMinor":990,"currency":"CNY"}}
+            {%s "title":"话费","productType":"%s","unitPrice":{"amountMinor":990,"currency":"CNY"}}
             """
-                .formatted(more))
+                .formatted(more, type))
         .put("/v1/offers/" + sku + "?tenant=" + app)
         .then();
   }

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryLifecycle {
 
   private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+  private static final String OUT_OF_STOCK = "OUT_OF_STOCK";
 
   // order-service gives its buyers 72 h and asks for a hold then; this ends what it forgot.
   private static final Duration UNCORRECTED_FOR = Duration.ofDays(7);
@@ -351,12 +352,11 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> outOfStock(LineDelivery line, Instant now) {
     return accept(
-        line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null), unavailable(line, now));
+        line.because(OUT_OF_STOCK).to(DeliveryStatus.UNAVAILABLE, null), unavailable(line, now));
   }
 
   private static Event unavailable(LineDelivery line, Instant now) {
-    return new CardKeyUnavailable(
-        line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now);
+    return new CardKeyUnavailable(line.orderNo(), line.tenant(), line.lineNo(), OUT_OF_STOCK, now);
   }
 
   private static Decision<LineDelivery, Event> askNow(LineDelivery line, Instant now) {
@@ -384,7 +384,7 @@ public final class DeliveryLifecycle {
     var attempt = line.attempt();
     // Nothing was sent, so nothing is lost by asking another one.
     if (line.hasNextSupplier()) {
-      return askNext(line, now);
+      return askNext(line, OPERATOR_ERROR, now);
     }
     if (attempt == null || !now.isBefore(line.askedAt().plus(Patience.BEFORE_A_CASE))) {
       return fail(line, Actor.NOBODY, OPERATOR_ERROR, now);
@@ -501,7 +501,9 @@ public final class DeliveryLifecycle {
     if (actor == Actor.BUYER && line.attempt() != null && !line.isOfCards()) {
       return askBuyer(line, reason, now);
     }
-    return line.hasNextSupplier() ? askNext(line, now) : failForGood(line, actor, reason, now);
+    return line.hasNextSupplier()
+        ? askNext(line, reason, now)
+        : failForGood(line, actor, reason, now);
   }
 
   private static Decision<LineDelivery, Event> failForGood(
@@ -509,7 +511,7 @@ public final class DeliveryLifecycle {
     if (line.isOfCards()) {
       // Whatever the supplier's reason, for the buyer there is no card.
       return accept(
-          line.because("OUT_OF_STOCK").to(DeliveryStatus.FAILED, null), unavailable(line, now));
+          line.because(OUT_OF_STOCK).to(DeliveryStatus.FAILED, null), unavailable(line, now));
     }
     return accept(
         line.because(reason).to(DeliveryStatus.FAILED, null),
@@ -533,12 +535,19 @@ public final class DeliveryLifecycle {
   }
 
   /** Only ever after a confirmed failure, or where nothing was sent (I5). */
-  private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
+  private static Decision<LineDelivery, Event> askNext(
+      LineDelivery line, String reason, Instant now) {
     var next = line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now);
+    var number = next.attemptNumber();
+    var inAll = next.attemptsInAll();
+    // Nothing is broken where one has sold out: the goods are fetched from another one.
+    if (reason.equals(OUT_OF_STOCK)) {
+      return accept(next, delayed(line, "DELAYED_RESTOCK", now, number, inAll));
+    }
     return accept(
         next,
         line.isOfCards()
-            ? delayed(line, "RETRYING", now)
+            ? delayed(line, "RETRYING", now, number, inAll)
             : new RechargeFailed(
                 line.orderNo(),
                 line.tenant(),
@@ -547,8 +556,8 @@ public final class DeliveryLifecycle {
                 Actor.NOBODY,
                 "RETRYING",
                 now,
-                next.attemptNumber(),
-                next.attemptsInAll()));
+                number,
+                inAll));
   }
 
   private static Decision<LineDelivery, Event> succeedAfterTheEnd(LineDelivery line, Instant now) {
@@ -569,6 +578,12 @@ public final class DeliveryLifecycle {
 
   private static Event delayed(LineDelivery line, String reason, Instant due) {
     return new DeliveryDelayed(line.orderNo(), line.tenant(), line.lineNo(), reason, due);
+  }
+
+  private static Event delayed(
+      LineDelivery line, String reason, Instant due, int attempt, int attempts) {
+    return new DeliveryDelayed(
+        line.orderNo(), line.tenant(), line.lineNo(), reason, due, attempt, attempts, null);
   }
 
   static Event caseNeeded(LineDelivery line, String kind, String detail, Instant now) {

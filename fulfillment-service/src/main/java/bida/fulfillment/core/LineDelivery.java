@@ -41,7 +41,7 @@ public record LineDelivery(
   }
 
   public boolean isOfCards() {
-    return productType == ProductType.CARD_KEY || productType == ProductType.LICENCE;
+    return productType.comesAsKeys();
   }
 
   /** A SKU of cards that has a supplier is bought there, and has no stock here. */

@@ -21,8 +21,7 @@ public class Allocation {
   private static final String TAKE =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit $2 for update %s),
+        %s %s),
       numbered as (
         select id, row_number() over (order by id) as unit, count(*) over () as found from picked)
       update card_key k
@@ -30,8 +29,9 @@ public class Allocation {
       from numbered n where k.id = n.id and n.found = $2 and k.status = 'AVAILABLE'
       returning k.id
       """;
-  private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
-  private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
+  private static final String ONE = ForSale.keys("$2", 5);
+  private static final String TAKE_AT_ONCE = TAKE.formatted(ONE, "skip locked");
+  private static final String TAKE_AFTER_OTHERS = TAKE.formatted(ONE, "");
 
   // A unit is given only where its whole line is: "upto" is the last unit of the line. The limit in
   // words is for the planner, which would otherwise expect to read a tenth of the SKU; what is
@@ -39,11 +39,8 @@ public class Allocation {
   private static final String TAKE_MANY =
       """
       with picked as (
-        select array_agg(id order by id) as ids from (
-          select id from (
-            select id from card_key where sku = $1 and status = 'AVAILABLE'
-            order by id limit %d for update %s) as next
-          limit cardinality($2::text[])) as enough)
+        select array_agg(id) as ids from (
+          select id from (%s %s) as next limit cardinality($2::text[])) as enough)
       update card_key k
       set status = 'ISSUED', order_no = u.order_no, line_no = u.line_no, unit = u.unit, issued_at = $6
       from picked, unnest(picked.ids, $2::text[], $3::int[], $4::int[], $5::int[])
@@ -65,10 +62,12 @@ public class Allocation {
       """;
 
   private final Stock stock;
+  private final ShelfLives lives;
   private final InstantSource clock;
 
-  Allocation(Stock stock, InstantSource clock) {
+  Allocation(Stock stock, ShelfLives lives, InstantSource clock) {
     this.stock = stock;
+    this.lives = lives;
     this.clock = clock;
   }
 
@@ -117,7 +116,7 @@ public class Allocation {
     var units = Units.of(lines);
     // A power of two, so that few statements have to be planned.
     var most = Math.max(1, Integer.highestOneBit(units.units().length - 1) << 1);
-    return tx.preparedQuery(TAKE_MANY.formatted(most, locked))
+    return tx.preparedQuery(TAKE_MANY.formatted(ForSale.keys(String.valueOf(most), 6), locked))
         .execute(
             Tuple.tuple()
                 .addString(sku)
@@ -125,7 +124,8 @@ public class Allocation {
                 .addArrayOfInteger(units.lineNos())
                 .addArrayOfInteger(units.units())
                 .addArrayOfInteger(units.upto())
-                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+                .addInteger(lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = new HashMap<Place, Integer>();
@@ -162,7 +162,8 @@ public class Allocation {
                 line.quantity(),
                 line.orderNo(),
                 line.lineNo(),
-                clock.instant().atOffset(ZoneOffset.UTC)))
+                clock.instant().atOffset(ZoneOffset.UTC),
+                lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = rows.rowCount();

@@ -3,6 +3,7 @@ package bida.fulfillment;
 import bida.fulfillment.SupplierProduct.Fallback;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.supplier.Suppliers;
+import bida.fulfillment.supply.AnnounceSupply;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +38,7 @@ class SupplierProductsResource {
   private final SessionFactory sessions;
   private final Suppliers suppliers;
   private final MaintenanceCalendar calendar;
+  private final AnnounceSupply supply;
   private final InstantSource clock;
   private final Caller caller;
 
@@ -44,11 +46,13 @@ class SupplierProductsResource {
       SessionFactory sessions,
       Suppliers suppliers,
       MaintenanceCalendar calendar,
+      AnnounceSupply supply,
       InstantSource clock,
       Caller caller) {
     this.sessions = sessions;
     this.suppliers = suppliers;
     this.calendar = calendar;
+    this.supply = supply;
     this.clock = clock;
     this.caller = caller;
   }
@@ -86,8 +90,10 @@ class SupplierProductsResource {
     product.updatedAt = clock.instant();
     return sessions
         .withTransaction(session -> session.merge(product))
-        // Other suppliers are open at other times; a PUT that fails here is repeated.
+        // Other suppliers are open at other times, and have other goods; a PUT that fails here is
+        // repeated.
         .call(() -> calendar.workOutAnew(sku))
+        .call(() -> supply.workOutAnew(sku))
         .map(ProductView::of);
   }
 

@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +60,7 @@ class Fulu implements Supplier {
   @Override
   public Uni<SubmitAnswer> submit(SupplierOrder order) {
     var content = FuluJson.object();
-    if (order.product().matches("\\d{1,18}")) {
-      content.put("product_id", Long.parseLong(order.product()));
-    } else {
-      content.put("product_id", order.product());
-    }
+    FuluJson.putProduct(content, order.product());
     content.put("customer_order_no", order.attemptNo());
     content.put("charge_account", order.account());
     content.put("buy_num", order.quantity());
@@ -109,6 +107,11 @@ class Fulu implements Supplier {
   private static boolean isOfAnother(String attemptNo, ObjectNode result) {
     var about = FuluJson.text(result, "customer_order_no");
     return about != null && !about.equals(attemptNo);
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new FuluGoods(gateway, codes));
   }
 
   @Override

@@ -48,7 +48,7 @@ interface FuluConfig {
   @WithDefault("3006")
   Set<Integer> orderNotFoundCodes();
 
-  /** An answer has well below 1 kB; more is not an answer. */
-  @WithDefault("65536")
+  /** An answer about an order has below 1 kB, one about goods their whole description. */
+  @WithDefault("262144")
   int maxAnswerBytes();
 }

@@ -32,7 +32,8 @@ public sealed interface OrderEvent extends Event {
 
   /**
    * {@code payBy}: no attempt may be opened later. {@code lateMoneyUntil}: money arriving up to
-   * then may still reopen the order.
+   * then may still reopen the order. {@code payFrom}: the channel that pays by itself, at once or
+   * not at all; absent where a buyer pays.
    */
   record OrderPlaced(
       String orderNo,
@@ -44,8 +45,46 @@ public sealed interface OrderEvent extends Event {
       @Nullable Contact contact,
       Instant placedAt,
       Instant payBy,
-      Instant lateMoneyUntil)
-      implements OrderEvent {}
+      Instant lateMoneyUntil,
+      @Nullable String payFrom)
+      implements OrderEvent {
+
+    public OrderPlaced(
+        String orderNo,
+        String tenant,
+        String merchantOrderNo,
+        String buyerId,
+        List<Line> lines,
+        Money total,
+        @Nullable Contact contact,
+        Instant placedAt,
+        Instant payBy,
+        Instant lateMoneyUntil) {
+      this(
+          orderNo,
+          tenant,
+          merchantOrderNo,
+          buyerId,
+          lines,
+          total,
+          contact,
+          placedAt,
+          payBy,
+          lateMoneyUntil,
+          null);
+    }
+  }
+
+  /** What another platform wanted to sell on was not placed, and never will be under this number. */
+  record ResaleRefused(String resaleNo, String tenant, String reason, Instant refusedAt)
+      implements OrderEvent {
+
+    /** There is no order: it goes by the number it was asked under. */
+    @Override
+    public String orderNo() {
+      return resaleNo;
+    }
+  }
 
   /** Stop taking money for this order, then answer payment-confirmed or payment-window-closed. */
   record PaymentCloseRequested(String orderNo, String tenant, String reason, Instant requestedAt)

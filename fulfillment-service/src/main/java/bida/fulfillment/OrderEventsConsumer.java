@@ -5,11 +5,16 @@ import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.OrderEvent.RecipientCorrected;
+import bida.contracts.OrderEvent.ResaleRefused;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.resale.ResaleNews;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
@@ -36,6 +41,7 @@ class OrderEventsConsumer {
   private final OpenVerification openVerification;
   private final AskAtOnce askAtOnce;
   private final IssueTickets tickets;
+  private final ResaleNews resales;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -46,7 +52,8 @@ class OrderEventsConsumer {
       Deliveries deliveries,
       OpenVerification openVerification,
       AskAtOnce askAtOnce,
-      IssueTickets tickets) {
+      IssueTickets tickets,
+      ResaleNews resales) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -56,6 +63,7 @@ class OrderEventsConsumer {
     this.openVerification = openVerification;
     this.askAtOnce = askAtOnce;
     this.tickets = tickets;
+    this.resales = resales;
   }
 
   @Incoming("orders")
@@ -102,7 +110,13 @@ class OrderEventsConsumer {
           tx ->
               openVerification
                   .withdraw(tx, e.orderNo())
-                  .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
+                  .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"))
+                  .chain(() -> resales.refunded(tx, e));
+      case OrderPlaced e when e.payFrom() != null && resales.concern(e.tenant()) ->
+          tx -> resales.placed(tx, e);
+      case OrderCancelled e when resales.concern(e.tenant()) -> tx -> resales.cancelled(tx, e);
+      case OrderReopened e when resales.concern(e.tenant()) -> tx -> resales.reopened(tx, e);
+      case ResaleRefused e -> tx -> resales.refused(tx, e);
       case DeliveryUrged e -> tx -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->
           tx ->

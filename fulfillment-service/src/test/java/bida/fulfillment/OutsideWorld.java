@@ -46,6 +46,14 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
       settings.put("bida.agiso.query-retention", "PT48H");
       settings.put("bida.agiso.statement-page", "2");
       settings.put("bida.fulfillment.public-url", gate.url());
+      // A platform that is our own client: its secrets are the ones the simulator of agiso has.
+      settings.put("bida.reseller.mall.tenant", "app-mall");
+      settings.put("bida.reseller.mall.user-id", environment.get("BIDA_AGISO_USER_ID"));
+      settings.put("bida.reseller.mall.app-secret", environment.get("BIDA_AGISO_APP_SECRET"));
+      settings.put("bida.reseller.mall.merchant-key", environment.get("BIDA_AGISO_MERCHANT_KEY"));
+      settings.put("bida.reseller.mall.merchant-key-before", "the-key-before");
+      settings.put("bida.reseller.mall.callback-origin", gate.url());
+      settings.put("bida.resale.answer-within", "PT3S");
       settings.put("bida.test.control", world.control());
       return settings;
     } catch (IOException e) {

@@ -61,7 +61,7 @@ public final class OrderLifecycle {
   private static Decision<Order, Event> answer(Order order, OrderCommand command, Instant now) {
     return switch (command) {
       case Cancel(var wish) -> cancel(order.wishing(wish), now);
-      case CloseWindow _ -> Closing.closeWindow(order, now);
+      case CloseWindow(var reason) -> Closing.closeWindow(order, reason, now);
       case ConfirmPayment payment -> Paying.confirm(order, payment, now);
       case NoteMismatch _ -> Paying.mismatch(order);
       case ShipNow _ -> shipNow(order, now);

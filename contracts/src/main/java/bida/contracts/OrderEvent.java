@@ -18,6 +18,18 @@ public sealed interface OrderEvent extends Event {
     return orderNo();
   }
 
+  /** A fact about no order, which goes by a key of its own. */
+  sealed interface OfNoOrder extends OrderEvent {
+
+    @Override
+    String key();
+
+    @Override
+    default String orderNo() {
+      return key();
+    }
+  }
+
   /** One line as it was offered; {@code title} and {@code unitPrice} are the snapshot. */
   record Line(
       int lineNo,
@@ -77,12 +89,27 @@ public sealed interface OrderEvent extends Event {
 
   /** What another platform wanted to sell on was not placed, and never will be under this number. */
   record ResaleRefused(String resaleNo, String tenant, String reason, Instant refusedAt)
-      implements OrderEvent {
-
-    /** There is no order: it goes by the number it was asked under. */
+      implements OfNoOrder {
     @Override
-    public String orderNo() {
+    public String key() {
       return resaleNo;
+    }
+  }
+
+  /** What an app sells under a SKU, as it is now: the last word counts. */
+  record OfferChanged(
+      String tenant,
+      String sku,
+      ProductType productType,
+      String title,
+      Money unitPrice,
+      boolean onSale,
+      int maxQuantity,
+      Instant changedAt)
+      implements OfNoOrder {
+    @Override
+    public String key() {
+      return tenant + "/" + sku;
     }
   }
 

@@ -5,6 +5,7 @@ import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.contracts.OrderEvent.OfferChanged;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderPlaced;
@@ -15,6 +16,7 @@ import bida.contracts.OrderEvent.ResaleRefused;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.resale.ResaleNews;
+import bida.fulfillment.resale.ResaleOffers;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
@@ -42,6 +44,7 @@ class OrderEventsConsumer {
   private final AskAtOnce askAtOnce;
   private final IssueTickets tickets;
   private final ResaleNews resales;
+  private final ResaleOffers offers;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -53,7 +56,8 @@ class OrderEventsConsumer {
       OpenVerification openVerification,
       AskAtOnce askAtOnce,
       IssueTickets tickets,
-      ResaleNews resales) {
+      ResaleNews resales,
+      ResaleOffers offers) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -64,6 +68,7 @@ class OrderEventsConsumer {
     this.askAtOnce = askAtOnce;
     this.tickets = tickets;
     this.resales = resales;
+    this.offers = offers;
   }
 
   @Incoming("orders")
@@ -116,6 +121,7 @@ class OrderEventsConsumer {
           tx -> resales.placed(tx, e);
       case OrderCancelled e when resales.concern(e.tenant()) -> tx -> resales.cancelled(tx, e);
       case OrderReopened e when resales.concern(e.tenant()) -> tx -> resales.reopened(tx, e);
+      case OfferChanged e -> tx -> offers.take(tx, e);
       case ResaleRefused e -> tx -> resales.refused(tx, e);
       case DeliveryUrged e -> tx -> askAtOnce.ask(tx, e.orderNo());
       case RecipientCorrected e ->

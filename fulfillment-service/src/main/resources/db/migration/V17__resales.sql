@@ -34,6 +34,19 @@ create table resale_history (
 );
 create index resale_history_of on resale_history (resale_no, at);
 
+-- What apps sell, as order-service told it last: of it a platform is told its own.
+create table resale_offer (
+    tenant       text        not null,
+    sku          text        not null,
+    product_type text        not null,
+    title        text        not null,
+    unit_minor   bigint      not null,
+    currency     text        not null,
+    on_sale      boolean     not null,
+    changed_at   timestamptz not null,
+    primary key (tenant, sku)
+);
+
 create view audit.resale as
     select resale_no, reseller, tenant, their_no, status, order_no, reason, cost_minor, currency, asked_at, updated_at,
            next_deadline_at

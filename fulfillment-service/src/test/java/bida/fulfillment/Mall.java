@@ -8,6 +8,7 @@ import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.Line;
+import bida.contracts.OrderEvent.OfferChanged;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.ResaleRefused;
 import bida.contracts.ProductType;
@@ -23,6 +24,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,39 @@ class Mall {
     fields.put("timestamp", String.valueOf(clock.instant().getEpochSecond()));
     fields.put("version", "1");
     return fields;
+  }
+
+  Map<String, String> list(String keyword, int page, int size) {
+    var fields = question("");
+    fields.remove("orderNo");
+    fields.put("keyword", keyword);
+    fields.put("pageIndex", String.valueOf(page));
+    fields.put("pageSize", String.valueOf(size));
+    return fields;
+  }
+
+  Map<String, String> product(String sku) {
+    var fields = question("");
+    fields.remove("orderNo");
+    fields.put("productNo", sku);
+    return fields;
+  }
+
+  /** Waits until it is known here, in whatever state. */
+  void offer(
+      String tenant, String sku, ProductType type, long fen, boolean onSale, Instant changedAt) {
+    var sent =
+        topics.publish(
+            new OfferChanged(
+                tenant, sku, type, "游戏点券100", Money.of(fen, "CNY"), onSale, 10, changedAt));
+    Await.until(
+        "the offer",
+        () ->
+            shop.number(
+                    "select count(*) from inbox where key = $1 and last >= $2",
+                    tenant + "/" + sku,
+                    Long.valueOf(sent.headers().get("sequence")))
+                == 1);
   }
 
   String signed(Map<String, String> fields) {

@@ -54,6 +54,7 @@ public final class OutsideWorld implements QuarkusTestResourceLifecycleManager {
       settings.put("bida.reseller.mall.merchant-key-before", "the-key-before");
       settings.put("bida.reseller.mall.callback-origin", gate.url());
       settings.put("bida.resale.answer-within", "PT3S");
+      settings.put("bida.resale.app-id", "20260001");
       settings.put("bida.test.control", world.control());
       return settings;
     } catch (IOException e) {

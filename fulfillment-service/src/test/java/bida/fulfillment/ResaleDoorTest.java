@@ -4,6 +4,7 @@ import static bida.fulfillment.Shop.secrets;
 import static bida.fulfillment.Shop.unique;
 import static bida.fulfillment.Mall.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -17,6 +18,7 @@ import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.OrderReopened;
+import bida.contracts.ProductType;
 import bida.fulfillment.supplier.Card;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -553,6 +555,59 @@ class ResaleDoorTest {
     long128.put("account", "1".repeat(129));
     mall.send("order/createRecharge", mall.signed(long128)).body("code", equalTo(1210));
     assertThat(mall.resales(theirNo)).isZero();
+  }
+
+  @Test
+  void takesNothingBackButSaysWhatFailed() {
+    mall.send("order/cancelOrder", mall.signed(mall.question(theirNo))).body("code", equalTo(404));
+    within(client.submit(cards(1)));
+    mall.send("order/cancelOrder", mall.signed(mall.question(theirNo)))
+        .body("code", equalTo(200))
+        .body("data.cancelStatus", equalTo(30))
+        .body("data.refuseReason", not(equalTo("")));
+    mall.refuse(mall.asked(theirNo), "out_of_stock");
+    Await.until("its end", () -> "REFUSED".equals(mall.status(theirNo)));
+
+    mall.send("order/cancelOrder", mall.signed(mall.question(theirNo)))
+        .body("data.orderNo", equalTo(theirNo))
+        .body("data.cancelStatus", equalTo(20));
+  }
+
+  @Test
+  void showsWhatTheAppOfThePlatformSells() {
+    var recharge = sku + "-R";
+    var old = clock.instant();
+    mall.offer(Mall.TENANT, sku, ProductType.CARD_KEY, 990, true, old);
+    mall.offer(Mall.TENANT, recharge, ProductType.RECHARGE, 4950, true, old);
+    mall.offer(Mall.TENANT, sku + "-T", ProductType.TICKET, 990, true, old);
+    mall.offer(Mall.TENANT, sku + "-X", ProductType.CARD_KEY, 990, false, old);
+    mall.offer("app-other", sku + "-O", ProductType.CARD_KEY, 990, true, old);
+    mall.offer(Mall.TENANT, sku, ProductType.CARD_KEY, 980, true, old.plusSeconds(1));
+    mall.offer(Mall.TENANT, sku, ProductType.CARD_KEY, 970, true, old);
+
+    mall.send("product/getList", mall.signed(mall.list(sku, 1, 1)))
+        .body("data.items.productNo", contains(sku))
+        .body("data.items[0].productCost", equalTo("9.80"))
+        .body("data.items[0].productType", equalTo(2))
+        .body("data.hasNextPage", equalTo(true));
+    mall.send("product/getList", mall.signed(mall.list(sku, 2, 1)))
+        .body("data.items.productNo", contains(recharge))
+        .body("data.hasNextPage", equalTo(false));
+    mall.send("product/getTemplate", mall.signed(mall.product(recharge)))
+        .body("data.productCost", equalTo("49.50"))
+        .body("data.productType", equalTo(1))
+        .body("data.apiType", equalTo(2))
+        .body("data.attach.name", contains("account"));
+    for (var hidden : List.of(sku + "-T", sku + "-X", sku + "-O", "no-such")) {
+      mall.send("product/getTemplate", mall.signed(mall.product(hidden)))
+          .body("code", equalTo(1100))
+          .body("data", nullValue());
+    }
+  }
+
+  @Test
+  void saysWhoItIsToAnybody() {
+    mall.send("app/getAppId", "").body("data.appId", equalTo("20260001"));
   }
 
   @Test

@@ -13,11 +13,13 @@ import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
+import bida.contracts.OrderEvent.OfferChanged;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.ResaleRefused;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
+import bida.contracts.ProductType;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -30,6 +32,7 @@ import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +209,24 @@ class ResalesTest {
     var held = outbox.await(no, DeliveryHoldRequested.class);
     assertThat(held.reason()).isEqualTo("ACCOUNT_NOT_CORRECTED");
     assertThat(held.lineNos()).containsExactly(1);
+  }
+
+  /** Its price list, for who sells it on. */
+  @Test
+  void tellsEachStateOfAnOfferOnce() {
+    var key = app + "/" + sku;
+    assertThat(outbox.await(key, OfferChanged.class).unitPrice()).isEqualTo(money(PRICE));
+
+    clock.advance(Duration.ofSeconds(1));
+    offer(sku, "RECHARGE", 0);
+
+    Await.until("the change", () -> outbox.of(key, OfferChanged.class).size() == 2);
+    assertThat(outbox.of(key, OfferChanged.class).getLast().productType())
+        .isEqualTo(ProductType.RECHARGE);
+    var other = "SKU-" + UUID.randomUUID();
+    offer(other, "CARD_KEY", 0);
+    outbox.await(app + "/" + other, OfferChanged.class);
+    assertThat(outbox.of(key)).hasSize(2);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package bida.fulfillment.resale;
 
+import bida.contracts.Money;
 import bida.fulfillment.RevealKeys;
+import bida.fulfillment.core.ResaleOutcome;
 import bida.fulfillment.supplier.Card;
 import bida.fulfillment.vault.OpenedKey;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -24,6 +26,9 @@ class Answers {
   private static final int DELIVERED = 20;
   private static final int FAILED = 30;
 
+  private static final int CANCELLED = 20;
+  private static final int NOT_CANCELLED = 30;
+
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final RevealKeys reveal;
@@ -45,6 +50,20 @@ class Answers {
     public String toString() {
       return "Answer[" + code + "]";
     }
+  }
+
+  /**
+   * Whether it is taken back. Nothing is stopped at a platform's word: cards are read in the answer
+   * to the order, and recharges have left. What failed by itself is as good as taken back.
+   */
+  Answer cancelled(Resale resale) {
+    var failed = resale.outcome() == ResaleOutcome.FAILED;
+    var data = new LinkedHashMap<String, Object>();
+    data.put("orderNo", resale.theirNo());
+    data.put("cancelStatus", failed ? CANCELLED : NOT_CANCELLED);
+    data.put("refuseReason", failed ? "" : "已发货或正在发货,不支持撤单");
+    data.put("refuseProof", "");
+    return new Answer(Code.DONE, data);
   }
 
   /** {@code from}: who asks, as the audit names his address. */
@@ -107,10 +126,11 @@ class Answers {
   /** Empty before it is placed. */
   private static String cost(Resale resale) {
     var cost = resale.cost();
-    if (cost == null) {
-      return "";
-    }
-    var digits = Currency.getInstance(cost.currency()).getDefaultFractionDigits();
-    return BigDecimal.valueOf(cost.amountMinor(), digits).toPlainString();
+    return cost == null ? "" : plain(cost);
+  }
+
+  static String plain(Money money) {
+    var digits = Currency.getInstance(money.currency()).getDefaultFractionDigits();
+    return BigDecimal.valueOf(money.amountMinor(), digits).toPlainString();
   }
 }

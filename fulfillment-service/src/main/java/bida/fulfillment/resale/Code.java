@@ -9,7 +9,7 @@ enum Code {
   /** As a failure: the order was taken, and nothing will be delivered. */
   FAILED(1, "供货失败"),
   UNSIGNED(401, "签名错误"),
-  NO_ORDER(404, "订单不存在"),
+  NOT_FOUND(404, "不存在"),
   STALE(408, "请求时间已过期"),
   TOO_OFTEN(429, "查询过于频繁"),
   NO_PRODUCT(1100, "商品不存在"),

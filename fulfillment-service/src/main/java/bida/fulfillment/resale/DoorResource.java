@@ -16,7 +16,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ class DoorResource {
   private final TakeWish takeWish;
   private final Resales resales;
   private final Answers answers;
+  private final Products products;
+  private final ResaleConfig config;
   private final Database database;
   private final MeterRegistry metrics;
 
@@ -42,12 +46,16 @@ class DoorResource {
       TakeWish takeWish,
       Resales resales,
       Answers answers,
+      Products products,
+      ResaleConfig config,
       Database database,
       MeterRegistry metrics) {
     this.door = door;
     this.takeWish = takeWish;
     this.resales = resales;
     this.answers = answers;
+    this.products = products;
+    this.config = config;
     this.database = database;
     this.metrics = metrics;
   }
@@ -81,18 +89,62 @@ class DoorResource {
     return query(http, body);
   }
 
+  @POST
+  @Path("order/cancelOrder")
+  @Operation(summary = "Whether an order is taken back (agiso SUP)")
+  public Uni<Response> cancel(byte @Nullable [] body) {
+    return answer(
+        "cancel",
+        body,
+        (reseller, said) ->
+            found(reseller, said, resale -> Uni.createFrom().item(answers.cancelled(resale))));
+  }
+
+  @POST
+  @Path("product/getList")
+  @Operation(summary = "What there is to buy, page by page (agiso SUP)")
+  public Uni<Response> products(byte @Nullable [] body) {
+    return answer("products", body, products::list);
+  }
+
+  @POST
+  @Path("product/getTemplate")
+  @Operation(summary = "What an order of a product has to say (agiso SUP)")
+  public Uni<Response> template(byte @Nullable [] body) {
+    return answer("template", body, products::template);
+  }
+
+  /** Asked before there are credentials, so anybody may. */
+  @POST
+  @Path("app/getAppId")
+  @Operation(summary = "Our number as a supplier (agiso SUP)")
+  public Response appId() {
+    return said(
+        "nobody",
+        "app",
+        config
+            .appId()
+            .map(id -> new Answer(Code.DONE, Map.of("appId", id)))
+            .orElseGet(() -> new Answer(Code.NOT_FOUND, null)));
+  }
+
   private Uni<Answer> order(Reseller reseller, ObjectNode said, boolean recharge, String from) {
     return takeWish.take(reseller, Wish.of(said, recharge, reseller), from);
   }
 
   private Uni<Answer> known(Reseller reseller, ObjectNode said, String from) {
+    return found(reseller, said, resale -> answers.about(resale, reseller, from));
+  }
+
+  private Uni<Answer> found(
+      Reseller reseller, ObjectNode said, Function<Resale, Uni<Answer>> answer) {
     return resales
         .find(database.pool(), reseller.tenant(), Wish.number(said))
         .flatMap(
             found ->
                 found
-                    .map(resale -> answers.about(resale, reseller, from))
-                    .orElseGet(() -> Uni.createFrom().item(new Answer(Code.NO_ORDER, null))));
+                    .map(answer)
+                    .orElseGet(() -> Uni.createFrom().item(new Answer(Code.NOT_FOUND, null))));
   }
 
   private Uni<Response> answer(

@@ -175,6 +175,11 @@ class Mall {
   /** Placed, paid, and to be delivered at once; gives its number. */
   String deliver(ResaleRequested asked) {
     var orderNo = place(asked);
+    request(asked, orderNo);
+    return orderNo;
+  }
+
+  void request(ResaleRequested asked, String orderNo) {
     topics.publish(
         new DeliveryRequested(
             orderNo,
@@ -185,7 +190,6 @@ class Mall {
                     1, asked.sku(), type(asked), asked.quantity(), PRICE, asked.recipient())),
             clock.instant(),
             clock.instant().plus(Duration.ofMinutes(5))));
-    return orderNo;
   }
 
   String place(ResaleRequested asked) {

@@ -25,9 +25,6 @@ class PlaceResale {
 
   static final String PAY_FROM = "wallet";
 
-  // What a refusal has touched must not be committed with it.
-  private static final String BEFORE = "savepoint before_resale";
-  private static final String BACK = "rollback to savepoint before_resale";
   // Found out by the insert it would end the transaction, and the refusal with it.
   private static final String TAKEN =
       "select from orders where tenant = $1 and merchant_order_no = $2";
@@ -52,9 +49,7 @@ class PlaceResale {
   }
 
   Uni<Void> place(SqlConnection tx, ResaleRequested asked) {
-    return tx.query(BEFORE)
-        .execute()
-        .chain(() -> refuseTaken(tx, asked))
+    return refuseTaken(tx, asked)
         .chain(() -> offers.onSale(tx, asked.tenant(), List.of(asked.sku())))
         .map(onSale -> total(asked, onSale.get(asked.sku())))
         .flatMap(total -> placeOrder.placePrepaid(tx, asked.tenant(), order(asked, total)))
@@ -109,16 +104,12 @@ class PlaceResale {
         PAY_FROM);
   }
 
+  // An order of one line is refused before anything of it is written.
   private Uni<Void> refuse(SqlConnection tx, ResaleRequested asked, HttpProblem refusal) {
     var reason = String.valueOf(refusal.getParameters().get("code"));
     var refused = new ResaleRefused(asked.resaleNo(), asked.tenant(), reason, clock.instant());
-    return tx.query(BACK)
-        .execute()
-        .chain(
-            () ->
-                outbox.publish(
-                    tx,
-                    Publication.of(
-                        asked.resaleNo(), asked.tenant(), traces.current(), List.of(refused))));
+    return outbox.publish(
+        tx,
+        Publication.of(asked.resaleNo(), asked.tenant(), traces.current(), List.of(refused)));
   }
 }

@@ -108,6 +108,19 @@ class PayByItselfTest {
     assertThat(wallet.balance(buyer)).isEqualTo(100);
   }
 
+  /** Whoever asked has gone long ago. */
+  @Test
+  void paysNothingWhoseTimeIsOver() {
+    var buyer = wallet.buyerWith(990);
+    var placed = placed("VG" + ids.text(20), buyer);
+
+    clock.advance(Duration.ofMinutes(16));
+    topics.publish(placed);
+
+    assertThat(outbox.await(placed.orderNo(), PaymentWindowClosed.class).reason()).isNull();
+    assertThat(wallet.balance(buyer)).isEqualTo(990);
+  }
+
   @Test
   void paysOnceHoweverOftenItHears() {
     var buyer = wallet.buyerWith(5000);

@@ -59,7 +59,7 @@ class Resales {
   private static final String REOPENED =
       change(
           "status = 'PLACED', reason = null, callback_tries = 0,"
-              + " next_callback_at = case when callback_url is null then null else $1 end",
+              + " next_callback_at = case when callback_url is not null then $1::timestamptz end",
           "order_no = $2 and status = 'CANCELLED'",
           "null::text");
   static final String COLUMNS =
@@ -144,7 +144,7 @@ class Resales {
                             List.of(requested(resaleNo, reseller, wish, now)))));
   }
 
-  // Its answer may be the first to tell; a call on top of that would come for nothing.
+  // Not while it is being answered; but after that in any case, for answers get lost.
   private Duration untilTold() {
     return config.answerWithin().plusSeconds(1);
   }

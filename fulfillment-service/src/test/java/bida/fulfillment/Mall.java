@@ -162,6 +162,13 @@ class Mall {
     return outbox.await(resaleNo, ResaleRequested.class);
   }
 
+  /** How often order-service was asked for it, under whatever number of ours. */
+  long requests(String theirNo) {
+    return shop.number(
+        "select count(*) from outbox where type = 'resale-requested' and payload like '%' || $1 || '%'",
+        theirNo);
+  }
+
   long resales(String theirNo) {
     return shop.number(
         "select count(*) from resale where tenant = $1 and their_no = $2", TENANT, theirNo);

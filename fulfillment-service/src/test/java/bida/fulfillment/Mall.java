@@ -153,10 +153,14 @@ class Mall {
 
   /** What order-service hears, once it is asked for that number. */
   ResaleRequested asked(String theirNo) {
-    Await.until(theirNo + " to be known", () -> resales(theirNo) == 1);
+    return asked(TENANT, theirNo);
+  }
+
+  ResaleRequested asked(String tenant, String theirNo) {
+    Await.until(theirNo + " to be known", () -> resales(tenant, theirNo) == 1);
     var resaleNo =
         shop.rows(
-                "select resale_no from resale where tenant = $1 and their_no = $2", TENANT, theirNo)
+                "select resale_no from resale where tenant = $1 and their_no = $2", tenant, theirNo)
             .getFirst()
             .getString(0);
     return outbox.await(resaleNo, ResaleRequested.class);
@@ -170,13 +174,22 @@ class Mall {
   }
 
   long resales(String theirNo) {
+    return resales(TENANT, theirNo);
+  }
+
+  private long resales(String tenant, String theirNo) {
     return shop.number(
-        "select count(*) from resale where tenant = $1 and their_no = $2", TENANT, theirNo);
+        "select count(*) from resale where tenant = $1 and their_no = $2", tenant, theirNo);
   }
 
   /** Answers in the background, for whoever asked waits. */
   CompletableFuture<Void> answering(String theirNo, Consumer<ResaleRequested> answer) {
-    return CompletableFuture.runAsync(() -> answer.accept(asked(theirNo)));
+    return answering(TENANT, theirNo, answer);
+  }
+
+  CompletableFuture<Void> answering(
+      String tenant, String theirNo, Consumer<ResaleRequested> answer) {
+    return CompletableFuture.runAsync(() -> answer.accept(asked(tenant, theirNo)));
   }
 
   /** Placed, paid, and to be delivered at once; gives its number. */

@@ -59,6 +59,9 @@ class ResaleDoorTest {
   @ConfigProperty(name = "bida.fulfillment.public-url")
   String gate;
 
+  @ConfigProperty(name = "bida.reseller.silent.callback-origin")
+  String silentOrigin;
+
   private Supplier client;
   private String sku;
   private String theirNo;
@@ -329,6 +332,21 @@ class ResaleDoorTest {
     assertThat(shop.number("select count(*) from reveal where order_no = $1", orderNo)).isZero();
   }
 
+  /** A dispute seals what nobody has read; it is neither delivered nor failed while it lasts. */
+  @Test
+  void saysNothingFinalWhileKeysAreSealedForADispute() {
+    shop.stock(sku, secrets(1));
+    within(client.submit(cards(1)));
+    var orderNo = mall.deliver(mall.asked(theirNo));
+    Await.until("the key", () -> shop.status(orderNo, 1).equals("ISSUED"));
+    shop.dispute(orderNo, true);
+
+    assertThat(ask()).isInstanceOf(QueryAnswer.Processing.class);
+
+    shop.dispute(orderNo, false);
+    assertThat(ask()).isInstanceOf(QueryAnswer.Success.class);
+  }
+
   @Test
   void failsWhatWasPaidBackBeforeAnythingWasDelivered() {
     within(client.submit(cards(1)));
@@ -433,6 +451,36 @@ class ResaleDoorTest {
     Await.until("the callback", () -> callbacks() == 1);
     Await.until("nothing more to tell", () -> nextCallback().equals("none"));
     assertThat(tries()).isEqualTo(2);
+  }
+
+  /** As many as are told at once wait for it, and were there first. */
+  @Test
+  void keepsNobodyWaitingForAPlatformThatIsSilent() {
+    var silent = List.of(unique("AG"), unique("AG"));
+    for (var no : silent) {
+      var wish = mall.purchase(no, sku, 1);
+      wish.put("userId", "200002");
+      wish.put("callbackUrl", silentOrigin + "/x");
+      var refused = mall.answering("app-silent", no, asked -> mall.refuse(asked, "out_of_stock"));
+      mall.send("order/createPurchase", mall.signed(wish, "the-key-of-silent"))
+          .body("code", equalTo(1230));
+      refused.join();
+    }
+    clock.advance(Duration.ofSeconds(1));
+    var refused = mall.answering(theirNo, asked -> mall.refuse(asked, "out_of_stock"));
+    within(client.submit(cards(1, null, gate + "/v1/suppliers/agiso/callbacks")));
+    refused.join();
+
+    clock.advance(Duration.ofSeconds(10));
+
+    Await.until("the calls", () -> silent.stream().allMatch(no -> isBeingTold(no)));
+    Await.until("the other's", () -> nextCallback().equals("none"));
+    assertThat(callbacks()).isEqualTo(1);
+    assertThat(silent).allMatch(this::isBeingTold);
+  }
+
+  private boolean isBeingTold(String no) {
+    return nextCallback(no).equals("PT1M");
   }
 
   @Test
@@ -699,10 +747,14 @@ class ResaleDoorTest {
         .getInteger(0);
   }
 
-  /** How long until they are told again. */
+  /** How long until they are told again; a minute while they are being told. */
   private String nextCallback() {
+    return nextCallback(theirNo);
+  }
+
+  private String nextCallback(String no) {
     var next =
-        shop.rows("select next_callback_at from resale where their_no = $1", theirNo)
+        shop.rows("select next_callback_at from resale where their_no = $1", no)
             .getFirst()
             .getOffsetDateTime(0);
     return next == null

@@ -123,10 +123,10 @@ class Answers {
     return new Answer(Code.DONE, data);
   }
 
-  /** Empty before it is placed. */
+  /** None before it is placed. */
   private static String cost(Resale resale) {
     var cost = resale.cost();
-    return cost == null ? "" : plain(cost);
+    return cost == null ? "0" : plain(cost);
   }
 
   static String plain(Money money) {

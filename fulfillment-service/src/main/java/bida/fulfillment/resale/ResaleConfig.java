@@ -31,7 +31,7 @@ interface ResaleConfig {
   @WithDefault("PT30M")
   Duration unansweredAfter();
 
-  /** Orders told in one tick, each a call: a few at a time, so that one slow host waits alone. */
+  /** Calls to one platform under way: enough for any, and few enough for a host that is slow. */
   @WithDefault("8")
   int callbacksAtOnce();
 

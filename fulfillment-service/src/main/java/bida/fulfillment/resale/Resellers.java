@@ -10,6 +10,8 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,11 @@ class Resellers {
   /** For one that stands in the database: settings may have been taken away since. */
   Optional<Reseller> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** In one order, whatever the settings'. */
+  SortedSet<String> names() {
+    return new TreeSet<>(byName.keySet());
   }
 
   boolean isTenant(String tenant) {

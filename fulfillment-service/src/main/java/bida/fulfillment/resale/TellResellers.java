@@ -23,7 +23,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ class TellResellers {
       """
       with due as (
         select r.resale_no from resale r left join delivery d on d.order_no = r.order_no and d.line_no = 1
-        where r.next_callback_at <= $1
+        where r.next_callback_at <= $1 and r.reseller = $4
           and (r.status in ('REFUSED', 'CANCELLED')
                or d.status in ('ISSUED', 'REVEALED', 'SUCCEEDED', 'UNAVAILABLE', 'FAILED', 'HELD'))
         order by r.next_callback_at limit $2 for update of r skip locked),
@@ -76,6 +78,7 @@ class TellResellers {
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private final SupplierHttp http;
+  private final Set<String> called = ConcurrentHashMap.newKeySet();
 
   TellResellers(
       Database database,
@@ -101,26 +104,44 @@ class TellResellers {
       every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
-  Uni<Void> tick() {
-    return claim()
-        .onItem()
-        .transformToMulti(due -> Multi.createFrom().iterable(due))
-        .onItem()
-        .transformToUni(this::tell)
-        .merge(config.callbacksAtOnce())
-        .collect()
-        .asList()
-        .replaceWithVoid();
+  void tick() {
+    resellers.names().forEach(this::start);
   }
 
-  private Uni<List<Due>> claim() {
+  /** Does not wait: one that keeps us waiting keeps no other waiting. */
+  private void start(String reseller) {
+    if (called.add(reseller)) {
+      claim(reseller)
+          .onItem()
+          .transformToMulti(due -> Multi.createFrom().iterable(due))
+          .onItem()
+          .transformToUni(this::tell)
+          .merge()
+          .collect()
+          .asList()
+          .onTermination()
+          .invoke(() -> called.remove(reseller))
+          .subscribe()
+          .with(
+              _ -> {},
+              failure ->
+                  LOG.warnf(
+                      "%s cannot be told now (%s); tried again within a second.",
+                      reseller, failure.getClass().getSimpleName()));
+    }
+  }
+
+  private Uni<List<Due>> claim(String reseller) {
     var now = clock.instant();
     return database
         .pool()
         .preparedQuery(CLAIM)
         .execute(
             Tuple.of(
-                Resales.utc(now), config.callbacksAtOnce(), Resales.utc(now.plus(LEASE))))
+                Resales.utc(now),
+                config.callbacksAtOnce(),
+                Resales.utc(now.plus(LEASE)),
+                reseller))
         .map(rows -> rows.stream().map(TellResellers::due).toList());
   }
 

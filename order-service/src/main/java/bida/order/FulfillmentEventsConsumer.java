@@ -16,6 +16,7 @@ import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.ResaleRequested;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.FulfillmentEvent.TicketIssued;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
@@ -49,18 +50,21 @@ class FulfillmentEventsConsumer {
   private final Stock stock;
   private final ClaimEnds claims;
   private final Maintenance maintenance;
+  private final PlaceResale resales;
 
   FulfillmentEventsConsumer(
       EventConsumer consumer,
       OrderFacts facts,
       Stock stock,
       ClaimEnds claims,
-      Maintenance maintenance) {
+      Maintenance maintenance,
+      PlaceResale resales) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
     this.claims = claims;
     this.maintenance = maintenance;
+    this.resales = resales;
   }
 
   @Incoming("fulfillments")
@@ -114,6 +118,7 @@ class FulfillmentEventsConsumer {
       case ClaimUpheld e -> claims.upheld(tx, e);
       case ClaimWithdrawn e -> claims.withdrawn(tx, e);
       case MaintenanceAnnounced e -> maintenance.take(tx, e);
+      case ResaleRequested e -> resales.place(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

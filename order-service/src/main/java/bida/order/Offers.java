@@ -77,7 +77,7 @@ class Offers {
             });
   }
 
-  private static Offer toOffer(Row row) {
+  static Offer toOffer(Row row) {
     var offer = new Offer();
     offer.tenant = row.getString("tenant");
     offer.sku = row.getString("sku");

@@ -1,6 +1,9 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoLetters;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Supplier;

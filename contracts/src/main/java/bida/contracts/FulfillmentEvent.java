@@ -283,4 +283,18 @@ public sealed interface FulfillmentEvent extends Event {
       return sku;
     }
   }
+
+  /**
+   * Whether anybody can deliver a SKU, as far as its suppliers tell; the last word counts.
+   *
+   * @param pausedFor why nobody can: {@code SOLD_OUT}, {@code OFF_SALE} or {@code TOO_DEAR};
+   *     absent: somebody can again
+   */
+  record SupplyAnnounced(String sku, @Nullable String pausedFor, Instant announcedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return sku;
+    }
+  }
 }

@@ -18,6 +18,7 @@ import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.ResaleRequested;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.FulfillmentEvent.SupplyAnnounced;
 import bida.contracts.FulfillmentEvent.TicketIssued;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.FulfillmentEvent.TicketRescheduled;
@@ -51,6 +52,7 @@ class FulfillmentEventsConsumer {
   private final ClaimEnds claims;
   private final Maintenance maintenance;
   private final PlaceResale resales;
+  private final Supply supply;
 
   FulfillmentEventsConsumer(
       EventConsumer consumer,
@@ -58,13 +60,15 @@ class FulfillmentEventsConsumer {
       Stock stock,
       ClaimEnds claims,
       Maintenance maintenance,
-      PlaceResale resales) {
+      PlaceResale resales,
+      Supply supply) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
     this.claims = claims;
     this.maintenance = maintenance;
     this.resales = resales;
+    this.supply = supply;
   }
 
   @Incoming("fulfillments")
@@ -119,6 +123,7 @@ class FulfillmentEventsConsumer {
       case ClaimWithdrawn e -> claims.withdrawn(tx, e);
       case MaintenanceAnnounced e -> maintenance.take(tx, e);
       case ResaleRequested e -> resales.place(tx, e);
+      case SupplyAnnounced e -> supply.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

@@ -137,6 +137,10 @@ class PlaceOrder {
       if (offer == null) {
         throw Problems.unprocessable("unknown_sku", "One of the SKUs is not on sale.");
       }
+      if (offer.isPaused(now)) {
+        throw Problems.conflict(
+            "offer_paused", "Nobody can deliver " + offer.sku + " now: it is sold again later.");
+      }
       lines.add(line(lines.size() + 1, wanted, offer, now));
     }
     var total = lines.stream().map(OrderLine::amount).reduce(Money::plus).orElseThrow();

@@ -87,7 +87,9 @@ public sealed interface OrderEvent extends Event {
     }
   }
 
-  /** What another platform wanted to sell on was not placed, and never will be under this number. */
+  /**
+   * What another platform wanted to sell on was not placed, and never will be under this number.
+   */
   record ResaleRefused(String resaleNo, String tenant, String reason, Instant refusedAt)
       implements OfNoOrder {
     @Override

@@ -72,8 +72,7 @@ public sealed interface PaymentEvent extends Event {
    * to be paid by itself.
    */
   record PaymentWindowClosed(
-      String orderNo, String tenant, Instant closedAt, @Nullable String reason)
-      implements OfOrder {
+      String orderNo, String tenant, Instant closedAt, @Nullable String reason) implements OfOrder {
 
     public PaymentWindowClosed(String orderNo, String tenant, Instant closedAt) {
       this(orderNo, tenant, closedAt, null);

@@ -244,8 +244,7 @@ class Mall {
 
   @Nullable String status(String theirNo) {
     var rows =
-        shop.rows(
-            "select status from resale where tenant = $1 and their_no = $2", TENANT, theirNo);
+        shop.rows("select status from resale where tenant = $1 and their_no = $2", TENANT, theirNo);
     return rows.isEmpty() ? null : rows.getFirst().getString(0);
   }
 

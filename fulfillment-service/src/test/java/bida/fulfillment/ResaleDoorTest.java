@@ -1,8 +1,8 @@
 package bida.fulfillment;
 
+import static bida.fulfillment.Mall.within;
 import static bida.fulfillment.Shop.secrets;
 import static bida.fulfillment.Shop.unique;
-import static bida.fulfillment.Mall.within;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -86,7 +86,9 @@ class ResaleDoorTest {
     orders.join();
     assertThat(answer).isInstanceOf(SubmitAnswer.Delivered.class);
     var delivered = (SubmitAnswer.Delivered) answer;
-    assertThat(delivered.cards()).extracting(Card::number).containsExactlyInAnyOrderElementsOf(sold);
+    assertThat(delivered.cards())
+        .extracting(Card::number)
+        .containsExactlyInAnyOrderElementsOf(sold);
     var asked = mall.asked(theirNo);
     assertThat(delivered.supplierReference()).isEqualTo(asked.resaleNo());
     assertThat(asked.tenant()).isEqualTo(Mall.TENANT);
@@ -131,8 +133,7 @@ class ResaleDoorTest {
     mall.query(theirNo).body("code", equalTo(429)).body("data", nullValue());
 
     assertThat(
-            shop.rows(
-                "select distinct client_id, tenant from reveal where order_no = $1", orderNo))
+            shop.rows("select distinct client_id, tenant from reveal where order_no = $1", orderNo))
         .singleElement()
         .satisfies(
             row -> {
@@ -235,7 +236,9 @@ class ResaleDoorTest {
 
     assertThat(mall.requests(theirNo)).isEqualTo(1);
     assertThat(mall.resales(theirNo)).isEqualTo(1);
-    assertThat(shop.number("select count(*) from card_key where sku = $1 and status = 'REVEALED'", sku))
+    assertThat(
+            shop.number(
+                "select count(*) from card_key where sku = $1 and status = 'REVEALED'", sku))
         .isEqualTo(1);
   }
 
@@ -352,8 +355,7 @@ class ResaleDoorTest {
     within(client.submit(cards(1)));
     var orderNo = mall.place(mall.asked(theirNo));
 
-    topics.publish(
-        new OrderRefunded(orderNo, Mall.TENANT, Mall.PRICE, true, clock.instant()));
+    topics.publish(new OrderRefunded(orderNo, Mall.TENANT, Mall.PRICE, true, clock.instant()));
 
     Await.until("its end", () -> ask() instanceof QueryAnswer.Failed);
   }
@@ -364,14 +366,15 @@ class ResaleDoorTest {
     var orderNo = delivered();
     assertThat(ask()).isInstanceOf(QueryAnswer.Success.class);
 
-    topics.publish(
-        new OrderRefunded(orderNo, Mall.TENANT, Mall.PRICE, true, clock.instant()));
+    topics.publish(new OrderRefunded(orderNo, Mall.TENANT, Mall.PRICE, true, clock.instant()));
     Await.until("the refund", () -> "CANCELLED".equals(mall.status(theirNo)));
 
     assertThat(ask()).isInstanceOf(QueryAnswer.Success.class);
   }
 
-  /** Money that people confirmed after the end: it is told anew, for the platform heard of an end. */
+  /**
+   * Money that people confirmed after the end: it is told anew, for the platform heard of an end.
+   */
   @Test
   void goesOnWithAnOrderThatWasReopened() {
     shop.stock(sku, secrets(1));
@@ -737,8 +740,7 @@ class ResaleDoorTest {
   }
 
   private long callbacks() {
-    return shop.number(
-        "select count(*) from supplier_callback where attempt_no = $1", theirNo);
+    return shop.number("select count(*) from supplier_callback where attempt_no = $1", theirNo);
   }
 
   private int tries() {
@@ -757,8 +759,6 @@ class ResaleDoorTest {
         shop.rows("select next_callback_at from resale where their_no = $1", no)
             .getFirst()
             .getOffsetDateTime(0);
-    return next == null
-        ? "none"
-        : Duration.between(clock.instant(), next.toInstant()).toString();
+    return next == null ? "none" : Duration.between(clock.instant(), next.toInstant()).toString();
   }
 }

@@ -36,11 +36,7 @@ class PlaceResale {
   private final InstantSource clock;
 
   PlaceResale(
-      Offers offers,
-      PlaceOrder placeOrder,
-      Outbox outbox,
-      Traces traces,
-      InstantSource clock) {
+      Offers offers, PlaceOrder placeOrder, Outbox outbox, Traces traces, InstantSource clock) {
     this.offers = offers;
     this.placeOrder = placeOrder;
     this.outbox = outbox;
@@ -109,7 +105,6 @@ class PlaceResale {
     var reason = String.valueOf(refusal.getParameters().get("code"));
     var refused = new ResaleRefused(asked.resaleNo(), asked.tenant(), reason, clock.instant());
     return outbox.publish(
-        tx,
-        Publication.of(asked.resaleNo(), asked.tenant(), traces.current(), List.of(refused)));
+        tx, Publication.of(asked.resaleNo(), asked.tenant(), traces.current(), List.of(refused)));
   }
 }

@@ -53,8 +53,7 @@ class TellOffers {
         .flatMap(
             rows ->
                 outbox.publish(
-                    tx,
-                    rows.stream().map(row -> publication(Offers.toOffer(row))).toList()));
+                    tx, rows.stream().map(row -> publication(Offers.toOffer(row))).toList()));
   }
 
   private static Publication publication(Offer offer) {

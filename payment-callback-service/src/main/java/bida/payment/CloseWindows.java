@@ -15,8 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Ends windows that pay by themselves with their money, or without it; and fenced ones: every attempt is asked about and closed at its channel, then exactly one of
- * payment-confirmed and payment-window-closed is told. Without an answer it goes on asking.
+ * Ends windows that pay by themselves with their money, or without it; and fenced ones: every
+ * attempt is asked about and closed at its channel, then exactly one of payment-confirmed and
+ * payment-window-closed is told. Without an answer it goes on asking.
  */
 @ApplicationScoped
 class CloseWindows {
@@ -89,9 +90,7 @@ class CloseWindows {
   }
 
   private Uni<Void> round() {
-    return dueRows
-        .claim(WINDOWS)
-        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::end));
+    return dueRows.claim(WINDOWS).flatMap(due -> rounds.each(due, config.callsAtOnce(), this::end));
   }
 
   private static Instant next(Row row, Instant now) {

@@ -29,8 +29,7 @@ class PayByItself {
   private final Windows windows;
   private final InstantSource clock;
 
-  PayByItself(
-      OpenPayment openPayment, Database database, Windows windows, InstantSource clock) {
+  PayByItself(OpenPayment openPayment, Database database, Windows windows, InstantSource clock) {
     this.openPayment = openPayment;
     this.database = database;
     this.windows = windows;

@@ -15,7 +15,7 @@ public enum ResaleOutcome {
       // Nobody has read them, and the order is over: they are ours again.
       case ISSUED -> hasEnded(status) ? FAILED : DELIVERED;
       case UNAVAILABLE, FAILED, HELD -> FAILED;
-      case REQUESTED, NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN ->
+      case REQUESTED, NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, WRITTEN_OFF ->
           hasEnded(status) ? FAILED : PROCESSING;
       case null -> hasEnded(status) ? FAILED : PROCESSING;
     };

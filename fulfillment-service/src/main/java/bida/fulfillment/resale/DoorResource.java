@@ -150,13 +150,13 @@ class DoorResource {
   private Uni<Response> answer(
       String call, byte @Nullable [] body, BiFunction<Reseller, ObjectNode, Uni<Answer>> act) {
     return switch (door.open(body)) {
-      case Knock.Shut(var code) -> Uni.createFrom().item(said("nobody", call, new Answer(code, null)));
+      case Knock.Shut(var code) ->
+          Uni.createFrom().item(said("nobody", call, new Answer(code, null)));
       case Knock.Opened(var reseller, var said) ->
           Uni.createFrom()
               .deferred(() -> act.apply(reseller, said))
               .onFailure(Wish.InvalidException.class)
-              .recoverWithItem(
-                  wrong -> new Answer(((Wish.InvalidException) wrong).code(), null))
+              .recoverWithItem(wrong -> new Answer(((Wish.InvalidException) wrong).code(), null))
               .map(answer -> said(reseller.name(), call, answer));
     };
   }

@@ -20,9 +20,9 @@ class Products {
 
   private static final int RECHARGE = 1;
   private static final int CARDS = 2;
-  /** Answered with its end, as cards are, or called back for. */
-  private static final int AT_ONCE = 1;
 
+  // Answered with its end, as cards are, or called back for.
+  private static final int AT_ONCE = 1;
   private static final int CALLED_BACK = 2;
 
   private static final int DEFAULT_PAGE = 20;
@@ -81,9 +81,14 @@ class Products {
 
   // One field of text that has to be there.
   private static Map<String, Object> account() {
-    return Map.of(
-        "type", 0, "name", "account", "title", "充值账号", "desc", "请输入充值账号", "inputType", 0,
-        "inputCheck", 1);
+    var account = new LinkedHashMap<String, Object>();
+    account.put("type", 0);
+    account.put("name", "account");
+    account.put("title", "充值账号");
+    account.put("desc", "请输入充值账号");
+    account.put("inputType", 0);
+    account.put("inputCheck", 1);
+    return account;
   }
 
   private static @Nullable Boolean cards(ObjectNode said) {

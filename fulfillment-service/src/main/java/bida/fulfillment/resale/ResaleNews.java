@@ -27,8 +27,7 @@ public class ResaleNews {
   }
 
   public Uni<Void> placed(SqlConnection tx, OrderPlaced news) {
-    return resales.placed(
-        tx, news.tenant(), news.merchantOrderNo(), news.orderNo(), news.total());
+    return resales.placed(tx, news.tenant(), news.merchantOrderNo(), news.orderNo(), news.total());
   }
 
   public Uni<Void> refused(SqlConnection tx, ResaleRefused news) {

@@ -74,11 +74,7 @@ public class ResaleOffers {
 
   /** {@code cards}: null for all. */
   Uni<List<Offer>> page(
-      Reseller reseller,
-      @Nullable String keyword,
-      @Nullable Boolean cards,
-      int limit,
-      int offset) {
+      Reseller reseller, @Nullable String keyword, @Nullable Boolean cards, int limit, int offset) {
     return database
         .pool()
         .preparedQuery(PAGE)

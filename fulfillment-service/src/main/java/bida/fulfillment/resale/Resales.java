@@ -53,8 +53,7 @@ class Resales {
           "resale_no = $3 and status = 'ASKED'",
           "$2");
   private static final String CANCELLED =
-      change(
-          "status = 'CANCELLED', reason = $2", "order_no = $3 and status = 'PLACED'", "$2");
+      change("status = 'CANCELLED', reason = $2", "order_no = $3 and status = 'PLACED'", "$2");
   // They may have been told that it failed: they are told anew.
   private static final String REOPENED =
       change(
@@ -102,8 +101,7 @@ class Resales {
   private final InstantSource clock;
   private final ResaleConfig config;
 
-  Resales(
-      Outbox outbox, Traces traces, Identifiers ids, InstantSource clock, ResaleConfig config) {
+  Resales(Outbox outbox, Traces traces, Identifiers ids, InstantSource clock, ResaleConfig config) {
     this.outbox = outbox;
     this.traces = traces;
     this.ids = ids;
@@ -163,8 +161,7 @@ class Resales {
         now);
   }
 
-  Uni<Void> placed(
-      SqlConnection tx, String tenant, String theirNo, String orderNo, Money total) {
+  Uni<Void> placed(SqlConnection tx, String tenant, String theirNo, String orderNo, Money total) {
     return run(tx, PLACED, orderNo, total.amountMinor(), tenant, theirNo);
   }
 
@@ -201,9 +198,7 @@ class Resales {
     return tx.preparedQuery(UNANSWERED)
         .execute(Tuple.of(utc(now), utc(now.plus(CASE_AGAIN)), BATCH))
         .flatMap(
-            rows ->
-                outbox.publish(
-                    tx, rows.stream().map(row -> unanswered(row, now)).toList()));
+            rows -> outbox.publish(tx, rows.stream().map(row -> unanswered(row, now)).toList()));
   }
 
   private static Publication unanswered(Row row, Instant now) {

@@ -37,8 +37,7 @@ class TakeWish {
         .flatMap(
             resale ->
                 MessageDigest.isEqual(resale.asked(), wish.asked())
-                    ? end(reseller, wish)
-                        .flatMap(ended -> answer(ended, reseller, from))
+                    ? end(reseller, wish).flatMap(ended -> answer(ended, reseller, from))
                     : Uni.createFrom().item(new Answer(Code.NUMBER_TAKEN, null)));
   }
 

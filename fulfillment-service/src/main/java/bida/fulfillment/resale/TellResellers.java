@@ -138,10 +138,7 @@ class TellResellers {
         .preparedQuery(CLAIM)
         .execute(
             Tuple.of(
-                Resales.utc(now),
-                config.callbacksAtOnce(),
-                Resales.utc(now.plus(LEASE)),
-                reseller))
+                Resales.utc(now), config.callbacksAtOnce(), Resales.utc(now.plus(LEASE)), reseller))
         .map(rows -> rows.stream().map(TellResellers::due).toList());
   }
 

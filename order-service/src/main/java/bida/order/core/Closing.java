@@ -25,8 +25,7 @@ final class Closing {
         new PaymentCloseRequested(order.orderNo(), order.tenant(), reason, now));
   }
 
-  static Decision<Order, Event> closeWindow(
-      Order order, @Nullable String reason, Instant now) {
+  static Decision<Order, Event> closeWindow(Order order, @Nullable String reason, Instant now) {
     return switch (order.status()) {
       case PENDING_PAYMENT ->
           accept(

@@ -32,8 +32,7 @@ public record Terms(
       @Nullable Contact contact,
       Instant placedAt,
       Instant payBy) {
-    this(
-        orderNo, tenant, merchantOrderNo, buyerId, total, policy, contact, placedAt, payBy, null);
+    this(orderNo, tenant, merchantOrderNo, buyerId, total, policy, contact, placedAt, payBy, null);
   }
 
   Terms of(String otherBuyerId) {

@@ -84,6 +84,16 @@ class OutlookTest {
   }
 
   @Test
+  void wantsAsManyLooksAsItIsToldHoweverFarApart() {
+    var three = new Steadiness(3, STEADY.pauseAfter(), STEADY.resumeAfter(), STEADY.forgetAfter());
+    var twice =
+        Outlook.NONE.see(EMPTY, GUARD, minute(0), three).see(EMPTY, GUARD, minute(60), three);
+
+    assertThat(twice.fitness()).isEqualTo(USABLE);
+    assertThat(twice.see(EMPTY, GUARD, minute(61), three).fitness()).isEqualTo(SOLD_OUT);
+  }
+
+  @Test
   void badLooksForDifferentReasonsAgreeAllTheSame() {
     assertThat(after(EMPTY, DEAR).fitness()).isEqualTo(TOO_DEAR);
     assertThat(after(EMPTY, EMPTY, GONE).fitness()).isEqualTo(OFF_SALE);

@@ -186,7 +186,9 @@ class CanaryTest {
     upstream.knob("fulu", Map.of("customerOrderNo", attemptNo, "supplier", Map.of("cards", cards)));
   }
 
-  /** In clear nowhere at all: they are encrypted in answers, and written for a call when it is made. */
+  /**
+   * In clear nowhere at all: they are encrypted in answers, and written for a call when it is made.
+   */
   @Test
   void aKeySoldToAPlatformIsReadByNobodyElse() {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
@@ -210,8 +212,7 @@ class CanaryTest {
       clock.advance(Duration.ofSeconds(10));
       Await.until(
           "a call in vain",
-          () ->
-              shop.number("select callback_tries from resale where their_no = $1", theirNo) == 1);
+          () -> shop.number("select callback_tries from resale where their_no = $1", theirNo) == 1);
     } finally {
       Logger.getLogger("bida").setLevel(level);
       root.removeHandler(captured);

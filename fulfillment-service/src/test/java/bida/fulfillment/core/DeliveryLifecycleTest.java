@@ -160,7 +160,8 @@ class DeliveryLifecycleTest {
     var cards = of(1).over(Routing.over(List.of(new Route("other", "1", null))));
 
     assertThat(told(two(), soldOut))
-        .isEqualTo(new DeliveryDelayed("ORDER", "app", 1, "DELAYED_RESTOCK", after("PT1S"), 2, 2, null));
+        .isEqualTo(
+            new DeliveryDelayed("ORDER", "app", 1, "DELAYED_RESTOCK", after("PT1S"), 2, 2, null));
     assertThat(told(cards, soldOut)).isEqualTo(told(two(), soldOut));
     assertThat(told(cards, broken))
         .isEqualTo(new DeliveryDelayed("ORDER", "app", 1, "RETRYING", after("PT1S"), 2, 2, null));

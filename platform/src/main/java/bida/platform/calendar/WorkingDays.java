@@ -20,8 +20,7 @@ public record WorkingDays(Set<LocalDate> daysOff, Set<LocalDate> madeUp) {
   /** As the State Council has announced them, year by year, in china-working-days.txt. */
   public static WorkingDays announced() {
     try (var file =
-        Objects.requireNonNull(
-            WorkingDays.class.getResourceAsStream("/china-working-days.txt"))) {
+        Objects.requireNonNull(WorkingDays.class.getResourceAsStream("/china-working-days.txt"))) {
       return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

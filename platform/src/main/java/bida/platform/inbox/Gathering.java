@@ -88,10 +88,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
         Objects.requireNonNull(
             VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()), "duplicated");
     context.runOnContext(
-        _ ->
-            apply(group)
-                .subscribe()
-                .with(_ -> goOn(), failure -> refuse(group, failure)));
+        _ -> apply(group).subscribe().with(_ -> goOn(), failure -> refuse(group, failure)));
   }
 
   private Uni<Void> apply(List<Message<ConsumerRecords<String, byte[]>>> group) {

@@ -155,8 +155,7 @@ public class Inbox {
     // Sent together: the second does not wait for the answer to the first.
     return Uni.combine()
         .all()
-        .unis(
-            tx.query(PLAN_ONCE).execute(), tx.preparedQuery(ADVANCE_ALL).execute(advance.row()))
+        .unis(tx.query(PLAN_ONCE).execute(), tx.preparedQuery(ADVANCE_ALL).execute(advance.row()))
         .with((_, rows) -> rows.iterator().next())
         .invoke(
             row -> {

@@ -39,8 +39,7 @@ class GatheringTest {
       new Gathering(
           vertx,
           records ->
-              Uni.createFrom()
-                  .emitter(end -> groups.add(new UnderWay(offsets(records), end))));
+              Uni.createFrom().emitter(end -> groups.add(new UnderWay(offsets(records), end))));
   private long next;
 
   GatheringTest() {

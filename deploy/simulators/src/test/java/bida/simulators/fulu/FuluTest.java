@@ -240,8 +240,7 @@ class FuluTest {
     knobs("{\"product\":\"10000001\",\"goods\":{\"stock\":\"0\",\"offSale\":true}}");
     assertThat(goods().path("stock_status").asText()).isEqualTo("断货");
     assertThat(goods().path("sales_status").asText()).isEqualTo("下架");
-    assertThat(
-            call("fulu.order.direct.add", biz("N1", "13800138119", 1)).path("code").asInt())
+    assertThat(call("fulu.order.direct.add", biz("N1", "13800138119", 1)).path("code").asInt())
         .isEqualTo(3001);
   }
 

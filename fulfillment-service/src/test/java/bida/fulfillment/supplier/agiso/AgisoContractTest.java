@@ -51,8 +51,7 @@ class AgisoContractTest extends SupplierContract {
 
   @Override
   protected List<Offered> offered() {
-    var listing =
-        new Listing(true, new Stock.Unknown(), new Price(new BigDecimal("9.70"), "CNY"));
+    var listing = new Listing(true, new Stock.Unknown(), new Price(new BigDecimal("9.70"), "CNY"));
     return List.of(
         new Offered(template("\"productNo\":\"P2001\",\"productCost\":\"9.70\""), listing),
         // Some do not repeat the number.

@@ -6,7 +6,7 @@ with heard as (
   insert into inbox (topic, key, last) values ('reference', 'R' || :n, 1) returning key),
 picked as (
   select id from card_key where sku = 'REFERENCE' and status = 'AVAILABLE'
-  order by id limit 1 for update skip locked),
+  order by coalesce(expires_at, 'infinity'), id limit 1 for update skip locked),
 taken as (
   update card_key k
   set status = 'ISSUED', order_no = heard.key, line_no = 1, unit = 1, issued_at = timestamptz '2026-01-01 00:00:00Z'

@@ -70,7 +70,12 @@ public sealed interface FulfillmentEvent extends Event {
     }
   }
 
-  /** {@code attempt} of {@code attempts} goes on then, where these are known. */
+  /**
+   * {@code attempt} of {@code attempts} goes on then, where these are known.
+   *
+   * @param refundAt the money goes back then if nobody has learnt the outcome; absent where no rule
+   *     returns it
+   */
   record DeliveryDelayed(
       String orderNo,
       String tenant,
@@ -78,14 +83,33 @@ public sealed interface FulfillmentEvent extends Event {
       String reason,
       Instant nextTryAt,
       @Nullable Integer attempt,
-      @Nullable Integer attempts)
+      @Nullable Integer attempts,
+      @Nullable Instant refundAt)
       implements OfOrder {
 
     public DeliveryDelayed(
         String orderNo, String tenant, int lineNo, String reason, Instant nextTryAt) {
-      this(orderNo, tenant, lineNo, reason, nextTryAt, null, null);
+      this(orderNo, tenant, lineNo, reason, nextTryAt, null, null, null);
     }
   }
+
+  /**
+   * Nobody has learnt what became of a line for as long as was agreed: its buyer gets his money
+   * back at our loss, and nothing of it is delivered any more. The one exception to I5.
+   *
+   * @param uncertainSince when it was sent to the supplier that has not said
+   */
+  record DeliveryWrittenOff(
+      String orderNo, String tenant, int lineNo, Instant uncertainSince, Instant writtenOffAt)
+      implements OfOrder {}
+
+  /**
+   * The supplier says after all that it delivered nothing of a line that was written off: nothing
+   * was lost.
+   */
+  record WriteOffCleared(
+      String orderNo, String tenant, int lineNo, String reason, Instant clearedAt)
+      implements OfOrder {}
 
   /**
    * Fenced: nothing dispatched, nothing revealed, keys quarantined.
@@ -211,6 +235,36 @@ public sealed interface FulfillmentEvent extends Event {
     @Override
     public String key() {
       return sku;
+    }
+  }
+
+  /**
+   * Another platform buys to sell on: an order of that app, paid out of its wallet. Answered by
+   * order-placed with its {@code merchantOrderNo}, or by resale-refused.
+   *
+   * @param recipient the account to top up; absent for cards
+   * @param maxTotal it does not want to pay more; absent: whatever it costs
+   */
+  record ResaleRequested(
+      String resaleNo,
+      String tenant,
+      String buyerId,
+      String merchantOrderNo,
+      String sku,
+      int quantity,
+      @Nullable String recipient,
+      String currency,
+      @Nullable Money maxTotal,
+      Instant requestedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return resaleNo;
+    }
+
+    @Override
+    public String toString() {
+      return "ResaleRequested[" + resaleNo + "]";
     }
   }
 

@@ -9,5 +9,13 @@ public enum ProductType {
   MEMBERSHIP,
   LICENCE,
   CURRENCY,
-  TICKET
+  TICKET;
+
+  /** Whether it is delivered as keys: sealed for its buyer, and read by him when he likes. */
+  public boolean comesAsKeys() {
+    return switch (this) {
+      case CARD_KEY, LICENCE -> true;
+      case RECHARGE, MEMBERSHIP, CURRENCY, TICKET -> false;
+    };
+  }
 }

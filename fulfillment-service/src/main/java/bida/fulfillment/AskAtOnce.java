@@ -2,11 +2,17 @@ package bida.fulfillment;
 
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
+import bida.fulfillment.core.Verification;
+import bida.fulfillment.core.VerificationCommand;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
-/** A buyer asks after an order: whoever has a line of it is asked now, what waits is tried now. */
+/**
+ * A buyer asks after an order, or after the answer to a claim: whoever has it is asked now, what
+ * waits is tried now.
+ */
 @ApplicationScoped
 class AskAtOnce {
 
@@ -14,10 +20,46 @@ class AskAtOnce {
 
   private final Deliveries deliveries;
   private final MaintenanceCalendar calendar;
+  private final Verifications verifications;
+  private final VerificationStore claims;
 
-  AskAtOnce(Deliveries deliveries, MaintenanceCalendar calendar) {
+  AskAtOnce(
+      Deliveries deliveries,
+      MaintenanceCalendar calendar,
+      Verifications verifications,
+      VerificationStore claims) {
     this.deliveries = deliveries;
     this.calendar = calendar;
+    this.verifications = verifications;
+    this.claims = claims;
+  }
+
+  /** A claim is read behind the lock of its line; one that has ended is none of ours any more. */
+  Uni<Void> askAbout(SqlConnection tx, String orderNo, String claimNo) {
+    return deliveries
+        .lockOrder(tx, orderNo)
+        .flatMap(
+            lines ->
+                claims
+                    .openOf(tx, orderNo)
+                    .flatMap(
+                        open ->
+                            open.stream()
+                                .filter(claim -> claim.claimNo().equals(claimNo))
+                                .findFirst()
+                                .map(claim -> askAbout(tx, lines, claim))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
+  }
+
+  private Uni<Void> askAbout(SqlConnection tx, List<Deliveries.Locked> lines, Verification claim) {
+    var line =
+        lines.stream()
+            .filter(locked -> locked.line().lineNo() == claim.lineNo())
+            .findFirst()
+            .orElseThrow();
+    return verifications
+        .apply(tx, line, claim, BUYER, new VerificationCommand.AskNow())
+        .replaceWithVoid();
   }
 
   Uni<Void> ask(SqlConnection tx, String orderNo) {

@@ -141,7 +141,8 @@ class CallSuppliers {
             failure ->
                 LOG.errorf(
                     failure,
-                    "Line %d of %s: the supplier's answer could not be recorded; it is asked again.",
+                    "Line %d of %s: the supplier's answer could not be recorded; it is asked"
+                        + " again.",
                     due.line().lineNo(),
                     due.line().orderNo()));
   }
@@ -156,7 +157,7 @@ class CallSuppliers {
       case NEEDS_ACCOUNT ->
           record(due, attempt, new DeliveryCommand.GiveUp(Actor.BUYER, "ACCOUNT_INVALID"))
               .replaceWithVoid();
-      case DISPATCHED, ACCEPTED, UNKNOWN ->
+      case DISPATCHED, ACCEPTED, UNKNOWN, WRITTEN_OFF ->
           deliveries.canBeAsked(due.line(), attempt)
               ? ask(due, attempt)
               : record(due, attempt, new DeliveryCommand.Forgotten()).replaceWithVoid();

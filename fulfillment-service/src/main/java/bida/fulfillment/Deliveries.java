@@ -46,12 +46,13 @@ class Deliveries {
       """;
 
   // What is delivered from the vault, or by hand, is never asked about.
-  private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0, null);
+  private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0, null, null);
 
   private final DeliveryStore store;
   private final Suppliers suppliers;
   private final Outbox outbox;
   private final Traces traces;
+  private final FulfillmentConfig config;
   private final InstantSource clock;
   private final MeterRegistry metrics;
 
@@ -60,12 +61,14 @@ class Deliveries {
       Suppliers suppliers,
       Outbox outbox,
       Traces traces,
+      FulfillmentConfig config,
       InstantSource clock,
       MeterRegistry metrics) {
     this.store = store;
     this.suppliers = suppliers;
     this.outbox = outbox;
     this.traces = traces;
+    this.config = config;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -124,7 +127,12 @@ class Deliveries {
         known.answerWithin(),
         known.answerWithin().plus(known.maxProcessing()),
         known.notFoundAtLeast(),
-        known.queryRetention());
+        known.queryRetention(),
+        line.lossAfter() == null ? lossAfter(attempt.supplier()) : line.lossAfter());
+  }
+
+  private Duration lossAfter(String supplier) {
+    return config.lossAfterOf().getOrDefault(supplier, config.lossAfter());
   }
 
   /** Whether the supplier of its attempt can still be asked about it. */

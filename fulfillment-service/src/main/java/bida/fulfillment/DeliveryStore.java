@@ -38,7 +38,7 @@ class DeliveryStore {
       """
       with changed as (
         update delivery set status = $3, version = $4, state = $5::text::jsonb,
-          next_deadline_at = $6, claimed_until = null, updated_at = $7
+          next_deadline_at = $6, claimed_until = null, updated_at = $7, loss_at = $19
         where order_no = $1 and line_no = $2 and version = $4 - 1
         returning order_no),
       ended as (
@@ -167,7 +167,8 @@ class DeliveryStore {
                 .addValue(attempt == null ? null : attempt.supplier())
                 .addValue(attempt == null ? null : attempt.product())
                 .addValue(maxCost(attempt))
-                .addValue(attempt == null ? null : utc(attempt.dispatchedAt())))
+                .addValue(attempt == null ? null : utc(attempt.dispatchedAt()))
+                .addValue(attempt == null ? null : utc(attempt.lossAt())))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {

@@ -49,6 +49,20 @@ interface FulfillmentConfig {
    */
   Map<String, BigDecimal> lowestBalance();
 
+  /**
+   * An outcome that nobody has learnt for so long is settled at our loss (product.md, Never-ending
+   * UNKNOWN): people have been asking after it for two days by then.
+   */
+  @WithDefault("PT72H")
+  Duration lossAfter();
+
+  /** By supplier, where another time was agreed with it. */
+  Map<String, Duration> lossAfterOf();
+
+  /** Lines settled in one tick, each in a transaction of its own. */
+  @WithDefault("100")
+  int lossBatch();
+
   /** Reveals of one order: a person reopens a page a few times, a script does not stop. */
   @WithDefault("10")
   int revealsPerMinute();

@@ -108,7 +108,15 @@ class OpenVerification {
                           .flatMap(frozen -> rule(tx, line, claim, facts, frozen)));
       // The clock finds it due and asks, outside of this transaction.
       case SUCCEEDED -> Uni.createFrom().voidItem();
-      case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, ACCEPTED, UNKNOWN, FAILED, HELD ->
+      case REQUESTED,
+          NEEDS_ACCOUNT,
+          UNAVAILABLE,
+          DISPATCHED,
+          ACCEPTED,
+          UNKNOWN,
+          FAILED,
+          WRITTEN_OFF,
+          HELD ->
           tell(
               tx,
               line,

@@ -3,7 +3,8 @@ package bida.fulfillment;
 import bida.fulfillment.Deliveries.Locked;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.ticket.ShowCodes;
-import bida.fulfillment.ticket.ShowCodes.Shown;
+import bida.fulfillment.ticket.ShowCodes.Medium;
+import bida.fulfillment.ticket.ShowCodes.Opened;
 import bida.fulfillment.ticket.ShowCodes.Viewer;
 import bida.platform.database.Database;
 import bida.platform.problem.Problems;
@@ -31,19 +32,20 @@ class ShowTicket {
     this.codes = codes;
   }
 
-  Uni<Shown> run(UUID ticketId, Viewer viewer) {
+  Uni<Opened> run(UUID ticketId, Viewer viewer, Medium medium) {
     return database.inTransaction(
         tx ->
             codes
                 .line(tx, ticketId, viewer)
                 .flatMap(line -> deliveries.lock(tx, line.orderNo(), line.lineNo()))
                 .call(locked -> requireOpen(tx, locked, ticketId))
-                .flatMap(locked -> show(tx, locked, ticketId, viewer)));
+                .flatMap(locked -> show(tx, locked, ticketId, viewer, medium)));
   }
 
-  private Uni<Shown> show(SqlConnection tx, Locked locked, UUID ticketId, Viewer viewer) {
+  private Uni<Opened> show(
+      SqlConnection tx, Locked locked, UUID ticketId, Viewer viewer, Medium medium) {
     return codes
-        .show(tx, ticketId, viewer)
+        .show(tx, ticketId, viewer, medium)
         .call(
             () ->
                 deliveries.apply(

@@ -4,6 +4,7 @@ import bida.fulfillment.SupplierProduct.Fallback;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.supplier.Suppliers;
 import bida.fulfillment.supply.AnnounceSupply;
+import bida.fulfillment.vault.KnownCards;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +38,7 @@ class SupplierProductsResource {
 
   private final SessionFactory sessions;
   private final Suppliers suppliers;
+  private final KnownCards cards;
   private final MaintenanceCalendar calendar;
   private final AnnounceSupply supply;
   private final InstantSource clock;
@@ -45,12 +47,14 @@ class SupplierProductsResource {
   SupplierProductsResource(
       SessionFactory sessions,
       Suppliers suppliers,
+      KnownCards cards,
       MaintenanceCalendar calendar,
       AnnounceSupply supply,
       InstantSource clock,
       Caller caller) {
     this.sessions = sessions;
     this.suppliers = suppliers;
+    this.cards = cards;
     this.calendar = calendar;
     this.supply = supply;
     this.clock = clock;
@@ -88,8 +92,8 @@ class SupplierProductsResource {
     var product = check(sku, body);
     product.updatedBy = caller.clientId();
     product.updatedAt = clock.instant();
-    return sessions
-        .withTransaction(session -> session.merge(product))
+    return requireDeliverable(product)
+        .chain(() -> sessions.withTransaction(session -> session.merge(product)))
         // Other suppliers are open at other times, and have other goods; a PUT that fails here is
         // repeated.
         .call(() -> calendar.workOutAnew(sku))
@@ -129,6 +133,26 @@ class SupplierProductsResource {
     product.maxCost = first.maxCost();
     product.fallbacks = next.stream().map(this::check).collect(Collectors.toList());
     return product;
+  }
+
+  // Where nobody has seen a card of it yet, TakeOn passes over the operator.
+  private Uni<Void> requireDeliverable(SupplierProduct product) {
+    var byHand =
+        product.supplier.equals(ByHand.SUPPLIER)
+            || product.fallbacks.stream().anyMatch(way -> way.supplier().equals(ByHand.SUPPLIER));
+    return byHand
+        ? cards
+            .are(product.sku)
+            .invoke(
+                are -> {
+                  if (are) {
+                    throw Problems.conflict(
+                        "cards_not_by_hand",
+                        "This SKU is of cards, which come from the vault or a supplier.");
+                  }
+                })
+            .replaceWithVoid()
+        : Uni.createFrom().voidItem();
   }
 
   private boolean isKnown(String supplier) {

@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
@@ -19,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,6 +185,7 @@ class TakeOn {
 
   LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
     var now = clock.instant();
+    var seconds = order.lossAfterSeconds();
     var line =
         new LineDelivery(
             order.orderNo(),
@@ -203,11 +206,18 @@ class TakeOn {
             false,
             false,
             Routing.NONE,
+            seconds == null ? null : Duration.ofSeconds(seconds),
             1);
-    return routes.isEmpty() || line.isTicket()
+    var ways = routes.stream().filter(way -> leadsTo(way, line)).toList();
+    return ways.isEmpty() || line.isTicket()
         ? line
-        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), routes.getFirst()))
-            .over(Routing.over(routes.subList(1, routes.size())));
+        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), ways.getFirst()))
+            .over(Routing.over(ways.subList(1, ways.size())));
+  }
+
+  // Nobody may have known what the SKU is when its supplier was set.
+  private static boolean leadsTo(Route way, LineDelivery line) {
+    return !way.supplier().equals(ByHand.SUPPLIER) || ByHand.canDeliver(line.productType());
   }
 
   /** By SKU, in the order in which they are tried: what is known to be of no use comes last. */

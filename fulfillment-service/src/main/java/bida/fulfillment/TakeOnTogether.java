@@ -89,8 +89,10 @@ class TakeOnTogether {
   /** What is left to do once it is committed. */
   Uni<Runnable> take(SqlConnection tx, List<Asked> asked) {
     var lines = asked.stream().flatMap(one -> one.order().lines().stream()).toList();
-    return held(tx, asked)
-        .flatMap(held -> takeOn.routes(tx, lines).flatMap(routes -> take(tx, asked, held, routes)));
+    return Uni.combine()
+        .all()
+        .unis(held(tx, asked), takeOn.routes(tx, lines))
+        .withUni((held, routes) -> take(tx, asked, held, routes));
   }
 
   private Uni<Runnable> take(
@@ -148,13 +150,14 @@ class TakeOnTogether {
   // A group that is rolled back is applied once more, one by one: counted is what stays.
   private Uni<Runnable> settle(SqlConnection tx, List<Line> lines, Set<Place> given) {
     var outcomes = lines.stream().map(line -> decide(line, given)).toList();
-    return store
-        .insert(
-            tx,
-            outcomes.stream().map(Outcome::decided).toList(),
-            clock.instant(),
-            TakeOn.ORDER.actor())
-        .chain(() -> outbox.publish(tx, outcomes.stream().map(Outcome::publication).toList()))
+    var decided = outcomes.stream().map(Outcome::decided).toList();
+    var publications = outcomes.stream().map(Outcome::publication).toList();
+    return Uni.combine()
+        .all()
+        .unis(
+            store.insert(tx, decided, clock.instant(), TakeOn.ORDER.actor()),
+            outbox.publish(tx, publications))
+        .discardItems()
         .onTermination()
         .invoke(() -> outcomes.forEach(outcome -> outcome.span().end()))
         .replaceWith(() -> count(lines, outcomes));

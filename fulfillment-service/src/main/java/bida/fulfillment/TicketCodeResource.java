@@ -1,5 +1,7 @@
 package bida.fulfillment;
 
+import bida.fulfillment.ticket.ShowCodes.Medium;
+import bida.fulfillment.ticket.ShowCodes.Shown;
 import bida.fulfillment.ticket.ShowCodes.Viewer;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -37,16 +39,19 @@ class TicketCodeResource {
   @RolesAllowed("keys:reveal")
   public Uni<Response> show(
       @PathParam("id") String id, @Nullable Wish body, @Context HttpServerRequest http) {
+    return show.run(parse(id), viewer(caller, body, http), Medium.SCREEN)
+        .map(opened -> Response.ok(Shown.of(opened)).header("Cache-Control", "no-store").build());
+  }
+
+  static Viewer viewer(Caller caller, @Nullable Wish body, HttpServerRequest http) {
     if (body == null || body.holderId() == null || body.holderId().isBlank()) {
       throw Problems.unprocessable("holder_invalid", "Say for whom: holderId.");
     }
     var from = http.remoteAddress() == null ? "unknown" : http.remoteAddress().hostAddress();
-    return show.run(
-            parse(id), new Viewer(caller.tenant(), caller.clientId(), body.holderId(), from))
-        .map(shown -> Response.ok(shown).header("Cache-Control", "no-store").build());
+    return new Viewer(caller.tenant(), caller.clientId(), body.holderId(), from);
   }
 
-  private static UUID parse(String id) {
+  static UUID parse(String id) {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {

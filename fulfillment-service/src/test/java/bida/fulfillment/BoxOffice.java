@@ -121,6 +121,21 @@ class BoxOffice {
         .then();
   }
 
+  ValidatableResponse print(String ticketId, String language) {
+    return print(Shop.APP, ticketId, BUYER, language);
+  }
+
+  ValidatableResponse print(String app, String ticketId, String holder, String language) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "keys:reveal"))
+        .header("Accept-Language", language)
+        .contentType(ContentType.JSON)
+        .body(Map.of("holderId", holder))
+        .post("/v1/tickets/" + ticketId + "/pdf")
+        .then();
+  }
+
   String code(String ticketId) {
     return show(ticketId).statusCode(200).extract().path("code");
   }

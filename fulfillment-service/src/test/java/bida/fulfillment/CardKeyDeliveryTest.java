@@ -17,6 +17,9 @@ import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.Money;
+import bida.contracts.OrderEvent.DeliveryLine;
+import bida.contracts.ProductType;
 import bida.platform.database.Database;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
@@ -111,6 +114,19 @@ class CardKeyDeliveryTest {
   }
 
   @Test
+  void issuesALicenceAsTheKeyThatItIs() {
+    var licence = secrets(1);
+    shop.stock(sku, licence);
+
+    shop.order(
+        orderNo, new DeliveryLine(1, sku, ProductType.LICENCE, 1, Money.of(990, "CNY"), null));
+    outbox.await(orderNo, CardKeyIssued.class);
+
+    shop.reveal(orderNo).statusCode(200).body("keys.secret", contains(licence.getFirst()));
+    outbox.await(orderNo, CardKeyRevealed.class);
+  }
+
+  @Test
   void deliversALineWholeOrNotAtAll() {
     shop.stock(sku, secrets(2));
 
@@ -156,7 +172,8 @@ class CardKeyDeliveryTest {
         .isEqualTo(20);
     assertThat(
             shop.number(
-                "select count(distinct (order_no, line_no, unit)) from card_key where sku = $1 and status = 'ISSUED'",
+                "select count(distinct (order_no, line_no, unit)) from card_key where sku = $1 and"
+                    + " status = 'ISSUED'",
                 sku))
         .isEqualTo(20);
     var seen = new HashSet<String>();

@@ -5,6 +5,7 @@ import static bida.fulfillment.Shop.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.CaseNeeded;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.platform.test.Await;
@@ -72,6 +73,28 @@ class FailoverTest {
               assertThat(told.reason()).isEqualTo("RETRYING");
             });
     assertThat(outbox.of(orderNo, RechargeSucceeded.class)).hasSize(1);
+  }
+
+  @Test
+  void c13FetchesFromTheNextWhatOneHasSoldOutAndSaysSo() {
+    shop.supplied(
+        sku, "kakayun", "720938", Map.of("supplier", "fulu", "supplierProduct", "10000001"));
+    upstream.knob("kakayun", Map.of("account", account, "supplier", Map.of("outOfStock", 1)));
+    upstream.knob("fulu", Map.of("account", account, "supplier", SOON));
+
+    shop.order(orderNo, recharge(1, sku, account));
+    delivered();
+
+    assertThat(attempts()).containsExactly("A1 kakayun FAILED", "A2 fulu SUCCEEDED");
+    assertThat(outbox.of(orderNo, DeliveryDelayed.class))
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.reason()).isEqualTo("DELAYED_RESTOCK");
+              assertThat(told.attempt()).isEqualTo(2);
+              assertThat(told.attempts()).isEqualTo(2);
+            });
+    assertThat(outbox.of(orderNo, RechargeFailed.class)).isEmpty();
   }
 
   @Test
@@ -219,7 +242,8 @@ class FailoverTest {
   private List<String> attempts() {
     return shop
         .rows(
-            "select attempt_no, supplier, status from attempt where order_no = $1 order by attempt_no",
+            "select attempt_no, supplier, status from attempt where order_no = $1 order by"
+                + " attempt_no",
             orderNo)
         .stream()
         .map(

@@ -2,12 +2,14 @@ package bida.fulfillment;
 
 import static bida.fulfillment.Shop.keys;
 import static bida.fulfillment.Shop.recharge;
+import static bida.fulfillment.Shop.secrets;
 import static bida.fulfillment.Shop.unique;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import bida.contracts.CaseNeeded;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class ManualDeliveryTest {
 
   @Inject Shop shop;
+  @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
 
@@ -63,7 +66,8 @@ class ManualDeliveryTest {
         .satisfies(told -> assertThat(told.supplierReference()).isEqualTo("screenshot 77"));
     assertThat(
             shop.number(
-                "select count(*) from delivery_history where order_no = $1 and actor like 'operator:%'",
+                "select count(*) from delivery_history where order_no = $1 and actor like"
+                    + " 'operator:%'",
                 orderNo))
         .isEqualTo(1);
     end(Map.of("outcome", "FAILED", "reason", "OUT_OF_STOCK"))
@@ -100,19 +104,70 @@ class ManualDeliveryTest {
     assertThat(queue()).contains(orderNo);
   }
 
-  /** A card comes from the vault or a supplier; an operator can only say that there is none. */
+  /** A card comes from the vault or a supplier: nobody waits for an operator who has none. */
   @Test
-  void deliversNoCard() {
+  void deliversNoCardAndLetsNobodyWaitForOne() {
     shop.order(orderNo, keys(1, sku, 1));
-    Await.until("its place in the queue", () -> queue().contains(orderNo));
 
-    end(Map.of("outcome", "DELIVERED", "proof", "x"))
+    outbox.await(orderNo, CardKeyUnavailable.class);
+    assertThat(queue()).doesNotContain(orderNo);
+
+    shop.stock(sku, secrets(1));
+    var another = unique("O");
+    shop.order(another, keys(1, sku, 1));
+    outbox.await(another, CardKeyIssued.class);
+  }
+
+  @Test
+  void passesOverTheOperatorToTheNextSupplierOfACard() {
+    upstream.agree(clock);
+    shop.supplied(
+        sku, "manual", "boosting", Map.of("supplier", "agiso", "supplierProduct", "P1001"));
+
+    shop.order(orderNo, keys(1, sku, 1));
+
+    outbox.await(orderNo, CardKeyIssued.class);
+    assertThat(queue()).doesNotContain(orderNo);
+  }
+
+  @Test
+  void isNoSupplierOfASkuOfCards() {
+    var imported = unique("SKU-");
+    shop.stock(imported, secrets(1));
+    refused(imported, Map.of("supplier", "manual", "supplierProduct", "x"));
+    refused(
+        imported,
+        Map.of(
+            "supplier", "agiso",
+            "supplierProduct", "P1001",
+            "fallbacks", List.of(Map.of("supplier", "manual", "supplierProduct", "x"))));
+
+    upstream.agree(clock);
+    var bought = unique("SKU-");
+    shop.supplied(bought, "agiso", "P1001");
+    shop.order(orderNo, keys(1, bought, 1));
+    outbox.await(orderNo, CardKeyIssued.class);
+    refused(bought, Map.of("supplier", "manual", "supplierProduct", "x"));
+
+    // And what it had stays.
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .get("/v1/products/" + bought)
+        .then()
+        .body("supplier", equalTo("agiso"));
+  }
+
+  private static void refused(String cards, Map<String, Object> product) {
+    given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .contentType(ContentType.JSON)
+        .body(product)
+        .put("/v1/products/" + cards)
+        .then()
         .statusCode(409)
         .body("code", equalTo("cards_not_by_hand"));
-    assertThat(shop.status(orderNo, 1)).isEqualTo("REQUESTED");
-
-    end(Map.of("outcome", "FAILED", "reason", "OUT_OF_STOCK")).statusCode(200);
-    outbox.await(orderNo, CardKeyUnavailable.class);
   }
 
   @Test

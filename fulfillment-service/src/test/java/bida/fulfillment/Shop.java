@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,33 @@ class Shop {
         .header("Idempotency-Key", idempotencyKey)
         .contentType(ContentType.JSON)
         .body(Map.of("sku", sku, "keys", keys))
+        .post("/v1/key-batches")
+        .then();
+  }
+
+  /** Keys that end. */
+  String stock(String sku, List<String> secrets, Instant expiresAt) {
+    return importKeys(unique("K"), sku, secrets, expiresAt.toString())
+        .statusCode(201)
+        .extract()
+        .path("batchId");
+  }
+
+  ValidatableResponse importKeys(
+      String idempotencyKey, String sku, List<String> secrets, String expiresAt) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of("operator", "ops"))
+        .header("Idempotency-Key", idempotencyKey)
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "sku",
+                sku,
+                "keys",
+                secrets.stream().map(s -> Map.of("secret", s)).toList(),
+                "expiresAt",
+                expiresAt))
         .post("/v1/key-batches")
         .then();
   }

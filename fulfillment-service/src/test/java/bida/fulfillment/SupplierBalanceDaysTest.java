@@ -113,8 +113,10 @@ class SupplierBalanceDaysTest {
   void c23DoesNotJudgeADayOfOrdersThatNobodyKnowsTheCostOf() {
     read();
     bought();
-    shop.rows("update attempt set max_cost = null, supplier_product = 'unpriced' where supplier = 'kakayun'"
-        + " and dispatched_at >= $1 returning attempt_no", day.atStartOfDay(BEIJING).toOffsetDateTime());
+    shop.rows(
+        "update attempt set max_cost = null, supplier_product = 'unpriced' where supplier = 'kakayun'"
+            + " and dispatched_at >= $1 returning attempt_no",
+        day.atStartOfDay(BEIJING).toOffsetDateTime());
     read();
     theDayIsOver();
 
@@ -124,7 +126,9 @@ class SupplierBalanceDaysTest {
 
   @Test
   void showsTheDaysOfKnownSuppliersToOperatorsAlone() {
-    get("/v1/suppliers/nobody/balance-days").statusCode(404).body("code", equalTo("supplier_unknown"));
+    get("/v1/suppliers/nobody/balance-days")
+        .statusCode(404)
+        .body("code", equalTo("supplier_unknown"));
     get("/v1/suppliers/kakayun/balance-days?before=yesterday")
         .statusCode(400)
         .body("code", equalTo("day_invalid"));

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.CardKeyUnavailable;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -75,6 +77,10 @@ class SupplierMemoryTest {
 
     assertThat(upstream.requests("agiso", "query", attempt())).isEqualTo(asked);
     assertThat(shop.status(orderNo, 1)).isEqualTo("ACCEPTED");
+    assertThat(outbox.of(orderNo, DeliveryWrittenOff.class)).isEmpty();
+    assertThat(outbox.of(orderNo, DeliveryDelayed.class))
+        .singleElement()
+        .satisfies(told -> assertThat(told.refundAt()).isNull());
     assertThat(outbox.of(orderNo, CardKeyUnavailable.class)).isEmpty();
     assertThat(outbox.of(orderNo, CardKeyIssued.class)).isEmpty();
   }

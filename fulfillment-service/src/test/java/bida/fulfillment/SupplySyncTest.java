@@ -171,14 +171,15 @@ class SupplySyncTest {
 
   @Test
   void pausesOnlyWhenTheNextSupplierIsOfNoUseToo() {
-    shop.supplied(
-        sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
+    shop.supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun", "fulu");
     look("kakayun", "fulu");
     settled();
     assertThat(announced()).isEmpty();
-    supply().body("ways[0].fitness", equalTo("SOLD_OUT")).body("ways[1].fitness", equalTo("USABLE"));
+    supply()
+        .body("ways[0].fitness", equalTo("SOLD_OUT"))
+        .body("ways[1].fitness", equalTo("USABLE"));
 
     goods("fulu", Map.of("offSale", true));
     look("kakayun", "fulu");
@@ -203,10 +204,12 @@ class SupplySyncTest {
     awaitPause("TOO_DEAR");
     var case_ =
         "SUPPLIER_PRICE_ABOVE_GUARD:%s:kakayun:%s:%s"
-            .formatted(sku, product, LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
+            .formatted(
+                sku, product, LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
     assertThat(outbox.await(case_, CaseNeeded.class).detail()).contains("10.5", "9.9");
     assertThat(
-            shop.rows(
+            shop
+                .rows(
                     "select price::text from supplier_price where product = $1 order by from_at",
                     product)
                 .stream()
@@ -263,7 +266,10 @@ class SupplySyncTest {
     var soldOut = news(sentAt, "0");
 
     push(KakayunLetters.signed("another key", soldOut), 400, "fail");
-    push(KakayunLetters.signed(key, soldOut).replace("\"goodsstock\":0", "\"goodsstock\":9"), 400, "fail");
+    push(
+        KakayunLetters.signed(key, soldOut).replace("\"goodsstock\":0", "\"goodsstock\":9"),
+        400,
+        "fail");
     settled();
     assertThat(looks()).isZero();
 
@@ -287,8 +293,7 @@ class SupplySyncTest {
 
   @Test
   void asksFirstWhoHasItAndKeepsTheOthers() {
-    shop.supplied(
-        sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
+    shop.supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun", "fulu");
     look("kakayun", "fulu");
@@ -341,8 +346,7 @@ class SupplySyncTest {
         .body("ways[0].fitness", equalTo("USABLE"));
 
     upstream.knob(
-        supplier,
-        Map.of("product", theirs.formatted(product), "goods", Map.of("offSale", true)));
+        supplier, Map.of("product", theirs.formatted(product), "goods", Map.of("offSale", true)));
     look(supplier);
     look(supplier);
 

@@ -19,11 +19,13 @@ import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
+import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -150,7 +152,8 @@ class VerificationTest {
     decide(claimNo, "REISSUE").statusCode(409).body("code", equalTo("verification_ended"));
     assertThat(
             shop.rows(
-                "select actor from verification_history where claim_no = $1 and command = 'Reissue'",
+                "select actor from verification_history where claim_no = $1 and command ="
+                    + " 'Reissue'",
                 claimNo))
         .singleElement()
         .satisfies(row -> assertThat(row.getString(0)).isEqualTo("operator:operator"));
@@ -329,6 +332,41 @@ class VerificationTest {
           return !outbox.of(orderNo, ClaimRefused.class).isEmpty();
         });
     assertThat(outbox.await(orderNo, ClaimRefused.class).reason()).isEqualTo("SUPPLIER_CONFIRMED");
+  }
+
+  /**
+   * 催单: the supplier is asked now, not when its turn comes; of a claim that has ended nobody is.
+   */
+  @Test
+  void aBuyerWhoUrgesHasItsSupplierAskedAtOnce() {
+    recharged();
+    knob(Map.of("api", Map.of("fail5xx", "all", "on", "query")));
+    var claimNo = claim(1, ClaimKind.NOT_RECEIVED);
+    awaitAsked(claimNo, 1);
+    clock.advance(Duration.ofMinutes(31));
+    assertThat(outbox.await(orderNo, CaseNeeded.class).kind()).isEqualTo("CLAIM_REVIEW");
+    given().delete(control + "/knobs/fulu");
+
+    topics.publish(new ReviewUrged(orderNo, Shop.APP, claimNo, clock.instant()));
+
+    // Others may take the place of the one call that is let through after a silence.
+    Await.until(
+        "the answer",
+        () -> {
+          clock.advance(Duration.ofSeconds(16));
+          return !outbox.of(orderNo, ClaimRefused.class).isEmpty();
+        });
+    assertThat(
+            shop.number(
+                "select count(*) from verification_history where claim_no = $1 and command ="
+                    + " 'AskNow'",
+                claimNo))
+        .isEqualTo(1);
+    topics.publish(new ReviewUrged(orderNo, Shop.APP, claimNo, clock.instant()));
+    topics.publish(new ReviewUrged(orderNo, Shop.APP, null, clock.instant()));
+    shop.hold(orderNo);
+    outbox.await(orderNo, DeliveryHoldRefused.class);
+    assertThat(outbox.of(orderNo, ClaimRefused.class)).hasSize(1);
   }
 
   /**
@@ -586,7 +624,8 @@ class VerificationTest {
         "asked " + times + " times",
         () ->
             shop.number(
-                    "select count(*) from verification_history where claim_no = $1 and command = 'SupplierUncertain'",
+                    "select count(*) from verification_history where claim_no = $1 and command ="
+                        + " 'SupplierUncertain'",
                     claimNo)
                 >= times);
   }

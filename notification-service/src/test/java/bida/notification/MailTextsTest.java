@@ -15,7 +15,12 @@ class MailTextsTest {
             "order.delivered",
             "order.refunded",
             "order.cancelled",
-            "order.cancel_refused")) {
+            "order.cancel_refused",
+            "order.action_required",
+            "order.action_reminder",
+            "ticket.reminder",
+            "ticket.reissued",
+            "ticket.rescheduled")) {
       assertThat(MailTexts.tells(kind)).isTrue();
       for (var language : List.of("zh-CN", "en")) {
         var mail = MailTexts.of(kind, "M-1", "O-1", language);

@@ -112,7 +112,7 @@ class MailsTest {
     Await.until("two reminders", () -> reminders() == 2);
     assertThat(sink.mailsTo(address)).hasSize(4);
     assertThat(MailTexts.of("order.action_required", "m-7", orderNo, null).subject())
-        .isEqualTo("订单 m-7 需要您处理");
+        .isEqualTo("订单 m-7 需要您更正账号");
   }
 
   /** Another account that is wrong, another wish that comes too late: each is told. */

@@ -12,9 +12,11 @@ import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryHoldRefused;
+import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.ResaleRequested;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.FulfillmentEvent.SupplyAnnounced;
 import bida.contracts.FulfillmentEvent.TicketIssued;
@@ -30,6 +32,7 @@ import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RescheduleTicket;
 import bida.order.core.OrderCommand.RevealLine;
+import bida.order.core.OrderCommand.WriteOffLine;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -48,6 +51,7 @@ class FulfillmentEventsConsumer {
   private final Stock stock;
   private final ClaimEnds claims;
   private final Maintenance maintenance;
+  private final PlaceResale resales;
   private final Supply supply;
 
   FulfillmentEventsConsumer(
@@ -56,12 +60,14 @@ class FulfillmentEventsConsumer {
       Stock stock,
       ClaimEnds claims,
       Maintenance maintenance,
+      PlaceResale resales,
       Supply supply) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
     this.claims = claims;
     this.maintenance = maintenance;
+    this.resales = resales;
     this.supply = supply;
   }
 
@@ -91,14 +97,21 @@ class FulfillmentEventsConsumer {
               e.finalFailure()
                   ? new FailLine(e.lineNo(), e.reason())
                   : new DelayLine(
-                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts()));
+                      e.lineNo(), e.reason(), e.actor(), null, e.attempt(), e.attempts(), null));
       case DeliveryDelayed e ->
           facts.tell(
               tx,
               e.orderNo(),
               BY,
               new DelayLine(
-                  e.lineNo(), e.reason(), Actor.NOBODY, e.nextTryAt(), e.attempt(), e.attempts()));
+                  e.lineNo(),
+                  e.reason(),
+                  Actor.NOBODY,
+                  e.nextTryAt(),
+                  e.attempt(),
+                  e.attempts(),
+                  e.refundAt()));
+      case DeliveryWrittenOff e -> facts.tell(tx, e.orderNo(), BY, new WriteOffLine(e.lineNo()));
       case CardKeyRevealed e -> facts.tell(tx, e.orderNo(), BY, new RevealLine(e.lineNo()));
       case DeliveryHeld e ->
           facts.tell(tx, e.orderNo(), BY, new GrantHold(e.lineNos(), e.requestedFor()));
@@ -109,6 +122,7 @@ class FulfillmentEventsConsumer {
       case ClaimUpheld e -> claims.upheld(tx, e);
       case ClaimWithdrawn e -> claims.withdrawn(tx, e);
       case MaintenanceAnnounced e -> maintenance.take(tx, e);
+      case ResaleRequested e -> resales.place(tx, e);
       case SupplyAnnounced e -> supply.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();

@@ -61,6 +61,9 @@ class Offer {
   @Column(name = "cancel_s")
   long cancelSeconds;
 
+  @Column(name = "loss_s")
+  @Nullable Long lossSeconds;
+
   @Column(name = "policy_version")
   String policyVersion = "";
 
@@ -103,6 +106,11 @@ class Offer {
   /** Zero: final once it is paid. */
   Duration cancelWithin() {
     return Duration.ofSeconds(cancelSeconds);
+  }
+
+  /** Null: as long as its supplier is waited for. */
+  @Nullable Duration lossAfter() {
+    return lossSeconds == null ? null : Duration.ofSeconds(lossSeconds);
   }
 
   boolean isPresale(Instant now) {

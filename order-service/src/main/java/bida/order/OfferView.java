@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param holdSeconds cooling-off before something that cannot be taken back is dispatched
  * @param promiseSeconds delivery from the end of the hold, or from the day a presale is shipped
  * @param cancelWithinSeconds an unread key may be given back for so long; 0: final once it is paid
+ * @param lossAfterSeconds an outcome that no supplier tells for so long is refunded; null: as long
+ *     as the supplier is waited for, 72 h unless told otherwise
  * @param shipsAt the day of a presale
  * @param buyerLimit units of one buyer in a day; null without limit
  * @param maintenance when it cannot be delivered, as far as it touches the promise of who orders
@@ -33,6 +35,7 @@ record OfferView(
     long holdSeconds,
     long promiseSeconds,
     long cancelWithinSeconds,
+    @Nullable Long lossAfterSeconds,
     String policyVersion,
     @Nullable Long available,
     List<String> labels,
@@ -68,6 +71,7 @@ record OfferView(
         offer.holdSeconds,
         offer.promiseSeconds,
         offer.cancelSeconds,
+        offer.lossSeconds,
         offer.policyVersion,
         left,
         labels(offer, left, !touching.isEmpty(), now, texts),

@@ -23,7 +23,8 @@ class Offers {
       where o.tenant = $1 and o.sku = any ($2) and o.on_sale
       """;
   private static final String AVAILABLE =
-      "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku = any ($1)";
+      "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku ="
+          + " any ($1)";
 
   // A catalogue page; an app with more offers pages by SKU.
   private static final int PAGE = 200;
@@ -80,7 +81,7 @@ class Offers {
             });
   }
 
-  private static Offer toOffer(Row row) {
+  static Offer toOffer(Row row) {
     var offer = new Offer();
     offer.tenant = row.getString("tenant");
     offer.sku = row.getString("sku");
@@ -95,6 +96,7 @@ class Offers {
     offer.holdSeconds = row.getLong("hold_s");
     offer.promiseSeconds = row.getLong("promise_s");
     offer.cancelSeconds = row.getLong("cancel_s");
+    offer.lossSeconds = row.getLong("loss_s");
     offer.policyVersion = row.getString("policy_version");
     var shipsAt = row.getOffsetDateTime("ships_at");
     offer.shipsAt = shipsAt == null ? null : shipsAt.toInstant();

@@ -64,6 +64,7 @@ class OffersResource {
       @Nullable Long holdSeconds,
       @Nullable Long promiseSeconds,
       @Nullable Long cancelWithinSeconds,
+      @Nullable Long lossAfterSeconds,
       @Nullable String policyVersion,
       @Nullable Instant shipsAt,
       @Nullable Boolean automatic,
@@ -149,9 +150,7 @@ class OffersResource {
     offer.currency = Currency.getInstance(body.unitPrice().currency()).getCurrencyCode();
     offer.productType = body.productType() == null ? ProductType.CARD_KEY : body.productType();
     offer.stockTracked =
-        body.stockTracked() == null
-            ? offer.productType == ProductType.CARD_KEY
-            : body.stockTracked();
+        body.stockTracked() == null ? offer.productType.comesAsKeys() : body.stockTracked();
     offer.onSale = body.onSale() == null || body.onSale();
     offer.maxQuantity = within("maxQuantity", body.maxQuantity(), 10, 1, 1000);
     offer.payWithinSeconds = seconds("payWithinSeconds", body.payWithinSeconds(), 900, 1800);
@@ -160,6 +159,7 @@ class OffersResource {
         seconds("promiseSeconds", body.promiseSeconds(), promise(offer.productType), 604_800);
     // Ten minutes to give an unread key back; 0 makes a paid order final.
     offer.cancelSeconds = seconds("cancelWithinSeconds", body.cancelWithinSeconds(), 600, 900);
+    offer.lossSeconds = lossAfter(body.lossAfterSeconds());
     offer.policyVersion = body.policyVersion() == null ? "v1" : body.policyVersion();
     offer.shipsAt = shipsAt(body.shipsAt());
     offer.automatic = body.automatic() == null || body.automatic();
@@ -171,8 +171,15 @@ class OffersResource {
 
   // A key 5 minutes, everything that goes through a supplier 15 (product.md, Order status).
   private static long promise(ProductType type) {
-    return (type == ProductType.CARD_KEY ? Duration.ofMinutes(5) : Duration.ofMinutes(15))
-        .toSeconds();
+    return (type.comesAsKeys() ? Duration.ofMinutes(5) : Duration.ofMinutes(15)).toSeconds();
+  }
+
+  // A person is called after a day; whoever waits for a month has his answer from its statement.
+  private static @Nullable Long lossAfter(@Nullable Long seconds) {
+    if (seconds != null && (seconds < 86_400 || seconds > 2_592_000)) {
+      throw Problems.unprocessable("field_invalid", "lossAfterSeconds is 86400 to 2592000.");
+    }
+    return seconds;
   }
 
   // Nobody pays for what comes in a year, and the money of a payment can go back that long only.

@@ -118,7 +118,10 @@ class OrderActionsResource {
   @POST
   @Path("/urge")
   @RolesAllowed("orders:write")
-  @Operation(summary = "催单: the promise has passed; suppliers are asked at once, once in 30 min")
+  @Operation(
+      summary =
+          "催单: a delivery, or the answer to a wish to cancel or to a claim, is later than promised;"
+              + " once in 30 min")
   public Uni<Urged> urge(String orderNo) {
     var locale = locale();
     var texts = Texts.in(locale);
@@ -127,7 +130,9 @@ class OrderActionsResource {
             applied ->
                 new Urged(
                     OrderView.of(applied.order(), clock.instant(), locale),
-                    texts.told("next.urged", texts.time(clock.instant().plus(ANSWERED_WITHIN))),
+                    texts.told(
+                        Urging.isOfAReview(applied.order()) ? "next.urged.review" : "next.urged",
+                        texts.time(clock.instant().plus(ANSWERED_WITHIN))),
                     Urging.againFrom(applied.order())));
   }
 

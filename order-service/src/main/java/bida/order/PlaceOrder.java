@@ -26,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +78,22 @@ class PlaceOrder {
 
   Uni<Reply> place(SqlConnection tx, String tenant, OrderRequest request) {
     var now = clock.instant();
-    var trace = traces.current();
     return refuseHoarding(tx, tenant, request.buyerId())
-        .chain(() -> offers.onSale(tx, tenant, request.skus()))
+        .chain(() -> order(tx, tenant, request, now))
+        .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)));
+  }
+
+  /** One that is paid at once or not at all hoards nothing. */
+  Uni<Order> placePrepaid(SqlConnection tx, String tenant, OrderRequest request) {
+    return order(tx, tenant, request, clock.instant());
+  }
+
+  private Uni<Order> order(SqlConnection tx, String tenant, OrderRequest request, Instant now) {
+    var trace = traces.current();
+    return offers
+        .onSale(tx, tenant, request.skus())
         .flatMap(onSale -> place(tx, tenant, request, onSale, now, trace))
         .call(order -> outbox.publish(tx, Orders.publication(order, trace, List.of(placed(order)))))
-        .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)))
         .onFailure(SqlStates::isUniqueViolation)
         .transform(
             _ ->
@@ -149,7 +160,8 @@ class PlaceOrder {
             policy,
             request.contact(),
             now,
-            now.plus(policy.payWithin())),
+            now.plus(policy.payWithin()),
+            request.payFrom()),
         lines);
   }
 
@@ -177,21 +189,29 @@ class PlaceOrder {
         null);
   }
 
-  // The strictest offer of the order decides: the shortest time to pay and to cancel, the longest
-  // hold and promise.
+  // The strictest offer of the order decides: the shortest time to pay, to cancel and to wait for
+  // an
+  // outcome, the longest hold and promise.
   private Policy policy(OrderRequest request, Map<String, Offer> onSale) {
     var chosen = request.skus().stream().map(onSale::get).toList();
     return new Policy(
         request.policyVersion() == null ? chosen.getFirst().policyVersion : request.policyVersion(),
         chosen.stream().map(Offer::payWithin).min(Duration::compareTo).orElseThrow(),
-        chosen.stream().map(Offer::hold).max(Duration::compareTo).orElseThrow(),
+        // What is sold on had its cooling-off where it was sold.
+        request.payFrom() == null
+            ? chosen.stream().map(Offer::hold).max(Duration::compareTo).orElseThrow()
+            : Duration.ZERO,
         chosen.stream().map(Offer::promise).max(Duration::compareTo).orElseThrow(),
         config.overdue(),
         config.autoConfirm(),
         config.refundWindow(),
         config.lateMoney(),
         config.lateWatch(),
-        chosen.stream().map(Offer::cancelWithin).min(Duration::compareTo).orElseThrow());
+        chosen.stream().map(Offer::cancelWithin).min(Duration::compareTo).orElseThrow(),
+        chosen.stream()
+            .flatMap(offer -> Stream.ofNullable(offer.lossAfter()))
+            .min(Duration::compareTo)
+            .orElse(null));
   }
 
   private Uni<Void> hold(SqlConnection tx, Order order) {
@@ -235,6 +255,7 @@ class PlaceOrder {
         terms.contact(),
         terms.placedAt(),
         terms.payBy(),
-        terms.lateMoneyUntil());
+        terms.lateMoneyUntil(),
+        terms.payFrom());
   }
 }

@@ -4,7 +4,9 @@ import bida.contracts.Actor;
 import bida.order.core.Order;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
+import bida.order.core.StatusPromise;
 import bida.order.core.Urging;
+import bida.order.core.Waiting;
 import bida.order.core.Waits;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Why an order is where it is, told as a person would: what is wrong, what follows, by when. */
 final class Reasons {
 
-  // An outcome nobody knows: a case after a day, and after three it is settled at our expense
-  // (product.md, Never-ending UNKNOWN).
+  // An outcome nobody knows is a case after a day (product.md, Never-ending UNKNOWN).
   private static final Duration CASE_AFTER = Duration.ofHours(24);
-  private static final Duration SETTLED_AFTER = Duration.ofHours(72);
 
   private final Order order;
   private final Texts texts;
@@ -66,7 +66,9 @@ final class Reasons {
   String next() {
     return order.has(ReasonTag.DISPUTED)
         ? texts.disputed()
-        : decisive().flatMap(tag -> next(tag)).orElseGet(() -> texts.next(order.status()));
+        : decisive()
+            .flatMap(tag -> next(tag))
+            .orElseGet(() -> texts.next(order, StatusPromise.of(order, now)));
   }
 
   @Nullable Instant byWhen() {
@@ -78,16 +80,30 @@ final class Reasons {
     return decisive.isPresent() ? decisive.get() : deadline;
   }
 
-  // While staff stops and refunds it, that is what happens next, whatever else is wrong.
+  // While staff stops and refunds it, that is what happens next, whatever else is wrong; but what a
+  // supplier may have is stopped by nobody.
   private Optional<ReasonTag> decisive() {
-    var moving =
-        order.status() == OrderStatus.PAID
-            || order.status() == OrderStatus.FULFILLING
-            || order.status() == OrderStatus.PARTIALLY_DELIVERED
-            || order.status() == OrderStatus.ACTION_REQUIRED;
-    return moving && !order.has(ReasonTag.OVERDUE)
-        ? order.tags().stream().filter(tag -> next(tag).isPresent()).findFirst()
-        : Optional.empty();
+    return order.tags().stream()
+        .filter(_ -> isMoving())
+        .filter(
+            tag ->
+                !order.has(ReasonTag.OVERDUE)
+                    || tag == ReasonTag.OVERDUE
+                    || tag == ReasonTag.UPSTREAM_UNCERTAIN)
+        .filter(tag -> next(tag).isPresent())
+        .findFirst();
+  }
+
+  private boolean isMoving() {
+    return order.status() == OrderStatus.PENDING_PAYMENT
+        || order.status() == OrderStatus.PAID
+        || isUnderWay()
+        || order.status() == OrderStatus.ACTION_REQUIRED;
+  }
+
+  private boolean isUnderWay() {
+    return order.status() == OrderStatus.FULFILLING
+        || order.status() == OrderStatus.PARTIALLY_DELIVERED;
   }
 
   private Tag tag(ReasonTag tag) {
@@ -104,6 +120,9 @@ final class Reasons {
   }
 
   private String text(ReasonTag tag) {
+    if (tag == ReasonTag.OVERDUE && order.has(ReasonTag.UPSTREAM_UNCERTAIN)) {
+      return texts.told("tag.OVERDUE.UPSTREAM_UNCERTAIN");
+    }
     var waiting = Waits.of(order, tag).orElse(null);
     if (waiting == null) {
       return texts.tag(order, tag);
@@ -114,26 +133,56 @@ final class Reasons {
           ? texts.told("tag." + tag + ".until", texts.time(until))
           : texts.told("tag." + tag + ".over", texts.time(until));
     }
-    if (tag == ReasonTag.RETRYING && waiting.attempt() != null && waiting.attempts() != null) {
+    var counted = tag == ReasonTag.RETRYING || tag == ReasonTag.DELAYED_RESTOCK;
+    if (counted && waiting.attempt() != null && waiting.attempts() != null) {
       return texts.told("tag." + tag + ".attempt", waiting.attempt(), waiting.attempts());
     }
     return texts.tag(order, tag);
   }
 
   private Optional<String> next(ReasonTag tag) {
+    if (tag == ReasonTag.UPSTREAM_UNCERTAIN) {
+      return Waits.of(order, tag).flatMap(this::uncertain);
+    }
     var by = by(tag);
-    if (!texts.knows("next." + tag) || by == null) {
+    var key = "next." + tag;
+    if (tag == ReasonTag.DELAYED_RESTOCK
+        && by != null
+        && ahead(Waits.of(order, tag).orElse(null)) == null) {
+      return Optional.of(texts.told(key + ".asking", texts.time(by)));
+    }
+    if (by != null && texts.knows(key)) {
+      return Optional.of(texts.told(key, texts.time(by)));
+    }
+    return isMoving() && texts.knows(key + ".undated")
+        ? Optional.of(texts.told(key + ".undated"))
+        : Optional.empty();
+  }
+
+  // Where its supplier forgets it before, no rule returns the money: people find out (C15).
+  private Optional<String> uncertain(Waiting waiting) {
+    var since = waiting.since();
+    if (since == null) {
       return Optional.empty();
     }
-    var waiting = Waits.of(order, tag).orElse(null);
-    var since = waiting == null ? null : waiting.since();
+    var people = since.plus(CASE_AFTER);
+    var refundAt = waiting.refundAt();
+    if (now.isBefore(people)) {
+      return Optional.of(
+          refundAt == null
+              ? texts.told("next.UPSTREAM_UNCERTAIN.undated", texts.time(people))
+              : texts.told("next.UPSTREAM_UNCERTAIN", texts.time(people), texts.time(refundAt)));
+    }
     return Optional.of(
-        since != null && tag == ReasonTag.UPSTREAM_UNCERTAIN
-            ? texts.told(
-                "next." + tag,
-                texts.time(since.plus(CASE_AFTER)),
-                texts.time(since.plus(SETTLED_AFTER)))
-            : texts.told("next." + tag, texts.time(by)));
+        refundAt == null
+            ? texts.told("next.UPSTREAM_UNCERTAIN.late.undated")
+            : texts.told("next.UPSTREAM_UNCERTAIN.late", texts.time(refundAt)));
+  }
+
+  /** When it goes on, where that is still to come. */
+  private @Nullable Instant ahead(@Nullable Waiting waiting) {
+    var until = waiting == null ? null : waiting.until();
+    return until != null && now.isBefore(until) ? until : null;
   }
 
   /** By when something happens about it; null where nobody said. */
@@ -141,18 +190,28 @@ final class Reasons {
     var waiting = Waits.of(order, tag).orElse(null);
     return switch (tag) {
       case UPSTREAM_UNCERTAIN -> {
-        var since = waiting == null ? null : waiting.since();
-        yield since == null
-            ? null
-            : since.plus(now.isBefore(since.plus(CASE_AFTER)) ? CASE_AFTER : SETTLED_AFTER);
+        if (waiting == null || waiting.since() == null) {
+          yield null;
+        }
+        var people = waiting.since().plus(CASE_AFTER);
+        yield now.isBefore(people) ? people : waiting.refundAt();
       }
-      case DELAYED_MAINTENANCE, DELAYED_RESTOCK, RETRYING -> {
-        var until = waiting == null ? null : waiting.until();
-        yield until != null && now.isBefore(until) ? until : null;
+      case DELAYED_MAINTENANCE, RETRYING -> ahead(waiting);
+      case DELAYED_RESTOCK -> {
+        var again = ahead(waiting);
+        // Another supplier is being asked right now: the promise is what the buyer waits for.
+        yield again != null || order.has(ReasonTag.PROMISE_MISSED) ? again : order.deadline();
       }
       case ACCOUNT_INVALID ->
           order.status() == OrderStatus.ACTION_REQUIRED ? Waits.deadline(order) : null;
-      case PRESALE, COOLING_OFF -> order.status() == OrderStatus.PAID ? order.deadline() : null;
+      case PRESALE -> order.status() == OrderStatus.PAID ? order.deadline() : null;
+      // A presale waits for its day, and its cooling-off with it.
+      case COOLING_OFF ->
+          order.status() == OrderStatus.PAID && !order.has(ReasonTag.PRESALE)
+              ? order.deadline()
+              : null;
+      case PROMISE_MISSED ->
+          isUnderWay() && !order.has(ReasonTag.OVERDUE) ? order.deadline() : null;
       default -> null;
     };
   }

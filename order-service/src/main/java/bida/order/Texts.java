@@ -1,17 +1,23 @@
 package bida.order;
 
+import bida.contracts.Money;
+import bida.order.core.CancelQuote;
 import bida.order.core.Guidance;
 import bida.order.core.Order;
+import bida.order.core.OrderLine;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
+import java.math.BigDecimal;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What people read, in Chinese or English; the codes beside it never vary. */
 final class Texts {
@@ -82,6 +88,24 @@ final class Texts {
         .format(at);
   }
 
+  /** What cancelling would do now, what would come back, and until when. */
+  String quote(CancelQuote quote) {
+    var key = "quote." + quote.outcome();
+    var back = money(quote.refund());
+    var until = quote.until();
+    return until == null ? told(key, back) : told(key + ".until", back, time(until));
+  }
+
+  private String money(Money amount) {
+    var currency = Currency.getInstance(amount.currency());
+    var number =
+        BigDecimal.valueOf(amount.amountMinor(), currency.getDefaultFractionDigits())
+            .toPlainString();
+    return currency.getCurrencyCode().equals("CNY")
+        ? "¥" + number
+        : currency.getCurrencyCode() + " " + number;
+  }
+
   /** What stands on an offer. */
   String offer(String label) {
     return bundle.getString("offer." + label);
@@ -102,6 +126,17 @@ final class Texts {
 
   String next(OrderStatus status) {
     return bundle.getString("next." + status);
+  }
+
+  /** With the time, where one is promised; in the words of its product, where there are some. */
+  String next(Order order, @Nullable Instant by) {
+    if (by == null) {
+      return next(order.status());
+    }
+    var types = order.lines().stream().map(OrderLine::productType).distinct().toList();
+    var key = "next." + order.status();
+    var typed = key + "." + types.getFirst();
+    return told((types.size() == 1 && knows(typed + ".until") ? typed : key) + ".until", time(by));
   }
 
   /** What happens next while the money is quarrelled about, whatever the status. */

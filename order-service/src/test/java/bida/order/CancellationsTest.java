@@ -2,10 +2,14 @@ package bida.order;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
@@ -24,6 +28,7 @@ import bida.contracts.OrderEvent.OrderPaid;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.OrderEvent.RefundRequested;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.platform.test.Await;
@@ -107,6 +112,34 @@ class CancellationsTest {
     cancel(no).statusCode(200).body("status", equalTo("REFUNDED"));
   }
 
+  /** 催单 of a review: its answer is later than the half hour that was promised. */
+  @Test
+  void takesAnUrgeOnceTheAnswerIsLateAndOnceInHalfAnHour() {
+    var no = delivered();
+    cancel(no).statusCode(200);
+    act(no, "urge").statusCode(409).body("code", equalTo("not_overdue"));
+    clock.advance(Duration.ofMinutes(31));
+    Await.until(
+        "the case",
+        () ->
+            outbox.of(no, CaseNeeded.class).stream()
+                .anyMatch(needed -> needed.kind().equals("CANCEL_REVIEWING_OVERDUE")));
+    get(no)
+        .body("allowedActions.action", hasItem("urge"))
+        .body("tags.find { it.code == 'REVIEW_MISSED' }.actor", equalTo("OPERATOR"));
+
+    act(no, "urge")
+        .statusCode(200)
+        .body("whatHappensNext", startsWith("已升级优先处理"))
+        .body("againFrom", equalTo(clock.instant().plus(Duration.ofMinutes(30)).toString()))
+        .body("order.status", equalTo("CANCEL_REVIEWING"));
+    act(no, "urge").statusCode(409).body("code", equalTo("already_urged"));
+
+    assertThat(outbox.of(no, ReviewUrged.class))
+        .singleElement()
+        .satisfies(urged -> assertThat(urged.claimNo()).isNull());
+  }
+
   @Test
   void goesBackToDeliveredWhenTheKeyWasReadFirst() {
     var no = delivered();
@@ -122,7 +155,7 @@ class CancellationsTest {
     get(no)
         .body("nextDeadlineAt", equalTo(before))
         .body("tags.code", hasItem("REVEALED"))
-        .body("tags.find { it.code == 'CANCEL_REFUSED' }.text", containsString("卡密已被查看"))
+        .body("tags.find { it.code == 'CANCEL_REFUSED' }.text", containsString("卡密或票码已查看"))
         .body("allowedActions.action", not(hasItem("cancel")));
     given()
         .auth()
@@ -130,7 +163,7 @@ class CancellationsTest {
         .header("Accept-Language", "en")
         .get("/v1/orders/" + no + "/explanation")
         .then()
-        .body("reasons", hasItem(containsString("the key had been read")));
+        .body("reasons", hasItem(containsString("had been viewed already")));
     assertThat(outbox.of(no, CancelRefused.class))
         .singleElement()
         .satisfies(refused -> assertThat(refused.reason()).isEqualTo("REVEALED"));
@@ -165,6 +198,43 @@ class CancellationsTest {
     assertThat(outbox.await(no, CancelRequested.class).reason()).isEqualTo("DUPLICATE_ORDER");
   }
 
+  /** What is read before is what happens, and says until when. */
+  @Test
+  void saysBeforeWhatCancellingWouldDo() {
+    var no = delivered();
+    var until = clock.instant().plus(Duration.ofMinutes(10));
+    preview(no, "zh-CN")
+        .body("outcome", equalTo("AFTER_HOLD"))
+        .body("code", nullValue())
+        .body("refund.amountMinor", equalTo(990))
+        .body("paid.amountMinor", equalTo(990))
+        .body("fee.amountMinor", equalTo(0))
+        .body("lineNos", contains(1))
+        .body("until", equalTo(until.toString()))
+        .body("arrival.earliest", notNullValue())
+        .body("arrival.latest", notNullValue())
+        .body("version", equalTo(get(no).extract().path("version")))
+        .body("text", startsWith("请在 "))
+        .body("text", containsString("没查看的卡密和票码收回，原路退款，最多 ¥9.90"));
+    preview(no, "en").body("text", containsString("nobody has viewed"));
+    given()
+        .auth()
+        .oauth2(Tokens.of("another", "orders:read"))
+        .get("/v1/orders/" + no + "/cancellation-preview")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("order_not_found"));
+
+    clock.advance(Duration.ofMinutes(10));
+    preview(no, "zh-CN")
+        .body("outcome", equalTo("WINDOW_OVER"))
+        .body("refund.amountMinor", equalTo(0))
+        .body("until", nullValue())
+        .body("arrival", nullValue());
+    var code = preview(no, "zh-CN").extract().<String>path("code");
+    cancel(no).statusCode(409).body("code", equalTo(code));
+  }
+
   @Test
   void isTooLateAfterTheWindow() {
     var no = delivered();
@@ -182,6 +252,10 @@ class CancellationsTest {
     putOffer("CARD_KEY", 0, 600);
 
     get(no).body("allowedActions.action", not(hasItem("cancel")));
+    preview(no, "en")
+        .body("outcome", equalTo("FINAL"))
+        .body("code", equalTo("order_not_cancellable"))
+        .body("text", containsString("final once it is paid"));
     cancel(no).statusCode(409).body("code", equalTo("order_not_cancellable"));
   }
 
@@ -288,6 +362,24 @@ class CancellationsTest {
         .get("/v1/orders/" + no)
         .then()
         .statusCode(200);
+  }
+
+  private ValidatableResponse preview(String no, String language) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:read"))
+        .header("Accept-Language", language)
+        .get("/v1/orders/" + no + "/cancellation-preview")
+        .then()
+        .statusCode(200);
+  }
+
+  private ValidatableResponse act(String no, String action) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:write"))
+        .post("/v1/orders/" + no + "/" + action)
+        .then();
   }
 
   private ValidatableResponse cancel(String no) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.Actor;
@@ -41,6 +42,7 @@ import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.contracts.PaymentEvent.RefundCompleted;
+import bida.contracts.ProductType;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -55,7 +57,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -315,13 +319,44 @@ class OrdersTest {
     awaitStatus(no, "REFUNDING");
   }
 
+  /** Its SKU says for how long, its line for which account. */
+  @Test
+  void activatesAMembershipForTheAccountItWasBoughtFor() {
+    var year = "VIP-12M-" + UUID.randomUUID();
+    putOffer(year, "MEMBERSHIP", 0);
+    refused(body("m", 1, 990).replace(sku, year), 422, "recipient_missing");
+    var no = placeFor(year);
+
+    pay(no, "p1");
+    awaitStatus(no, "FULFILLING");
+    get(no).body("label", equalTo("开通中")).body("lines[0].productType", equalTo("MEMBERSHIP"));
+    assertThat(outbox.of(no, DeliveryRequested.class).getFirst().lines())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.sku()).isEqualTo(year);
+              assertThat(line.productType()).isEqualTo(ProductType.MEMBERSHIP);
+              assertThat(line.recipient()).isEqualTo("13800138000");
+            });
+    topics.publish(new RechargeSucceeded(no, app, 1, "F1", clock.instant()));
+    awaitStatus(no, "DELIVERED");
+    get(no)
+        .body("label", equalTo("已开通"))
+        .body("allowedActions.action", hasItem("verify"))
+        .body("allowedActions.action", not(hasItem("cancel")));
+  }
+
   private String placeRecharge() {
     var recharge = "RC-" + UUID.randomUUID();
     putOffer(recharge, "RECHARGE", 0);
+    return placeFor(recharge);
+  }
+
+  private String placeFor(String what) {
     return post(
             UUID.randomUUID().toString(),
             body(UUID.randomUUID().toString(), 1, 990)
-                .replace(sku, recharge)
+                .replace(sku, what)
                 .replace("\"quantity\"", "\"recipient\":\"13800138000\",\"quantity\""))
         .statusCode(201)
         .extract()
@@ -497,7 +532,12 @@ class OrdersTest {
   void explainsItselfInBothLanguages() {
     var no = place(1);
 
-    read(no + "/explanation").body("whatHappensNext", equalTo("请在截止时间前支付，逾期订单自动取消。"));
+    var payBy = Instant.parse(get(no).extract().<String>path("nextDeadlineAt"));
+    read(no + "/explanation")
+        .body(
+            "whatHappensNext",
+            equalTo(
+                "请在 " + Texts.in(Locale.SIMPLIFIED_CHINESE).time(payBy) + " 前支付，逾期订单自动取消，不产生费用。"));
     given()
         .auth()
         .oauth2(Tokens.of(app, "orders:read"))

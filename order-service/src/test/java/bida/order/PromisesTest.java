@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -15,7 +16,10 @@ import static org.hamcrest.Matchers.startsWith;
 import bida.contracts.Actor;
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
+import bida.contracts.FulfillmentEvent.CardKeyIssued;
+import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
+import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.MaintenanceWindow;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
@@ -26,6 +30,7 @@ import bida.contracts.Money;
 import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.platform.test.Await;
@@ -43,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -111,17 +117,100 @@ class PromisesTest {
   }
 
   @Test
-  void saysByWhichDatesAnUnknownOutcomeIsSettled() {
+  void saysThatASoldOutSupplierIsReplacedAndByWhenItArrives() {
+    var no = paid();
+    String promise = order(no).extract().path("nextDeadlineAt");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", clock.instant(), 2, 3, null));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no)
+        .body("tags[0].text", equalTo("延迟发货：补货中，正在向下一家供应商调货（第 2/3 家）"))
+        .body("tags[0].actor", equalTo("NOBODY"))
+        .body("tags[0].automatic", equalTo(true))
+        .body("tags[0].attempt", equalTo(2))
+        .body("tags[0].by", equalTo(promise))
+        .body("tags[0].next", startsWith("正在调货，最迟 "));
+    explanation(no, "en")
+        .body("reasons[0]", equalTo("Delayed: being restocked, from supplier 2 of 3"))
+        .body("whatHappensNext", startsWith("It is being fetched from another supplier"))
+        .body("byWhen", equalTo(promise))
+        .body("whoActs", equalTo("NOBODY"));
+
+    // A promise that was missed is none to repeat.
+    clock.advance(Duration.ofMinutes(16));
+    Await.until("the promise to pass", () -> tags(no).contains("PROMISE_MISSED"));
+    explanation(no, "en").body("whatHappensNext", startsWith("Our staff is on it."));
+    topics.publish(new RechargeSucceeded(no, app, 1, "F1", clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+    order(no).body("tags", empty());
+  }
+
+  @Test
+  void saysWhenItIsTriedAgainWhereThatIsKnown() {
+    var no = paid();
+    var again = in("PT10M");
+    topics.publish(new DeliveryDelayed(no, app, 1, "DELAYED_RESTOCK", again));
+    Await.until("the tag", () -> tags(no).contains("DELAYED_RESTOCK"));
+
+    order(no).body("tags[0].text", equalTo("延迟发货：补货中，到货后自动发货"));
+    explanation(no, "en")
+        .body("whatHappensNext", startsWith("It is tried again by itself at"))
+        .body("byWhen", equalTo(again.toString()));
+  }
+
+  @Test
+  void saysOnWhichDayAnUnknownOutcomeIsRefundedAndDoesSo() {
     var no = paid();
     var told = clock.instant();
-    topics.publish(new DeliveryDelayed(no, app, 1, "UPSTREAM_UNCERTAIN", in("PT2M")));
+    var day = told.plus(Duration.ofHours(72));
+    topics.publish(uncertain(no, day));
     Await.until("the tag", () -> tags(no).contains("UPSTREAM_UNCERTAIN"));
 
     explanation(no, "en")
         .body("whatHappensNext", startsWith("We keep asking the supplier"))
+        .body("whatHappensNext", containsString(Texts.in(Locale.ENGLISH).time(day)))
         .body("byWhen", equalTo(told.plus(Duration.ofHours(24)).toString()));
-    clock.advance(Duration.ofMinutes(1));
-    explanation(no, "zh-CN").body("whatHappensNext", containsString("损失由平台承担"));
+    clock.set(told.plus(Duration.ofHours(24)));
+    explanation(no, "zh-CN")
+        .body("whatHappensNext", startsWith("资深客服正在向供应商核实"))
+        .body("byWhen", equalTo(day.toString()));
+
+    // Staff would stop it, but a supplier may have it: what happens next is still the same.
+    Await.until("the promise to pass", () -> tags(no).contains("PROMISE_MISSED"));
+    clock.set(told.plus(Duration.ofHours(49)));
+    Await.until("the last day", () -> tags(no).contains("OVERDUE"));
+    explanation(no, "en")
+        .body("reasons", hasItem(startsWith("Long overdue: the supplier has not said yet")))
+        .body("byWhen", equalTo(day.toString()));
+    clock.set(day);
+    topics.publish(new DeliveryWrittenOff(no, app, 1, told, day));
+
+    Await.until("the refund", () -> "REFUNDING".equals(order(no).extract().path("status")));
+    assertThat(outbox.of(no, RefundRequested.class))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.reason()).isEqualTo("WRITTEN_OFF"));
+    explanation(no, "zh-CN").body("reasons", hasItem(startsWith("供应商一直没有确认结果")));
+  }
+
+  @Test
+  void namesNoDayWhereNoRuleReturnsTheMoney() {
+    var no = paid();
+    topics.publish(uncertain(no, null));
+    Await.until("the tag", () -> tags(no).contains("UPSTREAM_UNCERTAIN"));
+
+    explanation(no, "zh-CN").body("whatHappensNext", endsWith("核实后立即发货或退款。"));
+    clock.advance(Duration.ofHours(24));
+    explanation(no, "en").body("whatHappensNext", startsWith("A senior colleague is finding out"));
+  }
+
+  @Test
+  void theOfferSaysHowLongAnUnknownOutcomeIsWaitedFor() {
+    offer("\"lossAfterSeconds\":172800,");
+    var no = paid();
+
+    offerOf(sku, "en").body("lossAfterSeconds", equalTo(172_800));
+    assertThat(outbox.await(no, DeliveryRequested.class).lossAfterSeconds()).isEqualTo(172_800);
+    putOffer("\"lossAfterSeconds\":3600,").statusCode(422).body("code", equalTo("field_invalid"));
   }
 
   @Test
@@ -163,7 +252,7 @@ class PromisesTest {
 
     urge(no)
         .statusCode(200)
-        .body("whatHappensNext", startsWith("已立即向供应商催办"))
+        .body("whatHappensNext", startsWith("已催供应商尽快处理"))
         .body("againFrom", equalTo(in("PT30M").toString()))
         .body("order.status", equalTo("FULFILLING"));
     urge(no).statusCode(409).body("code", equalTo("already_urged"));
@@ -176,6 +265,22 @@ class PromisesTest {
         .post("/v1/orders/" + no + "/urge")
         .then()
         .statusCode(404);
+  }
+
+  /** By when it comes, by when it goes back, and then that it does. */
+  @Test
+  void saysUntilWhenAndThenWhatFollows() {
+    var no = paid();
+    var promised = deadline(no);
+    explanation(no, "zh-CN").body("whatHappensNext", startsWith("最迟 " + promised + " 发货"));
+    clock.advance(Duration.ofMinutes(16));
+    Await.until("the promise to pass", () -> tags(no).contains("PROMISE_MISSED"));
+    explanation(no, "zh-CN")
+        .body("whatHappensNext", startsWith("客服正在跟进；" + deadline(no) + " 仍未发货"));
+
+    clock.advance(Duration.ofHours(24));
+    Await.until("the last day", () -> tags(no).contains("OVERDUE"));
+    explanation(no, "en").body("whatHappensNext", startsWith("Once the delivery is stopped"));
   }
 
   @Test
@@ -288,6 +393,30 @@ class PromisesTest {
   }
 
   @Test
+  void sellsALicenceAsTheKeyThatItIs() {
+    putOffer("LICENCE", "").statusCode(200);
+
+    offerOf(sku, "zh-CN")
+        .body("productType", equalTo("LICENCE"))
+        .body("promiseSeconds", equalTo(300))
+        .body("labels", contains("库存不足"));
+    stock(1, 5);
+    var no = paid();
+    topics.publish(new CardKeyIssued(no, app, 1, 1, clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(no).extract().path("status")));
+
+    order(no)
+        .body("label", equalTo("授权码已发放"))
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", hasItem("cancel"));
+    topics.publish(new CardKeyRevealed(no, app, 1, clock.instant()));
+    Await.until("the reveal", () -> tags(no).contains("REVEALED"));
+    order(no)
+        .body("allowedActions.action", hasItem("reveal"))
+        .body("allowedActions.action", not(hasItem("cancel")));
+  }
+
+  @Test
   void keepsAPresaleUntilItsDay() {
     var day = in("P3D").truncatedTo(ChronoUnit.SECONDS);
     offer("\"shipsAt\":\"" + day + "\",");
@@ -369,6 +498,15 @@ class PromisesTest {
     alarm("{\"low\":-1}").statusCode(422).body("code", equalTo("field_invalid"));
   }
 
+  private String deadline(String no) {
+    return Texts.in(Locale.SIMPLIFIED_CHINESE)
+        .time(Instant.parse(order(no).extract().<String>path("nextDeadlineAt")));
+  }
+
+  private DeliveryDelayed uncertain(String no, Instant refundAt) {
+    return new DeliveryDelayed(no, app, 1, "UPSTREAM_UNCERTAIN", in("PT2M"), null, null, refundAt);
+  }
+
   private <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
     try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = many.invokeAll(IntStream.range(0, times).mapToObj(_ -> call).toList());
@@ -415,15 +553,19 @@ class PromisesTest {
   }
 
   private ValidatableResponse putOffer(String more) {
+    return putOffer("RECHARGE", more);
+  }
+
+  private ValidatableResponse putOffer(String type, String more) {
     return given()
         .auth()
         .oauth2(Tokens.of("operator", "ops"))
         .contentType(ContentType.JSON)
         .body(
             """
-            {%s "title":"话费","productType":"RECHARGE","unitPrice":{"amountMinor":990,"currency":"CNY"}}
+            {%s "title":"话费","productType":"%s","unitPrice":{"amountMinor":990,"currency":"CNY"}}
             """
-                .formatted(more))
+                .formatted(more, type))
         .put("/v1/offers/" + sku + "?tenant=" + app)
         .then();
   }

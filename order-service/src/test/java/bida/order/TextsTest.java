@@ -2,11 +2,14 @@ package bida.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bida.order.core.CancelQuote;
 import bida.order.core.Guidance;
 import bida.order.core.OrderStatus;
 import bida.order.core.ReasonTag;
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -27,6 +30,9 @@ class TextsTest {
           List.of("INSTANT", "AUTOMATIC", "PRESALE", "SOLD_OUT", "MAINTENANCE", "PAUSED")) {
         assertThat(texts.offer(label)).isNotBlank();
       }
+      for (var outcome : CancelQuote.Outcome.values()) {
+        assertThat(texts.told("quote." + outcome)).isNotBlank();
+      }
       for (var reason : List.of("SOLD_OUT", "OFF_SALE", "TOO_DEAR")) {
         assertThat(texts.paused(reason)).isNotBlank();
       }
@@ -37,11 +43,38 @@ class TextsTest {
   }
 
   @Test
+  void saysTheSameThingsInBothLanguages() {
+    assertThat(keys("zh_CN")).isEqualTo(keys("en"));
+  }
+
+  @Test
+  void namesTheTimeWhereverAStatusPromisesOne() {
+    for (var locale : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
+      var texts = Texts.in(locale);
+      for (var status :
+          List.of(
+              OrderStatus.PENDING_PAYMENT,
+              OrderStatus.FULFILLING,
+              OrderStatus.PARTIALLY_DELIVERED,
+              OrderStatus.DELIVERED,
+              OrderStatus.COMPLETED,
+              OrderStatus.CANCEL_REVIEWING,
+              OrderStatus.VERIFYING)) {
+        assertThat(texts.told("next." + status + ".until", "TIME")).contains("TIME");
+      }
+    }
+  }
+
+  @Test
   void namesAStepByWhereItLed() {
     var texts = Texts.in(Locale.ENGLISH);
 
     assertThat(texts.step("DelayLine", OrderStatus.FULFILLING)).isEqualTo("Delivery delayed");
     assertThat(texts.step("DelayLine", OrderStatus.ACTION_REQUIRED)).startsWith("Account wrong");
+  }
+
+  private static Set<String> keys(String language) {
+    return ResourceBundle.getBundle("texts.order_" + language).keySet();
   }
 
   @Test

@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.ClaimKind;
@@ -24,6 +26,7 @@ import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.RefundRequested;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.RefundCompleted;
@@ -120,9 +123,37 @@ class VerificationTest {
         .body("claims[0].evidence[0].kind", equalTo("SCREENSHOT"))
         .body("claims[0].outcome", nullValue());
     read(app, "/explanation")
-        .body("whatHappened", equalTo("正在核实您反馈的发货问题。"))
+        .body("whatHappened", equalTo("正在核实您反馈的问题。"))
         .body("reasons", hasItem(containsString("卡密无效")))
-        .body("whatHappensNext", equalTo("核实后补发、退款或说明原因。"));
+        .body("whatHappensNext", startsWith("最迟 "))
+        .body("whatHappensNext", endsWith(" 答复您：补发、退款，或出示已送达的凭证。"));
+  }
+
+  /** 催单 of a claim: its first answer is later than promised. */
+  @Test
+  void aClaimIsUrgedOnceItsAnswerIsLate() {
+    claim("KEY_BAD").statusCode(201);
+    urge().statusCode(409).body("code", equalTo("not_overdue"));
+    clock.advance(Duration.ofMinutes(31));
+    Await.until("staff", () -> tags().contains("CLAIM_WITH_STAFF"));
+
+    urge()
+        .statusCode(200)
+        .body("order.status", equalTo("VERIFYING"))
+        .body("order.allowedActions.action", contains("reveal"));
+    urge().statusCode(409).body("code", equalTo("already_urged"));
+
+    assertThat(outbox.of(no, ReviewUrged.class))
+        .singleElement()
+        .satisfies(urged -> assertThat(urged.claimNo()).isEqualTo(claimNo));
+  }
+
+  private ValidatableResponse urge() {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(app, "orders:write"))
+        .post("/v1/orders/" + no + "/urge")
+        .then();
   }
 
   @Test

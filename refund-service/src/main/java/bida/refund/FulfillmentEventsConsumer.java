@@ -3,17 +3,15 @@ package bida.refund;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.CardKeyReissued;
-import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
-import bida.contracts.FulfillmentEvent.RechargeSucceeded;
-import bida.contracts.FulfillmentEvent.TicketRedeemed;
-import bida.contracts.FulfillmentEvent.TicketShown;
+import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
+import bida.contracts.FulfillmentEvent.WriteOffCleared;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
-import bida.refund.OrderFacts.Fact;
+import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -63,20 +61,19 @@ class FulfillmentEventsConsumer {
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
       case DeliveryHeld e -> held(tx, e);
-      case CardKeyRevealed e ->
-          facts
-              .remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.revealedAt())
-              .chain(() -> lines.kept(tx, e.orderNo(), e.lineNo(), e.revealedAt()));
-      case RechargeSucceeded e -> lines.kept(tx, e.orderNo(), e.lineNo(), e.succeededAt());
       case CardKeyReissued e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REISSUED");
       case ClaimRefused e -> claimCases.settle(tx, e.claimNo(), "CLAIM_REFUSED");
       case ClaimUpheld e -> claimCases.settle(tx, e.claimNo(), "CLAIM_UPHELD");
       case ClaimWithdrawn e -> claimCases.settle(tx, e.claimNo(), "CLAIM_WITHDRAWN");
-      case TicketShown e ->
-          facts
-              .remember(tx, Fact.REVEALED, e.orderNo(), e.tenant(), e.shownAt())
-              .chain(() -> lines.kept(tx, e.orderNo(), e.lineNo(), e.shownAt()));
-      case TicketRedeemed e -> lines.kept(tx, e.orderNo(), e.lineNo(), e.redeemedAt());
+      case DeliveryWrittenOff e ->
+          lines
+              .writtenOff(tx, e.orderNo(), e.lineNo(), e.writtenOffAt())
+              .chain(() -> judge(tx, e.orderNo()));
+      case WriteOffCleared e ->
+          cases.applyTo(
+              tx,
+              "DELIVERY_WRITTEN_OFF:" + e.orderNo() + ":" + e.lineNo(),
+              new CaseCommand.Settle("SUPPLIER_DELIVERED_NOTHING"));
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();
@@ -86,9 +83,14 @@ class FulfillmentEventsConsumer {
   private Uni<Void> held(SqlConnection tx, DeliveryHeld e) {
     var lineNos = e.lineNos();
     return (lineNos == null
-            ? facts.remember(tx, Fact.FENCED, e.orderNo(), e.tenant(), e.heldAt())
+            ? facts.fenced(tx, e.orderNo(), e.tenant(), e.heldAt())
             : lines.held(tx, e.orderNo(), lineNos, e.heldAt()))
-        .chain(() -> tx.preparedQuery(PAYMENTS).execute(Tuple.of(e.orderNo())))
+        .chain(() -> judge(tx, e.orderNo()));
+  }
+
+  private Uni<Void> judge(SqlConnection tx, String orderNo) {
+    return tx.preparedQuery(PAYMENTS)
+        .execute(Tuple.of(orderNo))
         .flatMap(
             rows ->
                 Multi.createFrom()

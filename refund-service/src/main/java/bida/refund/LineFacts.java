@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Remembers of each line of an order what it costs and whether it can still be given back. */
+/** Remembers of each line of an order what it costs, and whether it stands still or is lost. */
 @ApplicationScoped
 class LineFacts {
 
@@ -26,10 +26,10 @@ class LineFacts {
       select $1::text, held.line_no, $3::timestamptz from unnest($2::int[]) as held (line_no)
       on conflict (order_no, line_no) do update set held_at = excluded.held_at
       """;
-  private static final String KEPT =
+  private static final String WRITTEN_OFF =
       """
-      insert into order_line_facts (order_no, line_no, kept_at) values ($1, $2, $3)
-      on conflict (order_no, line_no) do update set kept_at = excluded.kept_at
+      insert into order_line_facts (order_no, line_no, written_off_at) values ($1, $2, $3)
+      on conflict (order_no, line_no) do update set written_off_at = excluded.written_off_at
       """;
 
   Uni<Void> priced(SqlConnection tx, String orderNo, List<Line> lines) {
@@ -50,8 +50,8 @@ class LineFacts {
         .replaceWithVoid();
   }
 
-  Uni<Void> kept(SqlConnection tx, String orderNo, int lineNo, Instant at) {
-    return tx.preparedQuery(KEPT)
+  Uni<Void> writtenOff(SqlConnection tx, String orderNo, int lineNo, Instant at) {
+    return tx.preparedQuery(WRITTEN_OFF)
         .execute(Tuple.of(orderNo, lineNo, at.atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
   }

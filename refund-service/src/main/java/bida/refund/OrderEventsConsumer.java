@@ -3,15 +3,11 @@ package bida.refund;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryUrged;
-import bida.contracts.OrderEvent.OrderCancelled;
-import bida.contracts.OrderEvent.OrderCompleted;
-import bida.contracts.OrderEvent.OrderDelivered;
-import bida.contracts.OrderEvent.OrderPaid;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.RefundRequested;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
-import bida.refund.OrderFacts.Fact;
 import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
@@ -21,7 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears what order-service wants back, and what a quote asks about an order. */
+/** Hears what order-service wants back, and what a rule asks about an order. */
 @ApplicationScoped
 class OrderEventsConsumer {
 
@@ -56,11 +52,18 @@ class OrderEventsConsumer {
 
   // The case of the missed promise goes a tier up, and is open again where somebody thought it
   // done.
-  private Uni<Void> urge(SqlConnection tx, DeliveryUrged e) {
-    var promise = "PROMISE_MISSED:" + e.orderNo();
+  private Uni<Void> urge(SqlConnection tx, String key) {
     return cases
-        .applyTo(tx, promise, new CaseCommand.Reopen(BUYER, "URGED"))
-        .chain(() -> cases.applyTo(tx, promise, new CaseCommand.Escalate(BUYER, "URGED")));
+        .applyTo(tx, key, new CaseCommand.Reopen(BUYER, "URGED"))
+        .chain(() -> cases.applyTo(tx, key, new CaseCommand.Escalate(BUYER, "URGED")));
+  }
+
+  // Of a claim there are two: that its answer is late, and that somebody has to judge it.
+  private Uni<Void> urge(SqlConnection tx, ReviewUrged e) {
+    var claimNo = e.claimNo();
+    return claimNo == null
+        ? urge(tx, "CANCEL_REVIEWING_OVERDUE:" + e.orderNo())
+        : urge(tx, "VERIFYING_OVERDUE:" + claimNo).chain(() -> urge(tx, "CLAIM_REVIEW:" + claimNo));
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
@@ -69,17 +72,11 @@ class OrderEventsConsumer {
           facts
               .placed(tx, e.orderNo(), e.tenant(), e.total(), e.placedAt())
               .chain(() -> lines.priced(tx, e.orderNo(), e.lines()));
-      case OrderPaid e -> facts.remember(tx, Fact.PAID, e.orderNo(), e.tenant(), e.paidAt());
-      case OrderCancelled e ->
-          facts.remember(tx, Fact.CANCELLED, e.orderNo(), e.tenant(), e.cancelledAt());
-      case OrderDelivered e ->
-          facts.remember(tx, Fact.DELIVERED, e.orderNo(), e.tenant(), e.deliveredAt());
-      case OrderCompleted e ->
-          facts.remember(tx, Fact.COMPLETED, e.orderNo(), e.tenant(), e.completedAt());
       case RefundRequested e ->
           refunds.request(
               tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
-      case DeliveryUrged e -> urge(tx, e);
+      case DeliveryUrged e -> urge(tx, "PROMISE_MISSED:" + e.orderNo());
+      case ReviewUrged e -> urge(tx, e);
       case CaseNeeded e ->
           cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
       default -> Uni.createFrom().voidItem();

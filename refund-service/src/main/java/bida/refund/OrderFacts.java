@@ -8,28 +8,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** Remembers what a refund rule or a quote asks about an order. */
+/** Remembers whose an order is, and whether all of it stands still. */
 @ApplicationScoped
 class OrderFacts {
 
-  /** Something that happened to an order, by the column that remembers when. */
-  enum Fact {
-    PAID("paid_at"),
-    CANCELLED("cancelled_at"),
-    FENCED("fenced_at"),
-    DELIVERED("delivered_at"),
-    REVEALED("revealed_at"),
-    COMPLETED("completed_at");
-
-    private final String remember;
-
-    Fact(String column) {
-      // Facts come by several topics, so any of them may be the first heard of an order.
-      this.remember =
-          "insert into order_facts (order_no, tenant, %1$s) values ($1, $2, $3) on conflict (order_no) do update set %1$s = excluded.%1$s"
-              .formatted(column);
-    }
-  }
+  // Facts come by several topics, so either may be the first heard of an order.
+  private static final String FENCED =
+      """
+      insert into order_facts (order_no, tenant, fenced_at) values ($1, $2, $3)
+      on conflict (order_no) do update set fenced_at = excluded.fenced_at
+      """;
 
   private static final String PLACED =
       """
@@ -50,8 +38,8 @@ class OrderFacts {
         .replaceWithVoid();
   }
 
-  Uni<Void> remember(SqlConnection tx, Fact fact, String orderNo, String tenant, Instant at) {
-    return tx.preparedQuery(fact.remember)
+  Uni<Void> fenced(SqlConnection tx, String orderNo, String tenant, Instant at) {
+    return tx.preparedQuery(FENCED)
         .execute(Tuple.of(orderNo, tenant, at.atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
   }

@@ -2,6 +2,7 @@ package bida.refund;
 
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
+import java.util.Map;
 
 /** Every setting of this service. */
 @ConfigMapping(prefix = "bida.refund")
@@ -26,6 +27,12 @@ interface RefundConfig {
    * How early a promise is called to mind: time to keep it, or to call the buyer before it breaks.
    */
   Duration promiseReminder();
+
+  /**
+   * By currency in lower case, in minor units: what goes back at our own loss within 24 hours
+   * without a person; where a currency is not named, nothing does.
+   */
+  Map<String, Long> lossPerDay();
 
   /**
    * Deadlines handled per tick: a tick stays well below its second, and 100/s clears any backlog.

@@ -1,11 +1,11 @@
 package bida.refund;
 
+import bida.platform.calendar.WorkingDays;
 import bida.refund.core.CaseKinds;
 import bida.refund.core.CaseLifecycle;
 import bida.refund.core.CaseTerms;
 import bida.refund.core.RefundLifecycle;
 import bida.refund.core.RefundTerms;
-import bida.refund.core.WorkingDays;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class RefundRules {
   @Produces
   @Singleton
   WorkingDays workingDays() {
-    return WorkingDays.parse(text("/china-working-days.txt"));
+    return WorkingDays.announced();
   }
 
   @Produces

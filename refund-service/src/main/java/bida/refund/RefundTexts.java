@@ -17,10 +17,6 @@ class RefundTexts {
     return text("refund." + status.name(), acceptLanguage);
   }
 
-  String quote(String outcome, @Nullable String acceptLanguage) {
-    return text("quote." + outcome, acceptLanguage);
-  }
-
   private static String text(String key, @Nullable String acceptLanguage) {
     return ResourceBundle.getBundle(
             "refund-texts",

@@ -68,6 +68,7 @@ class Refunds {
 
   private final RefundLifecycle lifecycle;
   private final CapturedPayments payments;
+  private final Losses losses;
   private final Cases cases;
   private final RefundNumbers numbers;
   private final Outbox outbox;
@@ -78,6 +79,7 @@ class Refunds {
   Refunds(
       RefundLifecycle lifecycle,
       CapturedPayments payments,
+      Losses losses,
       Cases cases,
       RefundNumbers numbers,
       Outbox outbox,
@@ -86,6 +88,7 @@ class Refunds {
       MeterRegistry metrics) {
     this.lifecycle = lifecycle;
     this.payments = payments;
+    this.losses = losses;
     this.cases = cases;
     this.numbers = numbers;
     this.outbox = outbox;
@@ -161,6 +164,7 @@ class Refunds {
               var refund = row.refund();
               return payments
                   .grounds(tx, paymentId, refund.orderNo(), refund.amount().currency())
+                  .flatMap(grounds -> losses.of(tx, refund).map(grounds::with))
                   .flatMap(grounds -> decide(tx, row, command.apply(grounds)));
             });
   }

@@ -1,12 +1,12 @@
 package bida.refund;
 
 import bida.contracts.Money;
+import bida.platform.calendar.WorkingDays;
 import bida.platform.database.Database;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundStatus;
-import bida.refund.core.WorkingDays;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,12 +31,16 @@ class RefundsResource {
   // A payment takes at most 50 partial refunds at a channel, and an order few payments.
   private static final int MOST = 200;
 
+  /** What the channels promise (WeChat Pay, Alipay: 1 to 3 working days). */
+  private static final int LATEST_WORKING_DAYS = 3;
+
   private static final String ONE =
       "select " + RefundRow.COLUMNS + " from refunds where refund_no = $1 and ($2 or tenant = $3)";
   private static final String OF_ORDER =
       "select "
           + RefundRow.COLUMNS
-          + " from refunds where order_no = $1 and ($2 or tenant = $3) order by requested_at, arrived limit $4";
+          + " from refunds where order_no = $1 and ($2 or tenant = $3) order by requested_at,"
+          + " arrived limit $4";
 
   record RefundView(
       String refundNo,
@@ -125,8 +129,7 @@ class RefundsResource {
 
   private @Nullable Instant arrival(Refund refund) {
     return refund.status() == RefundStatus.APPROVED
-        ? workingDays.after(
-            Objects.requireNonNull(refund.approvedAt()), CancellationQuotes.LATEST_WORKING_DAYS)
+        ? workingDays.after(Objects.requireNonNull(refund.approvedAt()), LATEST_WORKING_DAYS)
         : null;
   }
 }

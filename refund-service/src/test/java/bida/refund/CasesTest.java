@@ -15,6 +15,7 @@ import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CaseEscalated;
 import bida.contracts.RefundEvent.CaseOpened;
@@ -273,6 +274,43 @@ class CasesTest {
     as("platform", "ops", "/v1/cases/" + caseNo)
         .body("theCase.state", equalTo("OPEN"))
         .body("theCase.tier", equalTo(3));
+  }
+
+  @Test
+  void aBuyerWhoUrgesAReviewMovesItsCaseATierUp() {
+    needed("CANCEL_REVIEWING_OVERDUE");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+
+    topics.publish(new ReviewUrged(orderNo, "app", null, clock.instant()));
+
+    var told = outbox.await(orderNo, CaseEscalated.class);
+    assertThat(told.caseNo()).isEqualTo(caseNo);
+    assertThat(told.tier()).isEqualTo(3);
+    assertThat(told.reason()).isEqualTo("URGED");
+  }
+
+  /** Two cases are about a claim: both go up, and no case of another claim does. */
+  @Test
+  void aBuyerWhoUrgesAClaimMovesItsCasesATierUp() {
+    var claimNo = orderNo + "L1C1";
+    for (var key :
+        List.of(
+            "VERIFYING_OVERDUE:" + claimNo,
+            "CLAIM_REVIEW:" + claimNo,
+            "CLAIM_REVIEW:" + orderNo + "L1C2")) {
+      topics.publish(
+          "orders",
+          new CaseNeeded(
+              key, key.substring(0, key.indexOf(':')), orderNo, "app", "late", clock.instant()));
+    }
+    Await.until("three cases", () -> outbox.of(orderNo, CaseOpened.class).size() == 3);
+
+    topics.publish(new ReviewUrged(orderNo, "app", claimNo, clock.instant()));
+
+    Await.until("two of them", () -> outbox.of(orderNo, CaseEscalated.class).size() == 2);
+    assertThat(outbox.of(orderNo, CaseEscalated.class))
+        .extracting(told -> told.kind() + " " + told.tier())
+        .containsExactlyInAnyOrder("VERIFYING_OVERDUE 3", "CLAIM_REVIEW 2");
   }
 
   private List<String> kinds() {

@@ -4,12 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.DisputeStage;
-import bida.contracts.FulfillmentEvent.CardKeyRevealed;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
@@ -307,29 +305,6 @@ class RefundsTest {
   }
 
   @Test
-  void thePreviewIsHonest() {
-    topics.publish(placed(500));
-    Await.until("the order", () -> preview().equals("NOT_PAID"));
-
-    confirmed(500);
-    Await.until("the payment", () -> preview().equals("AFTER_HOLD"));
-    given()
-        .auth()
-        .oauth2(Tokens.of("app", "orders:read"))
-        .get("/v1/orders/" + orderNo + "/cancellation-preview")
-        .then()
-        .body("refund.amountMinor", equalTo(500))
-        .body("fee.amountMinor", equalTo(0))
-        .body("arrival.latest", notNullValue())
-        .body("text", notNullValue());
-
-    topics.publish(new CardKeyRevealed(orderNo, "app", 1, clock.instant()));
-    Await.until("the reveal", () -> preview().equals("REVEALED"));
-    topics.publish(request(500, "OUT_OF_STOCK"));
-    Await.until("the refund", () -> preview().equals("NOTHING_LEFT"));
-  }
-
-  @Test
   void anOperatorApprovesWhatNoRuleDecides() {
     confirmed(500);
     topics.publish(request(200, "BOUGHT_BY_MISTAKE"));
@@ -438,8 +413,6 @@ class RefundsTest {
     topics.publish(dispute(DisputeStage.LOST, null, 200));
     assertThat(outbox.await(orderNo, RefundApproved.class).amount()).isEqualTo(cny(200));
     assertThat(statusOf("OUT_OF_STOCK")).isEqualTo("COVERED");
-    // 100 are left: what was covered is in the dispute already.
-    assertThat(preview()).isEqualTo("AFTER_HOLD");
     topics.publish(request(50, "BOUGHT_BY_MISTAKE"));
     Await.until("another", () -> statusOf("BOUGHT_BY_MISTAKE").equals("REVIEWING"));
     clock.advance(Duration.ofSeconds(1));
@@ -547,16 +520,6 @@ class RefundsTest {
         "paid and got nothing",
         replyBy,
         clock.instant());
-  }
-
-  private String preview() {
-    return given()
-            .auth()
-            .oauth2(Tokens.of("app", "orders:read"))
-            .get("/v1/orders/" + orderNo + "/cancellation-preview")
-            .jsonPath()
-            .getString("outcome")
-        + "";
   }
 
   private void orphan() {

@@ -12,10 +12,12 @@ import bida.local.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Lines that are refused (no secret, or a key that was imported before) are named",
       "with their number, and the others are taken. Whoever was interrupted calls again:",
-      "it goes on where it stopped, and the same file is imported once."
+      "it goes on where it stopped, and the same file is imported once.",
+      "Keys that end are not sold in their last days (/v1/products/SKU/shelf-life)."
     },
     footer = {"", "  ./bida import-keys --sku steam-50 keys.csv"})
 final class ImportKeys implements Callable<Integer> {
@@ -42,6 +45,12 @@ final class ImportKeys implements Callable<Integer> {
 
   @Option(names = "--sku", required = true, description = "What the keys are sold as.")
   private String sku = "";
+
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      description = "When all of them end, such as 2027-12-31T23:59:59+08:00.")
+  private @Nullable OffsetDateTime expires;
 
   @Parameters(paramLabel = "FILE", description = "The file, *.csv or JSON lines.")
   private Path file = Path.of("");
@@ -60,7 +69,7 @@ final class ImportKeys implements Callable<Integer> {
     var outcome =
         new KeyImport(
                 web, at.of(Service.FULFILLMENT), () -> tokens.of(Client.OPERATOR), this::progress)
-            .run(sku, file);
+            .run(sku, file, expires == null ? null : expires.toInstant());
     told(outcome);
     return 0;
   }

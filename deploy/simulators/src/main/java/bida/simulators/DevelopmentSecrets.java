@@ -6,7 +6,9 @@ final class DevelopmentSecrets {
   static final String WEBHOOK = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   static final String FULU_APP_KEY = "development-fulu-app";
-  static final String FULU_APP_SECRET = "development-fulu-secret";
+
+  /** 32 characters, because cards are encrypted with it. */
+  static final String FULU_APP_SECRET = "development-only-fulu-secret-032";
 
   static final String KAKAYUN_KEY = "development-only-kakayun-key";
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt when it took the place of another; absent in the first, asked for with its line
  * @param agingToldAt when people were told that its supplier will soon have forgotten it
  * @param cards absent before its supplier says that it has sold some
+ * @param lossAt without an outcome the money goes back then, at our loss; absent where no rule
+ *     returns it, and before it was sent
  */
 public record Attempt(
     String attemptNo,
@@ -23,7 +25,8 @@ public record Attempt(
     @Nullable Instant notFoundSince,
     @Nullable Instant askedAt,
     @Nullable Instant agingToldAt,
-    @Nullable CardsSoFar cards) {
+    @Nullable CardsSoFar cards,
+    @Nullable Instant lossAt) {
 
   public static Attempt first(String orderNo, int lineNo, Route route) {
     return numbered(orderNo, lineNo, 1, route, null);
@@ -43,6 +46,7 @@ public record Attempt(
         null,
         askedAt,
         null,
+        null,
         null);
   }
 
@@ -52,6 +56,23 @@ public record Attempt(
 
   Attempt dispatched(Instant at) {
     return with(at, supplierReference, 0, null, agingToldAt, cards);
+  }
+
+  /** It was read by its buyer: what is configured later moves it no more. */
+  Attempt lostAt(@Nullable Instant at) {
+    return new Attempt(
+        attemptNo,
+        supplier,
+        product,
+        maxCost,
+        dispatchedAt,
+        supplierReference,
+        notFounds,
+        notFoundSince,
+        askedAt,
+        agingToldAt,
+        cards,
+        at);
   }
 
   /** Nobody is there before {@code at}: it waits to be sent since then, not since now. */
@@ -67,11 +88,12 @@ public record Attempt(
         notFoundSince,
         at,
         agingToldAt,
-        cards);
+        cards,
+        lossAt);
   }
 
   Attempt notSent() {
-    return with(null, null, 0, null, agingToldAt, cards);
+    return with(null, null, 0, null, agingToldAt, cards).lostAt(null);
   }
 
   /** The supplier knows the order, so that a run of "not found" is broken. */
@@ -115,6 +137,7 @@ public record Attempt(
         notFoundSince,
         askedAt,
         agingToldAt,
-        cards);
+        cards,
+        lossAt);
   }
 }

@@ -4,6 +4,7 @@ import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
 
 import bida.contracts.Event;
+import bida.contracts.ProductType;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,11 @@ public final class ByHand {
   private static final Duration AGAIN = Duration.ofDays(1);
 
   private ByHand() {}
+
+  /** Whether an operator can deliver it: a card is none of his hands' goods. */
+  public static boolean canDeliver(ProductType type) {
+    return !type.comesAsKeys();
+  }
 
   public static boolean delivers(LineDelivery line) {
     var attempt = line.attempt();

@@ -69,6 +69,9 @@ public sealed interface DeliveryCommand {
   /** Confirmed by the supplier's own final status. */
   record Failed(Actor actor, String reason) implements DeliveryCommand {}
 
+  /** Its outcome has been unknown for as long as was agreed. */
+  record WriteOff() implements DeliveryCommand {}
+
   /** Other keys took the place of all keys of the line. */
   record Reissue() implements DeliveryCommand {}
 

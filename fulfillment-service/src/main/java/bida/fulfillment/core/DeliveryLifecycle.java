@@ -39,6 +39,7 @@ import bida.fulfillment.core.DeliveryCommand.RevealKeys;
 import bida.fulfillment.core.DeliveryCommand.Succeeded;
 import bida.fulfillment.core.DeliveryCommand.TakeBack;
 import bida.fulfillment.core.DeliveryCommand.Uncertain;
+import bida.fulfillment.core.DeliveryCommand.WriteOff;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryLifecycle {
 
   private static final String OPERATOR_ERROR = "RECHARGE_OPERATOR_ERROR";
+  private static final String OUT_OF_STOCK = "OUT_OF_STOCK";
 
   // order-service gives its buyers 72 h and asks for a hold then; this ends what it forgot.
   private static final Duration UNCORRECTED_FOR = Duration.ofDays(7);
@@ -67,21 +69,30 @@ public final class DeliveryLifecycle {
             case REQUESTED -> line.isFromVault() ? issue(line, now) : notFromVault();
             case ISSUED, REVEALED -> ignore("keys are issued");
             case UNAVAILABLE, HELD -> refuse("delivery_over", "nothing is delivered any more");
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF ->
+                notFromVault();
           };
       case IssueTickets(var useUntil) ->
           switch (line.status()) {
             case REQUESTED -> line.isTicket() ? issueTickets(line, useUntil, now) : notATicket();
             case ISSUED, REVEALED -> line.isTicket() ? ignore("tickets are issued") : notATicket();
             case HELD -> refuse("delivery_over", "nothing is delivered any more");
-            case NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED ->
+            case NEEDS_ACCOUNT,
+                UNAVAILABLE,
+                DISPATCHED,
+                ACCEPTED,
+                UNKNOWN,
+                SUCCEEDED,
+                FAILED,
+                WRITTEN_OFF ->
                 notATicket();
           };
       case KeysMissing() ->
           switch (line.status()) {
             case REQUESTED -> line.isFromVault() ? outOfStock(line, now) : notFromVault();
             case ISSUED, REVEALED, UNAVAILABLE, HELD -> ignore("already decided");
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF ->
+                notFromVault();
           };
       case GiveUp(var actor, var reason) ->
           switch (line.status()) {
@@ -91,7 +102,7 @@ public final class DeliveryLifecycle {
                     ? fail(line, actor, reason, now)
                     : failForGood(line, actor, reason, now);
             case NEEDS_ACCOUNT -> failForGood(line, actor, reason, now);
-            case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, HELD ->
+            case ISSUED, REVEALED, UNAVAILABLE, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
                 ignore("already decided");
             case DISPATCHED, ACCEPTED, UNKNOWN ->
                 refuse("attempt_open", "a supplier has it or may have it");
@@ -102,13 +113,13 @@ public final class DeliveryLifecycle {
             case REVEALED -> ignore("the same keys once more");
             case REQUESTED, UNAVAILABLE -> refuse("keys_not_issued", "no keys are issued");
             case HELD -> refuse("delivery_held", "the order was stopped before its keys were read");
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED ->
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF ->
                 line.isOfCards() ? refuse("keys_not_issued", "no keys are issued") : notFromVault();
           };
       case CorrectAccount(var account, var promisedBy) ->
           switch (line.status()) {
             case NEEDS_ACCOUNT -> correct(line, account, promisedBy, now);
-            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
                 ignore("it does not wait for an account");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
@@ -119,14 +130,28 @@ public final class DeliveryLifecycle {
                 ByHand.delivers(line)
                     ? ignore("an operator delivers it")
                     : dispatch(line, now, patience);
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case NEEDS_ACCOUNT,
+                DISPATCHED,
+                ACCEPTED,
+                UNKNOWN,
+                SUCCEEDED,
+                FAILED,
+                WRITTEN_OFF,
+                HELD ->
                 ignore("already dispatched, or never to be");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case NotSent(_) ->
           switch (line.status()) {
             case DISPATCHED -> tryLater(line, now, patience);
-            case REQUESTED, NEEDS_ACCOUNT, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case REQUESTED,
+                NEEDS_ACCOUNT,
+                ACCEPTED,
+                UNKNOWN,
+                SUCCEEDED,
+                FAILED,
+                WRITTEN_OFF,
+                HELD ->
                 ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
@@ -145,13 +170,14 @@ public final class DeliveryLifecycle {
                       false);
             }
             case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("never backwards");
+            case WRITTEN_OFF -> WritingOff.askOn(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Rejected(var actor, var reason) ->
           switch (line.status()) {
             case DISPATCHED, UNKNOWN -> fail(line, actor, reason, now);
             case ACCEPTED -> ignore("the supplier has it: its order status decides");
-            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
                 ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
@@ -161,6 +187,7 @@ public final class DeliveryLifecycle {
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
+            case WRITTEN_OFF -> WritingOff.askOn(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case NotFound() ->
@@ -170,6 +197,7 @@ public final class DeliveryLifecycle {
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
+            case WRITTEN_OFF -> WritingOff.askOn(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Succeeded(var reference) ->
@@ -179,6 +207,7 @@ public final class DeliveryLifecycle {
                     ? ByHand.delivers(line) ? noCardsByHand() : Buying.fetch(line, reference, now)
                     : succeed(line, reference, now);
             case SUCCEEDED -> ignore("already delivered");
+            case WRITTEN_OFF -> WritingOff.delivered(line, reference, now);
             case FAILED, HELD -> succeedAfterTheEnd(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
@@ -187,12 +216,14 @@ public final class DeliveryLifecycle {
             case REQUESTED, DISPATCHED, ACCEPTED, UNKNOWN ->
                 Buying.arrived(line, arrived, now, patience);
             case NEEDS_ACCOUNT, SUCCEEDED -> ignore("nothing of cards");
+            case WRITTEN_OFF -> WritingOff.delivered(line, arrived.supplierReference(), now);
             case FAILED, HELD -> succeedAfterTheEnd(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
       case Forgotten() ->
           switch (line.status()) {
             case DISPATCHED, ACCEPTED, UNKNOWN -> leaveToPeople(line, now);
+            case WRITTEN_OFF -> WritingOff.askNoMore(line);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
                 ignore("overtaken by other news");
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
@@ -203,7 +234,7 @@ public final class DeliveryLifecycle {
                 line.isOfCards()
                     ? Buying.fetchEarlier(line, attemptNo, reference, now)
                     : succeedEarlier(line, attemptNo, reference, now);
-            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
                 contradict(line, "SUPPLIER_REVERSAL", "success after the next was asked", now);
             case ISSUED, REVEALED, UNAVAILABLE ->
                 line.attempt() == null
@@ -216,6 +247,7 @@ public final class DeliveryLifecycle {
           switch (line.status()) {
             case DISPATCHED, ACCEPTED, UNKNOWN ->
                 Buying.failed(fail(line, actor, reason, now), line, now);
+            case WRITTEN_OFF -> WritingOff.clear(line, reason, now);
             case REQUESTED, NEEDS_ACCOUNT, FAILED, HELD -> ignore("nothing is delivered");
             case SUCCEEDED ->
                 contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
@@ -224,20 +256,29 @@ public final class DeliveryLifecycle {
                     ? notAtSupplier()
                     : contradict(line, "SUPPLIER_REVERSED_SUCCESS", "failure after success", now);
           };
+      case WriteOff() ->
+          switch (line.status()) {
+            case DISPATCHED, ACCEPTED, UNKNOWN -> WritingOff.writeOff(line, now);
+            case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
+                ignore("its outcome is known, or was never asked for");
+            case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
+          };
       case Reissue() ->
           switch (line.status()) {
             // Sealed again: whoever read the old ones has nothing of the new ones.
             case ISSUED, REVEALED ->
                 line.isTicket() ? notFromVault() : accept(line.to(DeliveryStatus.ISSUED, null));
             case REQUESTED, UNAVAILABLE, HELD -> refuse("keys_not_issued", "no keys are issued");
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED -> notFromVault();
+            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF ->
+                notFromVault();
           };
       case TakeBack(var reason) ->
           switch (line.status()) {
             case ISSUED, REVEALED ->
                 accept(line.because(reason).to(DeliveryStatus.UNAVAILABLE, null));
             case SUCCEEDED -> accept(line.because(reason).to(DeliveryStatus.FAILED, null));
-            case UNAVAILABLE, FAILED, HELD -> ignore("nothing of it is with the buyer");
+            case UNAVAILABLE, FAILED, WRITTEN_OFF, HELD ->
+                ignore("nothing of it is with the buyer");
             case REQUESTED, NEEDS_ACCOUNT -> refuse("delivery_open", "it is not delivered yet");
             case DISPATCHED, ACCEPTED, UNKNOWN ->
                 refuse("attempt_open", "a supplier has it or may have it");
@@ -245,7 +286,14 @@ public final class DeliveryLifecycle {
       case MeetMaintenance(var closed) ->
           switch (line.status()) {
             case REQUESTED -> Maintaining.meet(line, closed, now);
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case NEEDS_ACCOUNT,
+                DISPATCHED,
+                ACCEPTED,
+                UNKNOWN,
+                SUCCEEDED,
+                FAILED,
+                WRITTEN_OFF,
+                HELD ->
                 ignore("nothing of it waits to be sent");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
@@ -254,20 +302,27 @@ public final class DeliveryLifecycle {
             case REQUESTED, ACCEPTED, UNKNOWN -> askNow(line, now);
             // Its answer is due any moment, and asking about what is under way would mislead.
             case DISPATCHED -> ignore("it is being sent");
-            case NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD -> ignore("nobody has it");
+            case NEEDS_ACCOUNT, SUCCEEDED, FAILED, WRITTEN_OFF, HELD -> ignore("nobody has it");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case AwaitOperator() ->
           switch (line.status()) {
             case REQUESTED -> ByHand.await(line, now);
-            case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+            case NEEDS_ACCOUNT,
+                DISPATCHED,
+                ACCEPTED,
+                UNKNOWN,
+                SUCCEEDED,
+                FAILED,
+                WRITTEN_OFF,
+                HELD ->
                 ignore("no operator is waited for");
             case ISSUED, REVEALED, UNAVAILABLE -> notAtSupplier();
           };
       case Hold() ->
           switch (line.status()) {
             case REQUESTED, NEEDS_ACCOUNT, ISSUED -> accept(line.to(DeliveryStatus.HELD, null));
-            case UNAVAILABLE, FAILED, HELD -> ignore("nothing left");
+            case UNAVAILABLE, FAILED, WRITTEN_OFF, HELD -> ignore("nothing left");
             case REVEALED -> refuse("REVEALED", "the keys were read");
             case DISPATCHED, ACCEPTED, UNKNOWN -> refuse("DISPATCHED", "a supplier has it");
             case SUCCEEDED -> refuse("DELIVERED", "it was delivered");
@@ -297,12 +352,11 @@ public final class DeliveryLifecycle {
 
   private static Decision<LineDelivery, Event> outOfStock(LineDelivery line, Instant now) {
     return accept(
-        line.because("OUT_OF_STOCK").to(DeliveryStatus.UNAVAILABLE, null), unavailable(line, now));
+        line.because(OUT_OF_STOCK).to(DeliveryStatus.UNAVAILABLE, null), unavailable(line, now));
   }
 
   private static Event unavailable(LineDelivery line, Instant now) {
-    return new CardKeyUnavailable(
-        line.orderNo(), line.tenant(), line.lineNo(), "OUT_OF_STOCK", now);
+    return new CardKeyUnavailable(line.orderNo(), line.tenant(), line.lineNo(), OUT_OF_STOCK, now);
   }
 
   private static Decision<LineDelivery, Event> askNow(LineDelivery line, Instant now) {
@@ -321,7 +375,7 @@ public final class DeliveryLifecycle {
     return attempt == null
         ? notAtSupplier()
         : accept(
-            line.by(attempt.dispatched(now))
+            line.by(attempt.dispatched(now).lostAt(patience.lossAt(now)))
                 .to(DeliveryStatus.DISPATCHED, now.plus(patience.answerWithin())));
   }
 
@@ -330,7 +384,7 @@ public final class DeliveryLifecycle {
     var attempt = line.attempt();
     // Nothing was sent, so nothing is lost by asking another one.
     if (line.hasNextSupplier()) {
-      return askNext(line, now);
+      return askNext(line, OPERATOR_ERROR, now);
     }
     if (attempt == null || !now.isBefore(line.askedAt().plus(Patience.BEFORE_A_CASE))) {
       return fail(line, Actor.NOBODY, OPERATOR_ERROR, now);
@@ -355,16 +409,21 @@ public final class DeliveryLifecycle {
   }
 
   static Decision<LineDelivery, Event> askLater(
-      LineDelivery line, DeliveryStatus status, Instant now, Patience patience, boolean tellDelay) {
+      LineDelivery asked,
+      DeliveryStatus status,
+      Instant now,
+      Patience patience,
+      boolean tellDelay) {
+    var sent = asked.status() == DeliveryStatus.DISPATCHED ? asked.delayIsNotTold() : asked;
+    var line = WritingOff.bound(sent, now, patience);
     var dispatchedAt = dispatchedAt(line, now);
-    var due = patience.nextAsk(dispatchedAt, now);
+    var lossAt = WritingOff.lossAt(line);
+    var due = Patience.withLastWord(patience.nextAsk(dispatchedAt, now), lossAt, now);
     var next = line.to(status, due);
     List<Event> events = new ArrayList<>();
-    if (tellDelay
-        && !line.delayTold()
-        && !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_DELAY))) {
+    if (!line.delayTold() && isLate(line, dispatchedAt, now, tellDelay)) {
       next = next.delayIsTold();
-      events.add(delayed(line, "UPSTREAM_UNCERTAIN", due));
+      events.add(uncertain(line, due, lossAt));
     }
     if (!line.caseTold() && !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_CASE))) {
       next = next.caseIsTold();
@@ -381,6 +440,26 @@ public final class DeliveryLifecycle {
               now));
     }
     return accept(next, events);
+  }
+
+  // Who works on it is not uncertain, but for a buyer whose promise has passed it is the same.
+  private static boolean isLate(
+      LineDelivery line, Instant dispatchedAt, Instant now, boolean uncertain) {
+    return uncertain
+        ? !now.isBefore(dispatchedAt.plus(Patience.BEFORE_A_DELAY))
+        : !now.isBefore(line.promisedBy());
+  }
+
+  private static Event uncertain(LineDelivery line, Instant due, @Nullable Instant refundAt) {
+    return new DeliveryDelayed(
+        line.orderNo(),
+        line.tenant(),
+        line.lineNo(),
+        "UPSTREAM_UNCERTAIN",
+        due,
+        null,
+        null,
+        refundAt);
   }
 
   /** Not asked any more, and neither refunded nor ordered elsewhere by itself (C15, I5). */
@@ -422,7 +501,9 @@ public final class DeliveryLifecycle {
     if (actor == Actor.BUYER && line.attempt() != null && !line.isOfCards()) {
       return askBuyer(line, reason, now);
     }
-    return line.hasNextSupplier() ? askNext(line, now) : failForGood(line, actor, reason, now);
+    return line.hasNextSupplier()
+        ? askNext(line, reason, now)
+        : failForGood(line, actor, reason, now);
   }
 
   private static Decision<LineDelivery, Event> failForGood(
@@ -430,7 +511,7 @@ public final class DeliveryLifecycle {
     if (line.isOfCards()) {
       // Whatever the supplier's reason, for the buyer there is no card.
       return accept(
-          line.because("OUT_OF_STOCK").to(DeliveryStatus.FAILED, null), unavailable(line, now));
+          line.because(OUT_OF_STOCK).to(DeliveryStatus.FAILED, null), unavailable(line, now));
     }
     return accept(
         line.because(reason).to(DeliveryStatus.FAILED, null),
@@ -454,12 +535,19 @@ public final class DeliveryLifecycle {
   }
 
   /** Only ever after a confirmed failure, or where nothing was sent (I5). */
-  private static Decision<LineDelivery, Event> askNext(LineDelivery line, Instant now) {
+  private static Decision<LineDelivery, Event> askNext(
+      LineDelivery line, String reason, Instant now) {
     var next = line.byNextSupplier(now).to(DeliveryStatus.REQUESTED, now);
+    var number = next.attemptNumber();
+    var inAll = next.attemptsInAll();
+    // Nothing is broken where one has sold out: the goods are fetched from another one.
+    if (reason.equals(OUT_OF_STOCK)) {
+      return accept(next, delayed(line, "DELAYED_RESTOCK", now, number, inAll));
+    }
     return accept(
         next,
         line.isOfCards()
-            ? delayed(line, "RETRYING", now)
+            ? delayed(line, "RETRYING", now, number, inAll)
             : new RechargeFailed(
                 line.orderNo(),
                 line.tenant(),
@@ -468,8 +556,8 @@ public final class DeliveryLifecycle {
                 Actor.NOBODY,
                 "RETRYING",
                 now,
-                next.attemptNumber(),
-                next.attemptsInAll()));
+                number,
+                inAll));
   }
 
   private static Decision<LineDelivery, Event> succeedAfterTheEnd(LineDelivery line, Instant now) {
@@ -490,6 +578,12 @@ public final class DeliveryLifecycle {
 
   private static Event delayed(LineDelivery line, String reason, Instant due) {
     return new DeliveryDelayed(line.orderNo(), line.tenant(), line.lineNo(), reason, due);
+  }
+
+  private static Event delayed(
+      LineDelivery line, String reason, Instant due, int attempt, int attempts) {
+    return new DeliveryDelayed(
+        line.orderNo(), line.tenant(), line.lineNo(), reason, due, attempt, attempts, null);
   }
 
   static Event caseNeeded(LineDelivery line, String kind, String detail, Instant now) {

@@ -17,6 +17,11 @@ public enum DeliveryStatus {
   UNKNOWN,
   SUCCEEDED,
   FAILED,
+  /**
+   * Nobody learnt the outcome in time: the money goes back at our loss. Its supplier is still
+   * asked, for what it says decides what was lost, and nothing more.
+   */
+  WRITTEN_OFF,
   HELD;
 
   /** A supplier has it, or may have it: nobody else may deliver and nobody may refund. */
@@ -26,6 +31,6 @@ public enum DeliveryStatus {
 
   /** Whether something is still to be done here, and so a deadline must stand. */
   public boolean isOpen() {
-    return this == REQUESTED || this == NEEDS_ACCOUNT || isOpenAtSupplier();
+    return this == REQUESTED || this == NEEDS_ACCOUNT || this == WRITTEN_OFF || isOpenAtSupplier();
   }
 }

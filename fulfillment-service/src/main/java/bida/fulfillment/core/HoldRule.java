@@ -21,7 +21,7 @@ public final class HoldRule {
             case REVEALED -> "REVEALED";
             case DISPATCHED, ACCEPTED, UNKNOWN -> "DISPATCHED";
             case SUCCEEDED -> "DELIVERED";
-            case REQUESTED, NEEDS_ACCOUNT, ISSUED, UNAVAILABLE, FAILED, HELD -> "";
+            case REQUESTED, NEEDS_ACCOUNT, ISSUED, UNAVAILABLE, FAILED, WRITTEN_OFF, HELD -> "";
           };
       if (!reason.isEmpty()) {
         return new Ruling.TooLate(reason);

@@ -1,12 +1,18 @@
 package bida.fulfillment.core;
 
 import bida.contracts.ProductType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The delivery of one order line, with everything its decisions rest on. */
+/**
+ * The delivery of one order line, with everything its decisions rest on.
+ *
+ * @param lossAfter how long its outcome may stay unknown, where its offer says so; otherwise the
+ *     supplier's time counts
+ */
 public record LineDelivery(
     String orderNo,
     int lineNo,
@@ -26,6 +32,7 @@ public record LineDelivery(
     boolean caseTold,
     boolean contradicted,
     Routing routing,
+    @Nullable Duration lossAfter,
     long version) {
 
   public LineDelivery {
@@ -34,7 +41,7 @@ public record LineDelivery(
   }
 
   public boolean isOfCards() {
-    return productType == ProductType.CARD_KEY || productType == ProductType.LICENCE;
+    return productType.comesAsKeys();
   }
 
   /** A SKU of cards that has a supplier is bought there, and has no stock here. */
@@ -138,6 +145,11 @@ public record LineDelivery(
     return with(status, reason, next, nextDeadlineAt, delayTold, caseTold, contradicted);
   }
 
+  /** What was told before it was sent says nothing of what follows. */
+  LineDelivery delayIsNotTold() {
+    return with(status, reason, attempt, nextDeadlineAt, false, caseTold, contradicted);
+  }
+
   LineDelivery delayIsTold() {
     return with(status, reason, attempt, nextDeadlineAt, true, caseTold, contradicted);
   }
@@ -177,6 +189,7 @@ public record LineDelivery(
         caseTold,
         contradicted,
         routing,
+        lossAfter,
         version);
   }
 
@@ -206,6 +219,7 @@ public record LineDelivery(
         caseTold,
         contradicted,
         routing,
+        lossAfter,
         version);
   }
 }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * (protocols of suppliers, rule 4: the window is its submit time-out plus its longest processing).
  *
  * @param memory it can be asked about an order for so long; null where that has no end
+ * @param lossAfter an outcome that nobody has learnt for so long is settled at our loss; null:
+ *     never
  */
 public record Patience(
     Duration answerWithin,
     Duration notFoundWindow,
     int notFoundAtLeast,
-    @Nullable Duration memory) {
+    @Nullable Duration memory,
+    @Nullable Duration lossAfter) {
 
   private static final List<Duration> AGES =
       Stream.of(1, 3, 5, 10, 30, 60, 120, 300, 600, 1800).map(Duration::ofSeconds).toList();
@@ -24,6 +27,9 @@ public record Patience(
 
   /** From here on a person looks at it; the supplier is asked on. */
   static final Duration BEFORE_A_CASE = Duration.ofHours(24);
+
+  /** Before its money goes back its supplier is asked once more. */
+  static final Duration LAST_WORD = Duration.ofMinutes(5);
 
   /** Most outcomes are known within seconds: an unknown one is told of once it lasts. */
   static final Duration BEFORE_A_DELAY = Duration.ofMinutes(1);
@@ -37,6 +43,22 @@ public record Patience(
       }
     }
     return now.plus(AFTERWARDS);
+  }
+
+  /** That ask, or the one right before its money goes back. */
+  static Instant withLastWord(Instant due, @Nullable Instant lossAt, Instant now) {
+    var last = lossAt == null ? due : lossAt.minus(LAST_WORD);
+    return now.isBefore(last) && due.isAfter(last) ? last : due;
+  }
+
+  /**
+   * When what was dispatched then is settled at our loss; null where its supplier forgets it
+   * before: nobody can say any more then, so that people decide (C15).
+   */
+  @Nullable Instant lossAt(Instant dispatchedAt) {
+    return lossAfter == null || (memory != null && memory.compareTo(lossAfter) <= 0)
+        ? null
+        : dispatchedAt.plus(lossAfter);
   }
 
   /** Whether its supplier can still be asked about it. */

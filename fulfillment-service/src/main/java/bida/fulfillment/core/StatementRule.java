@@ -77,7 +77,7 @@ public final class StatementRule {
   public static boolean mustBeListed(Ours ours) {
     return switch (ours.status()) {
       case ISSUED, REVEALED, SUCCEEDED, ACCEPTED, HELD -> ours.sent();
-      case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, UNKNOWN, FAILED -> false;
+      case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, UNKNOWN, FAILED, WRITTEN_OFF -> false;
     };
   }
 
@@ -86,7 +86,7 @@ public final class StatementRule {
     return switch (ours.status()) {
       case ISSUED, REVEALED, SUCCEEDED -> failed(theirs);
       case HELD -> ours.sent() ? failed(theirs) : charged(theirs);
-      case FAILED, NEEDS_ACCOUNT, REQUESTED, UNAVAILABLE -> charged(theirs);
+      case FAILED, WRITTEN_OFF, NEEDS_ACCOUNT, REQUESTED, UNAVAILABLE -> charged(theirs);
       case DISPATCHED, ACCEPTED, UNKNOWN -> Optional.empty();
     };
   }

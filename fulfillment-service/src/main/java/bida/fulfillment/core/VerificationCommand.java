@@ -52,6 +52,9 @@ public sealed interface VerificationCommand {
    */
   record SupplierForgot(int atLeast, Duration window) implements VerificationCommand {}
 
+  /** The buyer asks after the answer, so that the supplier is asked now. */
+  record AskNow() implements VerificationCommand {}
+
   /** All of the order's money has gone back. */
   record Withdraw() implements VerificationCommand {}
 

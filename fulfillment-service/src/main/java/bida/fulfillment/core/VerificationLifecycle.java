@@ -12,6 +12,7 @@ import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
 import bida.fulfillment.core.Verification.SupplierSays;
+import bida.fulfillment.core.VerificationCommand.AskNow;
 import bida.fulfillment.core.VerificationCommand.PassDeadline;
 import bida.fulfillment.core.VerificationCommand.Refuse;
 import bida.fulfillment.core.VerificationCommand.Reissue;
@@ -94,6 +95,13 @@ public final class VerificationLifecycle {
             case ASKING ->
                 askLater(claim.notFound(now, atLeast, window), "it knows of no such order", now);
             case REVIEWING, REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("nobody asks any more");
+          };
+      case AskNow() ->
+          switch (claim.status()) {
+            case ASKING ->
+                isDue(claim, now) ? ignore("it is being asked") : accept(claim.until(now));
+            case REVIEWING -> ignore("a person has it");
+            case REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("it has ended");
           };
       case Withdraw() ->
           switch (claim.status()) {

@@ -20,8 +20,7 @@ public final class Ways {
    * wrongly believed fails no order.
    */
   public static List<Route> usableFirst(List<Route> ways, Predicate<Route> isUsable) {
-    return Stream.concat(
-            ways.stream().filter(isUsable), ways.stream().filter(isUsable.negate()))
+    return Stream.concat(ways.stream().filter(isUsable), ways.stream().filter(isUsable.negate()))
         .toList();
   }
 }

@@ -96,8 +96,7 @@ class BalanceDays {
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
                     .map(
-                        row ->
-                            new StatementKey(row.getString("supplier"), row.getLocalDate("day")))
+                        row -> new StatementKey(row.getString("supplier"), row.getLocalDate("day")))
                     .toList());
   }
 

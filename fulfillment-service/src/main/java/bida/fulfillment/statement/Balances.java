@@ -44,8 +44,7 @@ class Balances {
 
   Uni<Void> note(SqlConnection tx, String supplier, BigDecimal balance, Instant at) {
     var row =
-        Tuple.of(
-            supplier, balance.setScale(SCALE, RoundingMode.HALF_EVEN), StatementDays.utc(at));
+        Tuple.of(supplier, balance.setScale(SCALE, RoundingMode.HALF_EVEN), StatementDays.utc(at));
     return tx.preparedQuery(SAME)
         .execute(row)
         .flatMap(

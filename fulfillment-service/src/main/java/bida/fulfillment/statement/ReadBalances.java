@@ -85,7 +85,6 @@ class ReadBalances {
             told ->
                 told.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : database.inTransaction(
-                        tx -> balances.note(tx, supplier, told.get(), asked)));
+                    : database.inTransaction(tx -> balances.note(tx, supplier, told.get(), asked)));
   }
 }

@@ -3,8 +3,8 @@ package bida.fulfillment.statement;
 import bida.contracts.CaseNeeded;
 import bida.fulfillment.core.BalanceDay;
 import bida.fulfillment.core.BalanceDay.Verdict;
-import bida.fulfillment.statement.Balances.Reading;
 import bida.fulfillment.statement.BalanceDays.Compared;
+import bida.fulfillment.statement.Balances.Reading;
 import bida.fulfillment.statement.OwnCosts.Costs;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.database.Database;
@@ -156,10 +156,7 @@ class ReconcileBalances {
     var detail =
         "on %s our money at %s fell by %s, and all that was sent can have cost %s; compare with its console"
             .formatted(
-                key.day(),
-                key.supplier(),
-                day.fell().toPlainString(),
-                sent.cost().toPlainString());
+                key.day(), key.supplier(), day.fell().toPlainString(), sent.cost().toPlainString());
     var needed =
         new CaseNeeded(
             "SUPPLIER_BALANCE_SHORT:" + key.supplier() + ":" + key.day(),

@@ -166,8 +166,7 @@ public class AnnounceSupply {
                         Tuple.tuple()
                             .addString(sku)
                             .addValue(pausedFor)
-                            .addValue(
-                                pausedFor == null ? null : Errands.utc(now.plus(LOOK_AGAIN)))
+                            .addValue(pausedFor == null ? null : Errands.utc(now.plus(LOOK_AGAIN)))
                             .addValue(Errands.utc(now))))
         .replaceWith(news);
   }

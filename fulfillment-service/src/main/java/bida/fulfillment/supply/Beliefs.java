@@ -61,11 +61,7 @@ class Beliefs {
 
   /** One way, and what is believed of it. */
   record Belief(
-      String sku,
-      String supplier,
-      String product,
-      @Nullable BigDecimal maxCost,
-      Outlook outlook) {}
+      String sku, String supplier, String product, @Nullable BigDecimal maxCost, Outlook outlook) {}
 
   /** The ways of all SKUs that are sold by this product. */
   Uni<List<Belief>> ofProduct(SqlConnection tx, String supplier, String product) {
@@ -80,9 +76,7 @@ class Beliefs {
   private static Uni<List<Belief>> read(SqlConnection tx, String sql, Tuple of) {
     return tx.preparedQuery(sql)
         .execute(of)
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(Beliefs::belief).toList());
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Beliefs::belief).toList());
   }
 
   Uni<Void> write(SqlConnection tx, Belief belief, Instant at) {

@@ -154,15 +154,13 @@ class Goods {
       SqlConnection tx, String supplier, String product, Price price, Instant at) {
     return tx.preparedQuery(PRICE)
         .execute(
-            Tuple.of(
-                supplier, product, rounded(price.amount()), price.currency(), Errands.utc(at)))
+            Tuple.of(supplier, product, rounded(price.amount()), price.currency(), Errands.utc(at)))
         .replaceWithVoid();
   }
 
   Uni<Void> answered(SqlConnection tx, String supplier, String product) {
     return tx.preparedQuery(ANSWERED)
-        .execute(
-            Tuple.of(supplier, product, Errands.utc(clock.instant().plus(config.every()))))
+        .execute(Tuple.of(supplier, product, Errands.utc(clock.instant().plus(config.every()))))
         .replaceWithVoid();
   }
 
@@ -185,8 +183,7 @@ class Goods {
   /** Whether this news of it is later than any before; it is asked about at once then. */
   Uni<Boolean> pushed(SqlConnection tx, String supplier, String product, Instant sentAt) {
     return tx.preparedQuery(PUSH)
-        .execute(
-            Tuple.of(supplier, product, Errands.utc(sentAt), Errands.utc(clock.instant())))
+        .execute(Tuple.of(supplier, product, Errands.utc(sentAt), Errands.utc(clock.instant())))
         .map(rows -> rows.rowCount() == 1);
   }
 

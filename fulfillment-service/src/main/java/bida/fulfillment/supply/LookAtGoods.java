@@ -89,8 +89,7 @@ class LookAtGoods {
     return suppliers.names().stream()
         .flatMap(name -> suppliers.byName(name).stream())
         .filter(supplier -> supplier.catalogue().isPresent())
-        .collect(
-            Collectors.toMap(Supplier::name, supplier -> supplier.catalogue().orElseThrow()));
+        .collect(Collectors.toMap(Supplier::name, supplier -> supplier.catalogue().orElseThrow()));
   }
 
   private void start(String supplier, Catalogue catalogue) {
@@ -152,8 +151,6 @@ class LookAtGoods {
           case Unknown _ -> "unknown";
           case Silent _ -> "silent";
         };
-    metrics
-        .counter("bida.supplier.goods", "supplier", supplier, "outcome", outcome)
-        .increment();
+    metrics.counter("bida.supplier.goods", "supplier", supplier, "outcome", outcome).increment();
   }
 }

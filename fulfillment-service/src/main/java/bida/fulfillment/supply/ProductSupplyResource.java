@@ -31,7 +31,6 @@ class ProductSupplyResource {
             found ->
                 found.orElseThrow(
                     () ->
-                        Problems.notFound(
-                            "product_unknown", "No supplier is set for this SKU.")));
+                        Problems.notFound("product_unknown", "No supplier is set for this SKU.")));
   }
 }

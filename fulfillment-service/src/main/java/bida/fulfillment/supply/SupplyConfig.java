@@ -17,7 +17,9 @@ public interface SupplyConfig {
   @WithDefault("2")
   int looks();
 
-  /** Over so long they agree that a way is of no use; orders are refused by the supplier till then. */
+  /**
+   * Over so long they agree that a way is of no use; orders are refused by the supplier till then.
+   */
   @WithDefault("PT1M")
   Duration pauseAfter();
 
@@ -25,7 +27,9 @@ public interface SupplyConfig {
   @WithDefault("PT5M")
   Duration resumeAfter();
 
-  /** What nobody has confirmed for so long is forgotten: a supplier that is silent pauses nothing. */
+  /**
+   * What nobody has confirmed for so long is forgotten: a supplier that is silent pauses nothing.
+   */
   @WithDefault("PT6H")
   Duration forgetAfter();
 

@@ -1,6 +1,7 @@
 package bida.fulfillment.ticket;
 
 import bida.fulfillment.ticket.TicketStore.Found;
+import bida.fulfillment.ticket.core.CodeMode;
 import bida.fulfillment.ticket.core.Holder;
 import bida.fulfillment.ticket.core.Ticket;
 import bida.fulfillment.ticket.core.TicketCode;
@@ -37,8 +38,8 @@ public class ShowCodes {
       """;
   private static final String WRITE =
       """
-      insert into ticket_show (id, ticket_id, code_version, tenant, client_id, holder, ip, at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)
+      insert into ticket_show (id, ticket_id, code_version, tenant, client_id, holder, ip, at, medium)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """;
 
   private final TicketStore store;
@@ -66,8 +67,22 @@ public class ShowCodes {
   /** Who asks, as it is written down. */
   public record Viewer(String tenant, String clientId, String holderId, String ip) {}
 
+  /** What a code is shown on. */
+  public enum Medium {
+    SCREEN,
+    PAPER
+  }
+
   /** The line whose lock has to be held. */
   public record Line(String orderNo, int lineNo) {}
+
+  /** A ticket and its codes in clear, for whoever makes the answer of them. */
+  public record Opened(Ticket ticket, TicketCode said, String code, String number) {
+    @Override
+    public String toString() {
+      return "Opened[" + ticket.id() + "]";
+    }
+  }
 
   /**
    * The codes on their way out; nothing but the answer may hold them.
@@ -83,6 +98,19 @@ public class ShowCodes {
       @Nullable Instant refreshAt,
       String verificationCode,
       String qrSvg) {
+
+    public static Shown of(Opened opened) {
+      var said = opened.said();
+      return new Shown(
+          opened.ticket().id(),
+          opened.ticket().product().codeMode().name(),
+          opened.code(),
+          said.isStatic() ? null : said.shownFrom().plus(TicketCode.LIFE),
+          said.isStatic() ? null : said.shownFrom().plus(TicketCode.STEP),
+          opened.number(),
+          QrCode.svg(opened.code()));
+    }
+
     @Override
     public String toString() {
       return "Shown[" + ticketId + "]";
@@ -95,11 +123,11 @@ public class ShowCodes {
   }
 
   /** Under the line's lock, so that the count of shows is exact and no hold comes in between. */
-  public Uni<Shown> show(SqlConnection tx, UUID id, Viewer viewer) {
+  public Uni<Opened> show(SqlConnection tx, UUID id, Viewer viewer, Medium medium) {
     return visible(tx, id, viewer)
-        .invoke(ticket -> check(ticket, viewer))
+        .invoke(ticket -> check(ticket, viewer, medium))
         .call(() -> limit(tx, id))
-        .call(ticket -> write(tx, ticket, viewer))
+        .call(ticket -> write(tx, ticket, viewer, medium))
         .flatMap(ticket -> open(tx, ticket));
   }
 
@@ -121,12 +149,18 @@ public class ShowCodes {
     return found.ticket();
   }
 
-  private static void check(Ticket ticket, Viewer viewer) {
+  private static void check(Ticket ticket, Viewer viewer, Medium medium) {
     requireHolder(ticket, viewer.tenant(), viewer.holderId());
     if (ticket.status() != TicketStatus.ISSUED) {
       throw Problems.conflict(
           "ticket_" + ticket.status().name().toLowerCase(java.util.Locale.ROOT),
           "Nobody is let in by this ticket any more.");
+    }
+    if (medium == Medium.PAPER && ticket.product().codeMode() != CodeMode.STATIC) {
+      throw Problems.conflict(
+          "code_rotates",
+          "Its code changes every %d s and cannot be printed: open the live code, POST /v1/tickets/%s/code, in the app that holds it."
+              .formatted(TicketCode.STEP.toSeconds(), ticket.id()));
     }
   }
 
@@ -152,7 +186,7 @@ public class ShowCodes {
         .replaceWithVoid();
   }
 
-  private Uni<Void> write(SqlConnection tx, Ticket ticket, Viewer viewer) {
+  private Uni<Void> write(SqlConnection tx, Ticket ticket, Viewer viewer, Medium medium) {
     return tx.preparedQuery(WRITE)
         .execute(
             Tuple.tuple()
@@ -163,11 +197,12 @@ public class ShowCodes {
                 .addString(viewer.clientId())
                 .addString(viewer.holderId())
                 .addString(viewer.ip())
-                .addValue(TicketStore.utc(clock.instant())))
+                .addValue(TicketStore.utc(clock.instant()))
+                .addString(medium.name()))
         .replaceWithVoid();
   }
 
-  private Uni<Shown> open(SqlConnection tx, Ticket ticket) {
+  private Uni<Opened> open(SqlConnection tx, Ticket ticket) {
     return tx.preparedQuery(SEALED)
         .execute(Tuple.of(ticket.id(), ticket.version()))
         .map(
@@ -183,15 +218,7 @@ public class ShowCodes {
                       row.getInteger("seal_version"),
                       row.getBuffer("sealed").getBytes());
               var said = TicketCode.of(ticket, clock.instant());
-              var code = codes.write(said);
-              return new Shown(
-                  ticket.id(),
-                  ticket.product().codeMode().name(),
-                  code,
-                  said.isStatic() ? null : said.shownFrom().plus(TicketCode.LIFE),
-                  said.isStatic() ? null : said.shownFrom().plus(TicketCode.STEP),
-                  number,
-                  QrCode.svg(code));
+              return new Opened(ticket, said, codes.write(said), number);
             });
   }
 }

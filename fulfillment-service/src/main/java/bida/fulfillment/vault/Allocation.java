@@ -21,8 +21,7 @@ public class Allocation {
   private static final String TAKE =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit $2 for update %s),
+        %s %s),
       numbered as (
         select id, row_number() over (order by id) as unit, count(*) over () as found from picked)
       update card_key k
@@ -30,28 +29,27 @@ public class Allocation {
       from numbered n where k.id = n.id and n.found = $2 and k.status = 'AVAILABLE'
       returning k.id
       """;
-  private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
-  private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
+  private static final String ONE = ForSale.keys("$2", 5);
+  private static final String TAKE_AT_ONCE = TAKE.formatted(ONE, "skip locked");
+  private static final String TAKE_AFTER_OTHERS = TAKE.formatted(ONE, "");
 
-  // A unit is given only where its whole line is: "upto" is the last unit of the line.
+  // A unit is given only where its whole line is: "upto" is the last unit of the line. The limit in
+  // words is for the planner, which would otherwise expect to read a tenth of the SKU; what is
+  // locked ends with the other.
   private static final String TAKE_MANY =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit cardinality($2::text[]) for update %s),
-      numbered as (
-        select id, row_number() over (order by id) as n, count(*) over () as found from picked),
-      units as (
-        select * from unnest($2::text[], $3::int[], $4::int[], $5::int[]) with ordinality
-          as u (order_no, line_no, unit, upto, n))
+        select array_agg(id) as ids from (
+          select id from (%s %s) as next limit cardinality($2::text[])) as enough)
       update card_key k
       set status = 'ISSUED', order_no = u.order_no, line_no = u.line_no, unit = u.unit, issued_at = $6
-      from numbered join units u on u.n = numbered.n
-      where k.id = numbered.id and u.upto <= numbered.found and k.status = 'AVAILABLE'
+      from picked, unnest(picked.ids, $2::text[], $3::int[], $4::int[], $5::int[])
+        as u (id, order_no, line_no, unit, upto)
+      where k.id = u.id and u.upto <= cardinality(picked.ids) and k.status = 'AVAILABLE'
       returning k.order_no, k.line_no
       """;
-  private static final String TAKE_MANY_AT_ONCE = TAKE_MANY.formatted("skip locked");
-  private static final String TAKE_MANY_AFTER_OTHERS = TAKE_MANY.formatted("");
+  private static final String AT_ONCE = "skip locked";
+  private static final String AFTER_OTHERS = "";
 
   // Bought cards were never for sale, so none of them is missing there.
   private static final String QUARANTINE =
@@ -64,10 +62,12 @@ public class Allocation {
       """;
 
   private final Stock stock;
+  private final ShelfLives lives;
   private final InstantSource clock;
 
-  Allocation(Stock stock, InstantSource clock) {
+  Allocation(Stock stock, ShelfLives lives, InstantSource clock) {
     this.stock = stock;
+    this.lives = lives;
     this.clock = clock;
   }
 
@@ -84,7 +84,7 @@ public class Allocation {
    * @return those all keys of which were found; nothing is taken for the others
    */
   public Uni<Set<Place>> take(SqlConnection tx, String sku, List<LineDelivery> lines) {
-    return take(tx, TAKE_MANY_AT_ONCE, sku, lines)
+    return take(tx, AT_ONCE, sku, lines)
         .flatMap(
             taken -> {
               // The smallest first: what is left then is too little for any of the others.
@@ -95,7 +95,7 @@ public class Allocation {
                       .toList();
               return left.isEmpty()
                   ? Uni.createFrom().item(taken)
-                  : take(tx, TAKE_MANY_AFTER_OTHERS, sku, left)
+                  : take(tx, AFTER_OTHERS, sku, left)
                       .map(
                           more -> {
                             taken.addAll(more);
@@ -111,9 +111,12 @@ public class Allocation {
     }
   }
 
-  private Uni<Set<Place>> take(SqlConnection tx, String sql, String sku, List<LineDelivery> lines) {
+  private Uni<Set<Place>> take(
+      SqlConnection tx, String locked, String sku, List<LineDelivery> lines) {
     var units = Units.of(lines);
-    return tx.preparedQuery(sql)
+    // A power of two, so that few statements have to be planned.
+    var most = Math.max(1, Integer.highestOneBit(units.units().length - 1) << 1);
+    return tx.preparedQuery(TAKE_MANY.formatted(ForSale.keys(String.valueOf(most), 6), locked))
         .execute(
             Tuple.tuple()
                 .addString(sku)
@@ -121,7 +124,8 @@ public class Allocation {
                 .addArrayOfInteger(units.lineNos())
                 .addArrayOfInteger(units.units())
                 .addArrayOfInteger(units.upto())
-                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+                .addInteger(lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = new HashMap<Place, Integer>();
@@ -158,7 +162,8 @@ public class Allocation {
                 line.quantity(),
                 line.orderNo(),
                 line.lineNo(),
-                clock.instant().atOffset(ZoneOffset.UTC)))
+                clock.instant().atOffset(ZoneOffset.UTC),
+                lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = rows.rowCount();

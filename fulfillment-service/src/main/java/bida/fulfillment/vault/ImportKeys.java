@@ -1,5 +1,6 @@
 package bida.fulfillment.vault;
 
+import bida.fulfillment.vault.KeyBatches.Origin;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -28,6 +30,7 @@ class ImportKeys {
   private final Fingerprints fingerprints;
   private final KeyBatches batches;
   private final KeyFiles files;
+  private final ShelfLives lives;
   private final Idempotency idempotency;
   private final Identifiers ids;
   private final VaultConfig config;
@@ -38,6 +41,7 @@ class ImportKeys {
       Fingerprints fingerprints,
       KeyBatches batches,
       KeyFiles files,
+      ShelfLives lives,
       Idempotency idempotency,
       Identifiers ids,
       VaultConfig config,
@@ -46,6 +50,7 @@ class ImportKeys {
     this.fingerprints = fingerprints;
     this.batches = batches;
     this.files = files;
+    this.lives = lives;
     this.idempotency = idempotency;
     this.ids = ids;
     this.config = config;
@@ -68,7 +73,8 @@ class ImportKeys {
   private record Sealed(List<SealedKey> keys, List<LineError> errors) {}
 
   /** What tells two requests apart: fingerprints, for a plain hash of short keys can be guessed. */
-  private record Body(String sku, List<String> fingerprints, List<LineError> errors) {}
+  private record Body(
+      String sku, List<String> fingerprints, List<LineError> errors, @Nullable Instant expiresAt) {}
 
   /** For sale at once. */
   Uni<Reply> batch(
@@ -76,9 +82,17 @@ class ImportKeys {
       String client,
       @Nullable String idempotencyKey,
       @Nullable String sku,
-      @Nullable List<@Nullable Line> lines) {
+      @Nullable List<@Nullable Line> lines,
+      @Nullable String expiresAt) {
+    var checked = check(sku, lines);
     return run(
-        tenant, client, "/v1/key-batches", idempotencyKey, check(sku, lines), null, given(lines));
+        tenant,
+        client,
+        "/v1/key-batches",
+        idempotencyKey,
+        checked,
+        new Origin(null, lives.read(expiresAt)),
+        given(lines));
   }
 
   /** A part of a file, of which nothing is for sale before the whole of it is released. */
@@ -94,7 +108,7 @@ class ImportKeys {
         "/v1/key-files/" + file.fileId() + "/parts",
         idempotencyKey,
         check(file.sku(), lines),
-        file.fileId(),
+        new Origin(file.fileId(), file.expiresAt()),
         given(lines));
   }
 
@@ -108,7 +122,7 @@ class ImportKeys {
       String route,
       @Nullable String idempotencyKey,
       String sku,
-      @Nullable UUID fileId,
+      Origin origin,
       List<@Nullable Line> given) {
     return Uni.createFrom()
         .item(() -> seal(sku, given))
@@ -122,8 +136,11 @@ class ImportKeys {
                       .toList();
               var request =
                   IdempotentRequest.post(
-                      tenant, route, idempotencyKey, new Body(sku, prints, lines.errors()));
-              return idempotency.once(request, tx -> store(tx, sku, lines, fileId, client));
+                      tenant,
+                      route,
+                      idempotencyKey,
+                      new Body(sku, prints, lines.errors(), origin.expiresAt()));
+              return idempotency.once(request, tx -> store(tx, sku, lines, origin, client));
             })
         .invoke(
             reply ->
@@ -131,10 +148,14 @@ class ImportKeys {
   }
 
   private Uni<Reply> store(
-      SqlConnection tx, String sku, Sealed lines, @Nullable UUID fileId, String client) {
-    var open = fileId == null ? Uni.createFrom().voidItem() : files.requireOpen(tx, fileId);
+      SqlConnection tx, String sku, Sealed lines, Origin origin, String client) {
+    var fileId = origin.fileId();
+    var open =
+        fileId == null
+            ? lives.requireTimeToSell(tx, sku, origin.expiresAt())
+            : files.requireOpen(tx, fileId);
     return open.chain(
-            () -> batches.add(tx, sku, lines.keys(), lines.errors().size(), fileId, client))
+            () -> batches.add(tx, sku, lines.keys(), lines.errors().size(), origin, client))
         .map(imported -> answer(sku, lines, imported));
   }
 

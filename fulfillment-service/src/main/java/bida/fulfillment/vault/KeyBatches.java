@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,13 +24,14 @@ class KeyBatches {
 
   private static final String OPEN =
       """
-      insert into key_batch (id, sku, imported, refused, imported_by, imported_at, file_id, staged)
-      values ($1, $2, 0, 0, $3, $4, $5::uuid, $5::uuid is not null)
+      insert into key_batch (id, sku, imported, refused, imported_by, imported_at, file_id, staged, expires_at, next_deadline_at)
+      values ($1, $2, 0, 0, $3, $4::timestamptz, $5::uuid, $5::uuid is not null, $6::timestamptz,
+        case when $6::timestamptz is not null and $5::uuid is null then $4::timestamptz end)
       """;
   private static final String IMPORT =
       """
-      insert into card_key (id, batch_id, sku, status, fingerprint, sealed, seal_version, kek_id, hint, imported_at)
-      select k.id, $1, $2, $10, k.fingerprint, k.sealed, $7, $8, k.hint, $9
+      insert into card_key (id, batch_id, sku, status, fingerprint, sealed, seal_version, kek_id, hint, imported_at, expires_at)
+      select k.id, $1, $2, $10, k.fingerprint, k.sealed, $7, $8, k.hint, $9, $11::timestamptz
       from unnest($3::uuid[], $4::bytea[], $5::bytea[], $6::text[]) as k (id, fingerprint, sealed, hint)
       on conflict (fingerprint) do nothing
       returning id
@@ -65,13 +68,29 @@ class KeyBatches {
   /** The batch and which of its keys were new; the others had been imported before. */
   record Imported(UUID batchId, Set<UUID> keyIds) {}
 
-  /** {@code fileId}: they are part of it, and not for sale before it is released. */
+  /**
+   * Where keys come from, and how long they are good.
+   *
+   * @param fileId they are part of it, and not for sale before it is released
+   * @param expiresAt their end; null where they have none
+   */
+  record Origin(@Nullable UUID fileId, @Nullable Instant expiresAt) {
+    boolean isOnSale() {
+      return fileId == null;
+    }
+
+    @Nullable OffsetDateTime end() {
+      return expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC);
+    }
+  }
+
+  // A batch that ends is due at once: the timer works out when it has to be looked at.
   Uni<Imported> add(
       SqlConnection tx,
       String sku,
       List<SealedKey> sealed,
       int refusedLines,
-      @Nullable UUID fileId,
+      Origin origin,
       String by) {
     var batchId = ids.uuid();
     var now = clock.instant().atOffset(ZoneOffset.UTC);
@@ -92,9 +111,10 @@ class KeyBatches {
             .addInteger(Seal.VERSION)
             .addLong(keys.kekId())
             .addOffsetDateTime(now)
-            .addString(fileId == null ? "AVAILABLE" : "STAGED");
+            .addString(origin.isOnSale() ? "AVAILABLE" : "STAGED")
+            .addOffsetDateTime(origin.end());
     return tx.preparedQuery(OPEN)
-        .execute(Tuple.of(batchId, sku, by, now).addValue(fileId))
+        .execute(Tuple.of(batchId, sku, by, now).addValue(origin.fileId()).addValue(origin.end()))
         .chain(() -> tx.preparedQuery(IMPORT).execute(rows))
         .map(
             stored -> {
@@ -109,7 +129,7 @@ class KeyBatches {
               var refused = refusedLines + sealed.size() - taken;
               return tx.preparedQuery(CLOSE)
                   .execute(Tuple.of(batchId, taken, refused, now, by))
-                  .chain(() -> stock.change(tx, sku, fileId == null ? taken : 0));
+                  .chain(() -> stock.change(tx, sku, origin.isOnSale() ? taken : 0));
             });
   }
 

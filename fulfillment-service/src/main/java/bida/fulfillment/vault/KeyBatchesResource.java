@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ class KeyBatchesResource {
 
   private static final String SHOW =
       """
-      select b.sku, b.imported, b.refused, b.imported_by, b.imported_at, k.status, k.keys
+      select b.sku, b.imported, b.refused, b.imported_by, b.imported_at, b.expires_at, b.ended_at, k.status, k.keys
       from key_batch b
       left join (select status, count(*) as keys from card_key where batch_id = $1 group by status) k on true
       where b.id = $1
@@ -58,7 +59,11 @@ class KeyBatchesResource {
     this.caller = caller;
   }
 
-  record Import(@Nullable String sku, @Nullable List<ImportKeys.@Nullable Line> keys) {
+  /** {@code expiresAt}: of all these keys; none is sold shortly before. */
+  record Import(
+      @Nullable String sku,
+      @Nullable List<ImportKeys.@Nullable Line> keys,
+      @Nullable String expiresAt) {
     @Override
     public String toString() {
       return "Import[" + sku + "]";
@@ -67,6 +72,7 @@ class KeyBatchesResource {
 
   record Voided(UUID batchId, int voided) {}
 
+  /** {@code endedAt}: what nobody had bought went out of sale then, because it ends. */
   record BatchView(
       UUID batchId,
       String sku,
@@ -74,6 +80,8 @@ class KeyBatchesResource {
       int refused,
       String importedBy,
       Instant importedAt,
+      @Nullable Instant expiresAt,
+      @Nullable Instant endedAt,
       Map<String, Long> keys) {}
 
   @POST
@@ -84,7 +92,7 @@ class KeyBatchesResource {
       throw Problems.badRequest("body_missing", "Send the SKU and its keys.");
     }
     return importKeys
-        .batch(caller.tenant(), caller.clientId(), key, body.sku(), body.keys())
+        .batch(caller.tenant(), caller.clientId(), key, body.sku(), body.keys(), body.expiresAt())
         .map(Reply::toResponse);
   }
 
@@ -109,6 +117,8 @@ class KeyBatchesResource {
                           row.getInteger("refused"),
                           row.getString("imported_by"),
                           row.getOffsetDateTime("imported_at").toInstant(),
+                          instant(row.getOffsetDateTime("expires_at")),
+                          instant(row.getOffsetDateTime("ended_at")),
                           new TreeMap<>());
                 }
                 if (row.getString("status") != null) {
@@ -149,6 +159,10 @@ class KeyBatchesResource {
     } catch (IllegalArgumentException e) {
       throw unknown();
     }
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+    return at == null ? null : at.toInstant();
   }
 
   private static RuntimeException unknown() {

@@ -37,12 +37,12 @@ class KeyFiles {
 
   private static final String OPEN =
       """
-      insert into key_file (id, tenant, sku, name, status, opened_by, opened_at, next_deadline_at)
-      values ($1, $2, $3, $4, 'OPEN', $5, $6, $7)
+      insert into key_file (id, tenant, sku, name, status, opened_by, opened_at, next_deadline_at, expires_at)
+      values ($1, $2, $3, $4, 'OPEN', $5, $6, $7, $8)
       """;
   private static final String SHOW =
       """
-      select f.sku, f.name, f.status, f.opened_at, f.ended_at,
+      select f.sku, f.name, f.status, f.opened_at, f.ended_at, f.expires_at,
              coalesce(sum(b.imported), 0)::bigint as imported, coalesce(sum(b.refused), 0)::bigint as refused,
              count(b.id) as parts, count(b.id) filter (where b.staged) as staged
       from key_file f left join key_batch b on b.file_id = f.id
@@ -68,7 +68,10 @@ class KeyFiles {
       """
       with part as (
         select id from key_batch where file_id = $1 and staged order by id limit %d),
-      done as (update key_batch b set staged = false from part where b.id = part.id returning b.id)
+      done as (
+        update key_batch b
+        set staged = false, next_deadline_at = case when b.expires_at is not null then $2::timestamptz end
+        from part where b.id = part.id returning b.id)
       """
           .formatted(PARTS_AT_ONCE);
   private static final String RELEASE =
@@ -95,12 +98,14 @@ class KeyFiles {
 
   private final Database database;
   private final Stock stock;
+  private final ShelfLives lives;
   private final Identifiers ids;
   private final InstantSource clock;
 
-  KeyFiles(Database database, Stock stock, Identifiers ids, InstantSource clock) {
+  KeyFiles(Database database, Stock stock, ShelfLives lives, Identifiers ids, InstantSource clock) {
     this.database = database;
     this.stock = stock;
+    this.lives = lives;
     this.ids = ids;
     this.clock = clock;
   }
@@ -117,17 +122,31 @@ class KeyFiles {
       String status,
       Instant openedAt,
       @Nullable Instant endedAt,
+      @Nullable Instant expiresAt,
       long imported,
       long refused,
       long parts,
       long left) {}
 
-  Uni<KeyFile> open(SqlConnection tx, String tenant, String sku, String name, String by) {
+  Uni<KeyFile> open(
+      SqlConnection tx,
+      String tenant,
+      String sku,
+      String name,
+      @Nullable Instant expiresAt,
+      String by) {
     var id = ids.uuid();
     var now = clock.instant();
-    return tx.preparedQuery(OPEN)
-        .execute(Tuple.of(id, tenant, sku, name, by, utc(now)).addValue(utc(now.plus(OPEN_FOR))))
-        .replaceWith(new KeyFile(id, sku, name, "OPEN", now, null, 0, 0, 0, 0));
+    return lives
+        .requireTimeToSell(tx, sku, expiresAt)
+        .chain(
+            () ->
+                tx.preparedQuery(OPEN)
+                    .execute(
+                        Tuple.of(id, tenant, sku, name, by, utc(now))
+                            .addValue(utc(now.plus(OPEN_FOR)))
+                            .addValue(expiresAt == null ? null : utc(expiresAt))))
+        .replaceWith(new KeyFile(id, sku, name, "OPEN", now, null, expiresAt, 0, 0, 0, 0));
   }
 
   Uni<KeyFile> show(String tenant, UUID id) {
@@ -148,6 +167,7 @@ class KeyFiles {
                   row.getString("status"),
                   row.getOffsetDateTime("opened_at").toInstant(),
                   instant(row.getOffsetDateTime("ended_at")),
+                  instant(row.getOffsetDateTime("expires_at")),
                   row.getLong("imported"),
                   row.getLong("refused"),
                   row.getLong("parts"),
@@ -171,7 +191,14 @@ class KeyFiles {
 
   /** The worker goes on from here; a file that has ended stays as it is. */
   Uni<KeyFile> release(String tenant, UUID id) {
-    return end(tenant, id, "RELEASING");
+    return show(tenant, id)
+        .call(
+            file ->
+                file.status().equals("OPEN")
+                    ? database.inTransaction(
+                        tx -> lives.requireTimeToSell(tx, file.sku(), file.expiresAt()))
+                    : Uni.createFrom().voidItem())
+        .chain(() -> end(tenant, id, "RELEASING"));
   }
 
   Uni<KeyFile> discard(String tenant, UUID id) {
@@ -224,7 +251,7 @@ class KeyFiles {
   private Uni<Void> step(SqlConnection tx, UUID id, String sku, String status) {
     var released = status.equals("RELEASING");
     return tx.preparedQuery(released ? RELEASE : DISCARD)
-        .execute(Tuple.of(id))
+        .execute(Tuple.of(id, utc(clock.instant())))
         .map(rows -> rows.iterator().next())
         .flatMap(
             row ->

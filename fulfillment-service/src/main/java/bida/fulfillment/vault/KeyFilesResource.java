@@ -31,17 +31,25 @@ class KeyFilesResource {
 
   private final KeyFiles files;
   private final ImportKeys importKeys;
+  private final ShelfLives lives;
   private final Idempotency idempotency;
   private final Caller caller;
 
-  KeyFilesResource(KeyFiles files, ImportKeys importKeys, Idempotency idempotency, Caller caller) {
+  KeyFilesResource(
+      KeyFiles files,
+      ImportKeys importKeys,
+      ShelfLives lives,
+      Idempotency idempotency,
+      Caller caller) {
     this.files = files;
     this.importKeys = importKeys;
+    this.lives = lives;
     this.idempotency = idempotency;
     this.caller = caller;
   }
 
-  record Opening(@Nullable String sku, @Nullable String name) {}
+  /** {@code expiresAt}: of all its keys; none is sold shortly before. */
+  record Opening(@Nullable String sku, @Nullable String name, @Nullable String expiresAt) {}
 
   record Part(@Nullable List<ImportKeys.@Nullable Line> keys) {
     @Override
@@ -63,14 +71,16 @@ class KeyFilesResource {
       throw Problems.unprocessable(
           "name_too_long", "A name has up to " + NAME_LENGTH + " characters.");
     }
+    var expiresAt = lives.read(body == null ? null : body.expiresAt());
     var tenant = caller.tenant();
     var client = caller.clientId();
+    var opening = new Opening(sku, name, expiresAt == null ? null : expiresAt.toString());
     return idempotency
         .once(
-            IdempotentRequest.post(tenant, "/v1/key-files", key, new Opening(sku, name)),
+            IdempotentRequest.post(tenant, "/v1/key-files", key, opening),
             tx ->
                 files
-                    .open(tx, tenant, sku, name, client)
+                    .open(tx, tenant, sku, name, expiresAt, client)
                     .map(file -> Reply.created("/v1/key-files/" + file.fileId(), file)))
         .map(Reply::toResponse);
   }

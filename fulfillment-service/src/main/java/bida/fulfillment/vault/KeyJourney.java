@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ public class KeyJourney {
 
   private static final String KEYS =
       """
-      select id, line_no, unit, hint, status, imported_at, issued_at, quarantined_at from card_key
+      select id, line_no, unit, hint, status, imported_at, issued_at, quarantined_at, expires_at from card_key
       where order_no = $1 order by line_no, unit, issued_at, quarantined_at nulls last, id limit $2
       """;
   private static final String REVEALS =
@@ -37,9 +38,11 @@ public class KeyJourney {
       "select key_id, used_at, place from key_use where key_id = any ($1) order by used_at";
 
   private final Database database;
+  private final InstantSource clock;
 
-  KeyJourney(Database database) {
+  KeyJourney(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /** Where a key has been. */
@@ -50,7 +53,9 @@ public class KeyJourney {
     REISSUED,
     REVEALED,
     USED,
-    QUARANTINED
+    QUARANTINED,
+    /** It is good no longer, whoever has it. */
+    EXPIRED
   }
 
   /**
@@ -58,8 +63,14 @@ public class KeyJourney {
    */
   public record Node(Instant at, Stop what, @Nullable String by, @Nullable String where) {}
 
-  /** Masked, whatever became of it. */
-  public record Way(int lineNo, int unit, String mask, String status, List<Node> nodes) {}
+  /** Masked, whatever became of it; {@code expiresAt}: its end, where it has one. */
+  public record Way(
+      int lineNo,
+      int unit,
+      String mask,
+      String status,
+      @Nullable Instant expiresAt,
+      List<Node> nodes) {}
 
   public Uni<List<Way>> of(String orderNo) {
     return database
@@ -75,17 +86,23 @@ public class KeyJourney {
             });
   }
 
-  private static Way begin(Row row, HashSet<String> units) {
+  private Way begin(Row row, HashSet<String> units) {
     var first = units.add(row.getInteger("line_no") + "/" + row.getInteger("unit"));
     var nodes = new ArrayList<Node>();
     add(nodes, row, "imported_at", Stop.IMPORTED);
     add(nodes, row, "issued_at", first ? Stop.ISSUED : Stop.REISSUED);
     add(nodes, row, "quarantined_at", Stop.QUARANTINED);
+    var end = row.getOffsetDateTime("expires_at");
+    var expiresAt = end == null ? null : end.toInstant();
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      nodes.add(new Node(expiresAt, Stop.EXPIRED, null, null));
+    }
     return new Way(
         row.getInteger("line_no"),
         row.getInteger("unit"),
         "****" + row.getString("hint"),
         row.getString("status"),
+        expiresAt,
         nodes);
   }
 

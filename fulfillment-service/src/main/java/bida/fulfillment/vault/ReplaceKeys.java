@@ -29,8 +29,7 @@ public class ReplaceKeys {
   private static final String TAKE =
       """
       with picked as (
-        select id from card_key where sku = $1 and status = 'AVAILABLE'
-        order by id limit cardinality($2::int[]) for update %s),
+        %s %s),
       numbered as (
         select id, row_number() over (order by id) as n, count(*) over () as found from picked),
       wanted as (select unit, row_number() over (order by unit) as n from unnest($2::int[]) as w (unit))
@@ -40,14 +39,17 @@ public class ReplaceKeys {
       where k.id = p.id and p.found = cardinality($2::int[]) and k.status = 'AVAILABLE'
       returning k.id
       """;
-  private static final String TAKE_AT_ONCE = TAKE.formatted("skip locked");
-  private static final String TAKE_AFTER_OTHERS = TAKE.formatted("");
+  private static final String KEYS = ForSale.keys("cardinality($2::int[])", 5);
+  private static final String TAKE_AT_ONCE = TAKE.formatted(KEYS, "skip locked");
+  private static final String TAKE_AFTER_OTHERS = TAKE.formatted(KEYS, "");
 
   private final Stock stock;
+  private final ShelfLives lives;
   private final InstantSource clock;
 
-  ReplaceKeys(Stock stock, InstantSource clock) {
+  ReplaceKeys(Stock stock, ShelfLives lives, InstantSource clock) {
     this.stock = stock;
+    this.lives = lives;
     this.clock = clock;
   }
 
@@ -88,7 +90,8 @@ public class ReplaceKeys {
                 units.toArray(Integer[]::new),
                 line.orderNo(),
                 line.lineNo(),
-                clock.instant().atOffset(ZoneOffset.UTC)))
+                clock.instant().atOffset(ZoneOffset.UTC),
+                lives.ofAll().marginHours()))
         .map(
             rows -> {
               var taken = rows.rowCount();

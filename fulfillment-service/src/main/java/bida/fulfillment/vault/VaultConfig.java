@@ -28,6 +28,17 @@ interface VaultConfig {
   int maxSecretLength();
 
   /**
+   * A key is not sold so long before its end: as long as a buyer may complain about it (product.md,
+   * Timers: the refund window), so that it works while he may say that it does not.
+   */
+  @WithDefault("P7D")
+  Duration keyMargin();
+
+  /** People hear so long before that what is left then goes out of sale: time to lower a price. */
+  @WithDefault("P14D")
+  Duration keyWarning();
+
+  /**
    * How old the numbers of the gauges may be: counting a million keys takes the database a while.
    */
   @WithDefault("PT30S")

@@ -154,6 +154,40 @@ class DeliveryLifecycleTest {
   }
 
   @Test
+  void tellsASoldOutSupplierFromABrokenOneAndWhoIsAskedNext() {
+    var soldOut = new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK");
+    var broken = new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
+    var cards = of(1).over(Routing.over(List.of(new Route("other", "1", null))));
+
+    assertThat(told(two(), soldOut))
+        .isEqualTo(
+            new DeliveryDelayed("ORDER", "app", 1, "DELAYED_RESTOCK", after("PT1S"), 2, 2, null));
+    assertThat(told(cards, soldOut)).isEqualTo(told(two(), soldOut));
+    assertThat(told(cards, broken))
+        .isEqualTo(new DeliveryDelayed("ORDER", "app", 1, "RETRYING", after("PT1S"), 2, 2, null));
+    assertThat(told(two(), broken))
+        .isInstanceOfSatisfying(
+            RechargeFailed.class, failed -> assertThat(failed.reason()).isEqualTo("RETRYING"));
+    assertThat(told(two(), new DeliveryCommand.NotSent("ConnectException")))
+        .isInstanceOfSatisfying(
+            RechargeFailed.class, failed -> assertThat(failed.reason()).isEqualTo("RETRYING"));
+    // Nobody is left to fetch it from.
+    assertThat(told(Samples.recharge(DeliveryStatus.DISPATCHED), soldOut))
+        .isInstanceOfSatisfying(
+            RechargeFailed.class,
+            failed -> {
+              assertThat(failed.finalFailure()).isTrue();
+              assertThat(failed.reason()).isEqualTo("OUT_OF_STOCK");
+            });
+  }
+
+  private static Event told(LineDelivery line, DeliveryCommand news) {
+    var decision = (Accepted<LineDelivery, Event>) decide(line, news, after("PT1S"));
+    assertThat(decision.events()).hasSize(1);
+    return decision.events().getFirst();
+  }
+
+  @Test
   void givesTheNextAttemptADayOfItsOwn() {
     var failed = two().to(DeliveryStatus.DISPATCHED, Samples.NOW);
     var rejected = new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK");
@@ -329,7 +363,7 @@ class DeliveryLifecycleTest {
   private static Decision<LineDelivery, Event> remembering(
       LineDelivery line, DeliveryCommand command, Instant at) {
     var sixtyDays =
-        new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, Duration.ofDays(60));
+        new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, Duration.ofDays(60), null);
     return DeliveryLifecycle.decide(line, command, at, sixtyDays);
   }
 

@@ -54,7 +54,9 @@ class OutlookTest {
 
   static Stream<Object[]> badLooks() {
     return Stream.of(
-        new Object[] {EMPTY, SOLD_OUT}, new Object[] {GONE, OFF_SALE}, new Object[] {DEAR, TOO_DEAR});
+        new Object[] {EMPTY, SOLD_OUT},
+        new Object[] {GONE, OFF_SALE},
+        new Object[] {DEAR, TOO_DEAR});
   }
 
   @ParameterizedTest

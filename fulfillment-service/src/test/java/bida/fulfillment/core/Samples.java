@@ -13,7 +13,7 @@ final class Samples {
 
   static final Instant NOW = Instant.parse("2026-10-19T00:00:00Z");
   static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, null);
+      new Patience(Duration.ofSeconds(11), Duration.ofMinutes(10), 3, null, Duration.ofHours(72));
 
   static final List<DeliveryCommand> COMMANDS =
       List.of(
@@ -35,6 +35,7 @@ final class Samples {
           new DeliveryCommand.EarlierSucceeded("ORDERL1A1", "F0"),
           new DeliveryCommand.Overtaken("ORDERL1A1"),
           new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"),
+          new DeliveryCommand.WriteOff(),
           new DeliveryCommand.Reissue(),
           new DeliveryCommand.TakeBack("BY_OPERATOR"),
           new DeliveryCommand.MeetMaintenance(
@@ -90,14 +91,22 @@ final class Samples {
       switch (status) {
         case REQUESTED -> {}
         case ISSUED, REVEALED, UNAVAILABLE -> all.put(status.name(), keys(status));
-        case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, HELD ->
+        case NEEDS_ACCOUNT, DISPATCHED, ACCEPTED, UNKNOWN, SUCCEEDED, FAILED, WRITTEN_OFF, HELD ->
             all.put(status.name(), recharge(status));
       }
     }
     for (var status : DeliveryStatus.values()) {
       switch (status) {
         case NEEDS_ACCOUNT, UNAVAILABLE, SUCCEEDED -> {}
-        case REQUESTED, ISSUED, REVEALED, DISPATCHED, ACCEPTED, UNKNOWN, FAILED, HELD ->
+        case REQUESTED,
+            ISSUED,
+            REVEALED,
+            DISPATCHED,
+            ACCEPTED,
+            UNKNOWN,
+            FAILED,
+            WRITTEN_OFF,
+            HELD ->
             all.put(status + " bought", bought(status));
       }
     }
@@ -129,6 +138,7 @@ final class Samples {
         false,
         false,
         Routing.NONE,
+        null,
         1);
   }
 }

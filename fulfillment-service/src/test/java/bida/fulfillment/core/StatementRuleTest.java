@@ -24,12 +24,20 @@ class StatementRuleTest {
       Set<Difference> done =
           switch (status) {
             case ISSUED, REVEALED, SUCCEEDED, HELD, DISPATCHED, ACCEPTED, UNKNOWN -> Set.of();
-            case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, FAILED -> Set.of(CHARGED_THOUGH_FAILED);
+            case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, FAILED, WRITTEN_OFF ->
+                Set.of(CHARGED_THOUGH_FAILED);
           };
       Set<Difference> failed =
           switch (status) {
             case ISSUED, REVEALED, SUCCEEDED, HELD -> Set.of(FAILED_THOUGH_DELIVERED);
-            case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, FAILED, DISPATCHED, ACCEPTED, UNKNOWN ->
+            case REQUESTED,
+                NEEDS_ACCOUNT,
+                UNAVAILABLE,
+                FAILED,
+                WRITTEN_OFF,
+                DISPATCHED,
+                ACCEPTED,
+                UNKNOWN ->
                 Set.of();
           };
 
@@ -74,7 +82,8 @@ class StatementRuleTest {
       var expected =
           switch (status) {
             case ISSUED, REVEALED, SUCCEEDED, ACCEPTED, HELD -> true;
-            case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, UNKNOWN, FAILED -> false;
+            case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, UNKNOWN, FAILED, WRITTEN_OFF ->
+                false;
           };
 
       assertThat(StatementRule.mustBeListed(new Ours(status, true, null)))

@@ -10,6 +10,7 @@ import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.fulfillment.core.ClaimRules.Bounds;
 import bida.fulfillment.core.KeyFacts.KeyFact;
 import bida.fulfillment.core.Verification.SupplierSays;
+import bida.fulfillment.core.VerificationCommand.AskNow;
 import bida.fulfillment.core.VerificationCommand.PassDeadline;
 import bida.fulfillment.core.VerificationCommand.Refuse;
 import bida.fulfillment.core.VerificationCommand.Reissue;
@@ -51,6 +52,7 @@ class VerificationLifecycleTest {
           new SupplierReversed("RECHARGE_OPERATOR_ERROR"),
           new SupplierUncertain("timeout"),
           FORGOT,
+          new AskNow(),
           new Withdraw(),
           new PassDeadline());
 

@@ -438,8 +438,7 @@ public abstract class SupplierContract {
         assertNothingIsKnown(goods(spoilt(offer.said(), _ -> Said.ok(text))));
       }
       for (var status : new int[] {302, 500, 502, 503}) {
-        assertNothingIsKnown(
-            goods(spoilt(offer.said(), good -> new Said(status, good.body()))));
+        assertNothingIsKnown(goods(spoilt(offer.said(), good -> new Said(status, good.body()))));
       }
       assertNothingIsKnown(
           goods(
@@ -471,8 +470,7 @@ public abstract class SupplierContract {
   }
 
   private static void assertNothingIsKnown(CatalogueAnswer answer) {
-    assertThat(answer)
-        .isInstanceOfAny(CatalogueAnswer.Unknown.class, CatalogueAnswer.Silent.class);
+    assertThat(answer).isInstanceOfAny(CatalogueAnswer.Unknown.class, CatalogueAnswer.Silent.class);
   }
 
   @Test
@@ -557,12 +555,7 @@ public abstract class SupplierContract {
   }
 
   private CatalogueAnswer goods() {
-    return supplier
-        .catalogue()
-        .orElseThrow()
-        .of(product())
-        .await()
-        .atMost(Duration.ofSeconds(30));
+    return supplier.catalogue().orElseThrow().of(product()).await().atMost(Duration.ofSeconds(30));
   }
 
   @Test

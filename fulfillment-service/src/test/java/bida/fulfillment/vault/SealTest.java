@@ -191,6 +191,16 @@ class SealTest {
       }
 
       @Override
+      public Duration keyMargin() {
+        return Duration.ofDays(7);
+      }
+
+      @Override
+      public Duration keyWarning() {
+        return Duration.ofDays(14);
+      }
+
+      @Override
       public Duration gaugesEvery() {
         return Duration.ofSeconds(30);
       }

@@ -175,6 +175,7 @@ public final class NewsOfEvents {
                   .with("lineNo", e.lineNo())
                   .with("nextTryAt", e.nextTryAt())
                   .with("reason", e.reason())
+                  .known("refundAt", e.refundAt())
                   .done();
           case RechargeFailed e when !e.finalFailure() ->
               ofOrder("order.delayed", e.tenant(), e.orderNo(), e.failedAt(), "FULFILLING")
@@ -287,6 +288,10 @@ public final class NewsOfEvents {
     Draft with(String name, Object value) {
       data.put(name, value instanceof Instant instant ? instant.toString() : value);
       return this;
+    }
+
+    Draft known(String name, @Nullable Object value) {
+      return value == null ? this : with(name, value);
     }
 
     @Nullable News done() {

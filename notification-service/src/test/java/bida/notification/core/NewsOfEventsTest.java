@@ -11,6 +11,7 @@ import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
+import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.FulfillmentEvent.TicketReminderDue;
@@ -62,6 +63,26 @@ class NewsOfEventsTest {
     assertThat(news.orElseThrow().data())
         .containsEntry("number", 2)
         .containsEntry("actBy", "2026-10-18T16:01:00Z");
+  }
+
+  /** Of an outcome nobody knows: when the money goes back by itself, where it does. */
+  @Test
+  void tellsWhenAnUnknownOutcomeIsRefunded() {
+    var refundAt = NOW.plusSeconds(259_200);
+    var dated =
+        NewsOfEvents.of(
+            new DeliveryDelayed(
+                "o-1", "app", 1, "UPSTREAM_UNCERTAIN", NOW.plusSeconds(60), null, null, refundAt),
+            NOW);
+    assertThat(dated.orElseThrow().type()).isEqualTo("order.delayed");
+    assertThat(dated.orElseThrow().data())
+        .containsEntry("nextTryAt", "2026-10-18T16:01:00Z")
+        .containsEntry("refundAt", "2026-10-21T16:00:00Z");
+
+    var undated =
+        NewsOfEvents.of(
+            new DeliveryDelayed("o-1", "app", 1, "UPSTREAM_UNCERTAIN", NOW.plusSeconds(60)), NOW);
+    assertThat(undated.orElseThrow().data()).doesNotContainKey("refundAt");
   }
 
   @Test

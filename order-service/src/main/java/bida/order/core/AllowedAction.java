@@ -18,7 +18,6 @@ public record AllowedAction(String action, @Nullable Instant until) {
           if (now.isBefore(order.terms().payBy())) {
             actions.add(new AllowedAction("pay", order.terms().payBy()));
           }
-          actions.add(new AllowedAction("cancel", null));
         }
       }
       case PAID -> {
@@ -41,8 +40,13 @@ public record AllowedAction(String action, @Nullable Instant until) {
         addReveal(order, actions);
         addUrge(order, actions, now);
       }
-      case VERIFYING, COMPLETED, REFUNDING, PARTIALLY_REFUNDED -> addReveal(order, actions);
-      case UNDER_REVIEW, FULFILLMENT_FAILED, CANCEL_REVIEWING, REFUNDED, CANCELLED -> {}
+      case VERIFYING -> {
+        addReveal(order, actions);
+        addUrge(order, actions, now);
+      }
+      case CANCEL_REVIEWING -> addUrge(order, actions, now);
+      case COMPLETED, REFUNDING, PARTIALLY_REFUNDED -> addReveal(order, actions);
+      case UNDER_REVIEW, FULFILLMENT_FAILED, REFUNDED, CANCELLED -> {}
     }
     Cancelling.offered(order, now).ifPresent(actions::add);
     if (Verifying.isPossible(order, now)) {

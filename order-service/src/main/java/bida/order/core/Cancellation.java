@@ -30,12 +30,26 @@ public record Cancellation(
    * @param from where the order goes back to when it is refused, with its {@code deadline}
    * @param lineNos what the buyer no longer wants
    * @param open those of them that were not delivered yet
+   * @param urgedAt when the buyer asked after the answer last
    */
   public record Review(
-      OrderStatus from, @Nullable Instant deadline, List<Integer> lineNos, List<Integer> open) {
+      OrderStatus from,
+      @Nullable Instant deadline,
+      List<Integer> lineNos,
+      List<Integer> open,
+      @Nullable Instant urgedAt) {
     public Review {
       lineNos = List.copyOf(lineNos);
       open = List.copyOf(open);
+    }
+
+    Review(
+        OrderStatus from, @Nullable Instant deadline, List<Integer> lineNos, List<Integer> open) {
+      this(from, deadline, lineNos, open, null);
+    }
+
+    Review urged(Instant at) {
+      return new Review(from, deadline, lineNos, open, at);
     }
   }
 
@@ -67,6 +81,10 @@ public record Cancellation(
 
   Cancellation reviewing(Review asked) {
     return new Cancellation(until, read, wish, asked, null);
+  }
+
+  Cancellation urged(Instant at) {
+    return review == null ? this : new Cancellation(until, read, wish, review.urged(at), refusal);
   }
 
   Cancellation granted() {

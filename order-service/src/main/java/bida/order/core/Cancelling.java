@@ -5,10 +5,12 @@ import static bida.platform.decision.Decision.ignore;
 import static bida.platform.decision.Decision.refuse;
 
 import bida.contracts.Event;
+import bida.contracts.Money;
 import bida.contracts.OrderEvent.CancelRefused;
 import bida.contracts.OrderEvent.CancelRequested;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.OrderActionRequired;
+import bida.order.core.CancelQuote.Outcome;
 import bida.order.core.Cancellation.Review;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.RefuseHold;
@@ -32,31 +34,32 @@ final class Cancelling {
   /** product.md, Order status: answered by itself within this, then an operator looks. */
   private static final Duration REVIEW = Duration.ofMinutes(30);
 
-  private Cancelling() {}
+  private static final String NOT_CANCELLABLE = "order_not_cancellable";
 
-  /** {@code code} is part of the API. */
-  private record Refusal(String code, String why) {}
+  private Cancelling() {}
 
   /** Offered exactly when it would be accepted. */
   static Optional<AllowedAction> offered(Order order, Instant now) {
-    if (refusal(order, now).isPresent()) {
-      return Optional.empty();
-    }
+    var quote = quote(order, now);
+    // What is not delivered yet may be cancelled after the window, too, for less.
     var waits = order.lines().stream().anyMatch(OrderLine::isOpen);
-    return Optional.of(new AllowedAction("cancel", waits ? null : until(order)));
+    return quote.outcome().isOffered()
+        ? Optional.of(new AllowedAction("cancel", waits ? null : quote.until()))
+        : Optional.empty();
   }
 
   static Decision<Order, Event> ask(Order order, Instant now) {
-    if (order.has(ReasonTag.CANCEL_REQUESTED) || order.has(ReasonTag.BUYER_CANCELLED)) {
-      return ignore("already being cancelled, or cancelled");
-    }
-    return refusal(order, now)
-        .<Decision<Order, Event>>map(refusal -> refuse(refusal.code(), refusal.why()))
-        .orElseGet(() -> review(order, now));
+    var quote = quote(order, now);
+    return switch (quote.outcome()) {
+      case NOT_PAID -> Closing.close(order, "BUYER_CANCELLED", now);
+      case REFUNDABLE, AFTER_HOLD -> review(order, quote.lineNos(), now);
+      case CANCELLING -> ignore("already being cancelled, or cancelled");
+      case REVEALED, WINDOW_OVER, FINAL, DELIVERED, NOTHING_LEFT, DISPUTED, BUSY ->
+          refuse(Objects.requireNonNull(quote.code()), quote.why());
+    };
   }
 
-  private static Decision<Order, Event> review(Order order, Instant now) {
-    var lineNos = wanted(order, now).stream().map(OrderLine::lineNo).toList();
+  private static Decision<Order, Event> review(Order order, List<Integer> lineNos, Instant now) {
     var reviewBy = now.plus(REVIEW);
     var wish = order.cancellation().wish();
     var asked = new Review(order.status(), order.deadline(), lineNos, order.openLineNos());
@@ -77,45 +80,79 @@ final class Cancelling {
             order.orderNo(), order.tenant(), ReasonTag.BUYER_CANCELLED.name(), now, lineNos));
   }
 
-  private static Optional<Refusal> refusal(Order order, Instant now) {
+  /** What would happen if its buyer cancelled it now. */
+  static CancelQuote quote(Order order, Instant now) {
+    if (order.has(ReasonTag.CANCEL_REQUESTED) || order.has(ReasonTag.BUYER_CANCELLED)) {
+      return CancelQuote.already(order);
+    }
     return switch (order.status()) {
-      case PAID, FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, DELIVERED ->
-          paidRefusal(order, now);
-      case PENDING_PAYMENT,
-          UNDER_REVIEW,
-          VERIFYING,
-          COMPLETED,
-          FULFILLMENT_FAILED,
-          CANCEL_REVIEWING,
-          REFUNDING,
-          PARTIALLY_REFUNDED,
-          REFUNDED,
-          CANCELLED ->
-          Optional.of(new Refusal("order_not_cancellable", "This order can not be cancelled now."));
+      case PENDING_PAYMENT ->
+          order.has(ReasonTag.CLOSING) ? CancelQuote.already(order) : CancelQuote.closes(order);
+      case CANCELLED -> CancelQuote.already(order);
+      case PAID, FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, DELIVERED -> ofPaid(order, now);
+      case UNDER_REVIEW, VERIFYING, FULFILLMENT_FAILED, CANCEL_REVIEWING ->
+          CancelQuote.refused(
+              order, Outcome.BUSY, NOT_CANCELLABLE, "This order can not be cancelled now.");
+      case COMPLETED -> delivered(order);
+      case REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
+          CancelQuote.refused(
+              order,
+              Outcome.NOTHING_LEFT,
+              NOT_CANCELLABLE,
+              "The money of this order went back, or is on its way.");
     };
   }
 
-  private static Optional<Refusal> paidRefusal(Order order, Instant now) {
+  private static CancelQuote ofPaid(Order order, Instant now) {
     if (order.isFrozen()) {
-      return Optional.of(
-          new Refusal("order_disputed", "A dispute about its money has to end first."));
+      return CancelQuote.refused(
+          order, Outcome.DISPUTED, "order_disputed", "A dispute about its money has to end first.");
     }
     if (!order.terms().policy().cancelWithin().isPositive()) {
-      return Optional.of(
-          new Refusal(
-              "order_not_cancellable", "What was agreed is not cancelled once it is paid."));
+      return CancelQuote.refused(
+          order,
+          Outcome.FINAL,
+          NOT_CANCELLABLE,
+          "What was agreed is not cancelled once it is paid.");
     }
-    if (!wanted(order, now).isEmpty()) {
-      return Optional.empty();
+    var wanted = wanted(order, now);
+    if (wanted.isEmpty()) {
+      return order.lines().stream().anyMatch(line -> isUnread(order, line))
+          ? CancelQuote.refused(
+              order,
+              Outcome.WINDOW_OVER,
+              "cancel_window_over",
+              "The time to give back what nobody has read is over.")
+          : delivered(order);
     }
-    if (order.lines().stream().anyMatch(line -> isUnread(order, line))) {
-      return Optional.of(
-          new Refusal("cancel_window_over", "The time to give back what nobody has read is over."));
+    var refund = Refunding.forWish(order, amountOf(order, wanted));
+    if (refund.amountMinor() == 0) {
+      return CancelQuote.refused(
+          order, Outcome.NOTHING_LEFT, NOT_CANCELLABLE, "All of its money went back already.");
     }
-    return Optional.of(
-        order.has(ReasonTag.REVEALED)
-            ? new Refusal("keys_revealed", "The keys or tickets of this order were read.")
-            : new Refusal("order_not_cancellable", "Everything of this order was delivered."));
+    return CancelQuote.refunds(
+        order.status() == OrderStatus.PAID ? Outcome.REFUNDABLE : Outcome.AFTER_HOLD,
+        wanted.stream().map(OrderLine::lineNo).toList(),
+        refund,
+        // Afterwards what nobody has read stays, and the promise is another one.
+        wanted.stream().allMatch(OrderLine::isOpen) ? null : until(order));
+  }
+
+  private static CancelQuote delivered(Order order) {
+    return order.has(ReasonTag.REVEALED)
+        ? CancelQuote.refused(
+            order,
+            Outcome.REVEALED,
+            order.status() == OrderStatus.COMPLETED ? NOT_CANCELLABLE : "keys_revealed",
+            "The keys or tickets of this order were read.")
+        : CancelQuote.refused(
+            order, Outcome.DELIVERED, NOT_CANCELLABLE, "Everything of this order was delivered.");
+  }
+
+  private static Money amountOf(Order order, List<OrderLine> lines) {
+    return lines.stream()
+        .map(OrderLine::amount)
+        .reduce(Money.zero(order.terms().total().currency()), Money::plus);
   }
 
   /** What is not delivered yet, and keys and tickets that nobody has read while there is time. */
@@ -163,6 +200,7 @@ final class Cancelling {
             .with(order.cancellation().granted())
             .untagged(
                 ReasonTag.CANCEL_REQUESTED,
+                ReasonTag.REVIEW_MISSED,
                 ReasonTag.PRESALE,
                 ReasonTag.PROMISE_MISSED,
                 ReasonTag.OVERDUE,
@@ -181,7 +219,7 @@ final class Cancelling {
     var reason = Objects.requireNonNullElse(answer.reason(), "DISPATCHED");
     var refused =
         order
-            .untagged(ReasonTag.CANCEL_REQUESTED)
+            .untagged(ReasonTag.CANCEL_REQUESTED, ReasonTag.REVIEW_MISSED)
             .tagged(ReasonTag.CANCEL_REFUSED)
             .with(order.cancellation().refused(reason));
     var told = new CancelRefused(order.orderNo(), order.tenant(), reason, now);

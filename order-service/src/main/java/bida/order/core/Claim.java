@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the claims of the line
  * @param unit the key he means; null for all of the line
  * @param deadline what the order waited for; it has as long again once this is over
+ * @param urgedAt when he asked after the answer last
  */
 public record Claim(
     int number,
@@ -18,7 +19,19 @@ public record Claim(
     OrderStatus cameFrom,
     Instant deadline,
     Instant openedAt,
-    State state) {
+    State state,
+    @Nullable Instant urgedAt) {
+
+  Claim(
+      int number,
+      ClaimKind kind,
+      @Nullable Integer unit,
+      OrderStatus cameFrom,
+      Instant deadline,
+      Instant openedAt,
+      State state) {
+    this(number, kind, unit, cameFrom, deadline, openedAt, state, null);
+  }
 
   /** How far it has come. */
   public enum State {
@@ -35,6 +48,10 @@ public record Claim(
   }
 
   Claim to(State next) {
-    return new Claim(number, kind, unit, cameFrom, deadline, openedAt, next);
+    return new Claim(number, kind, unit, cameFrom, deadline, openedAt, next, urgedAt);
+  }
+
+  Claim urged(Instant at) {
+    return new Claim(number, kind, unit, cameFrom, deadline, openedAt, state, at);
   }
 }

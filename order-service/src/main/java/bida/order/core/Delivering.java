@@ -4,6 +4,7 @@ import static bida.platform.decision.Decision.accept;
 import static bida.platform.decision.Decision.ignore;
 import static bida.platform.decision.Decision.refuse;
 
+import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
@@ -18,7 +19,9 @@ import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 
 /** From dispatch to proof, line by line; facts of fulfillment-service move it. */
@@ -47,7 +50,13 @@ final class Delivering {
             .untagged(ReasonTag.COOLING_OFF, ReasonTag.PRESALE)
             .to(OrderStatus.FULFILLING, promisedBy),
         new DeliveryRequested(
-            order.orderNo(), order.tenant(), order.terms().buyerId(), lines, now, promisedBy));
+            order.orderNo(),
+            order.tenant(),
+            order.terms().buyerId(),
+            lines,
+            now,
+            promisedBy,
+            policy.lossAfter() == null ? null : Math.toIntExact(policy.lossAfter().toSeconds())));
   }
 
   static Decision<Order, Event> deliver(Order order, int lineNo, Instant now) {
@@ -101,6 +110,58 @@ final class Delivering {
     };
   }
 
+  /**
+   * The dated rule (product.md, Never-ending UNKNOWN): fulfillment delivers nothing of it any more.
+   */
+  static Decision<Order, Event> writeOff(Order order, int lineNo, Instant now) {
+    return switch (order.status()) {
+      case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED, CANCEL_REVIEWING -> {
+        if (!order.isOpen(lineNo)) {
+          yield ignore("this line is settled");
+        }
+        var lost = order.line(lineNo, LineState.FAILED).tagged(ReasonTag.WRITTEN_OFF);
+        var told = loss(order, lineNo, now);
+        yield order.status() == OrderStatus.CANCEL_REVIEWING
+            ? accept(lost, told)
+            : settle(lost, List.of(failure(lost, ReasonTag.WRITTEN_OFF.name(), now), told), now);
+      }
+      case PENDING_PAYMENT,
+          PAID,
+          UNDER_REVIEW,
+          DELIVERED,
+          VERIFYING,
+          COMPLETED,
+          FULFILLMENT_FAILED,
+          REFUNDING,
+          PARTIALLY_REFUNDED,
+          REFUNDED,
+          CANCELLED ->
+          ignore("no delivery awaited");
+    };
+  }
+
+  private static Event loss(Order order, int lineNo, Instant now) {
+    var amount =
+        order.lines().stream()
+            .filter(line -> line.lineNo() == lineNo)
+            .map(OrderLine::amount)
+            .findFirst()
+            .orElseThrow();
+    return new CaseNeeded(
+        "DELIVERY_WRITTEN_OFF:" + order.orderNo() + ":" + lineNo,
+        "DELIVERY_WRITTEN_OFF",
+        order.orderNo(),
+        order.tenant(),
+        "line %d: %s %s go back at our loss, for nobody has learnt the outcome in time"
+            .formatted(
+                lineNo,
+                amount.currency(),
+                BigDecimal.valueOf(
+                    amount.amountMinor(),
+                    Currency.getInstance(amount.currency()).getDefaultFractionDigits())),
+        now);
+  }
+
   static Decision<Order, Event> delay(Order order, DelayLine news, Instant now) {
     return switch (order.status()) {
       case FULFILLING, PARTIALLY_DELIVERED, CANCEL_REVIEWING -> {
@@ -132,16 +193,14 @@ final class Delivering {
         if (!order.hasLine(lineNo, LineState.OPEN)) {
           yield ignore("this line is settled, or waits already");
         }
-        var actBy = now.plus(Reminding.ACT_WITHIN);
+        var actBy = order.terms().isResale() ? now : now.plus(Reminding.ACT_WITHIN);
         var tag = ReasonTag.ofFailure(reason);
         var asked =
             order
                 .line(lineNo, LineState.ACCOUNT_WRONG)
                 .line(
                     lineNo,
-                    line ->
-                        line.awaiting(
-                            Waiting.because(line.waiting(), tag, now, actBy, null, null)));
+                    line -> line.awaiting(Waiting.because(line.waiting(), tag, now, actBy)));
         // From here on it waits for its buyer, and is late by his time alone.
         var waiting =
             Waits.calmed(asked).untagged(ReasonTag.OVERDUE, ReasonTag.PROMISE_MISSED).tagged(tag);
@@ -279,7 +338,8 @@ final class Delivering {
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
     if (order.anyLine(LineState.DELIVERED)) {
-      return Refunding.ask(calm, calm.amountOf(LineState.FAILED), "DELIVERY_FAILED", told, now);
+      return Refunding.ask(
+          calm, calm.amountOf(LineState.FAILED), Refunding.whyFailed(calm), told, now);
     }
     // Due at once: the writer passes this deadline in the same transaction.
     return accept(calm.to(OrderStatus.FULFILLMENT_FAILED, now), told);

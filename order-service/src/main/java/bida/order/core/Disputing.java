@@ -71,7 +71,10 @@ final class Disputing {
         new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
     // Nobody checks a claim about it any more: fulfillment withdraws it.
     var calm = order.status() == OrderStatus.VERIFYING ? Verifying.calm(order) : order;
-    return accept(calm.untagged(ReasonTag.CANCEL_REQUESTED).to(OrderStatus.REFUNDED, null), events);
+    return accept(
+        calm.untagged(ReasonTag.CANCEL_REQUESTED, ReasonTag.REVIEW_MISSED)
+            .to(OrderStatus.REFUNDED, null),
+        events);
   }
 
   // All that was asked back has gone back: refund-service counts it alike, and no refund follows.

@@ -32,8 +32,18 @@ public record Funds(
     return new Funds(payment, at, amount, due, refunded);
   }
 
+  /** What went back unasked, by the channel's console say, is not what is owed now. */
   Funds owing(Money more) {
-    return new Funds(paymentId, paidAt, captured, due.plus(more), refunded);
+    return new Funds(paymentId, paidAt, captured, accountedFor().plus(more), refunded);
+  }
+
+  /** What of it was neither asked back nor went back. */
+  Money left() {
+    return captured.minus(accountedFor());
+  }
+
+  private Money accountedFor() {
+    return refunded.atLeast(due) ? refunded : due;
   }
 
   /** Never more than came in: what went back beyond it is a loss, and a case says so. */

@@ -18,8 +18,12 @@ public sealed interface OrderCommand {
     }
   }
 
-  /** payment-callback-service: no money came and none can come. */
-  record CloseWindow() implements OrderCommand {}
+  /** payment-callback-service: no money came and none can come; {@code reason}: where it told. */
+  record CloseWindow(@Nullable String reason) implements OrderCommand {
+    public CloseWindow() {
+      this(null);
+    }
+  }
 
   /** {@code stockHeld}: for a cancelled order, whether its stock could be taken again. */
   record ConfirmPayment(String paymentId, Money amount, Instant paidAt, boolean stockHeld)
@@ -44,9 +48,13 @@ public sealed interface OrderCommand {
 
   record FailLine(int lineNo, String reason) implements OrderCommand {}
 
+  /** Nobody has learnt for too long what became of it: its money goes back at our loss. */
+  record WriteOffLine(int lineNo) implements OrderCommand {}
+
   /**
    * Trouble that passes by itself, or needs {@code actor}; {@code until}: when it is tried again,
-   * then as {@code attempt} of {@code attempts}.
+   * then as {@code attempt} of {@code attempts}; {@code refundAt}: the money goes back then if
+   * nobody has learnt the outcome.
    */
   record DelayLine(
       int lineNo,
@@ -54,11 +62,12 @@ public sealed interface OrderCommand {
       Actor actor,
       @Nullable Instant until,
       @Nullable Integer attempt,
-      @Nullable Integer attempts)
+      @Nullable Integer attempts,
+      @Nullable Instant refundAt)
       implements OrderCommand {
 
     public DelayLine(int lineNo, String reason, Actor actor) {
-      this(lineNo, reason, actor, null, null, null);
+      this(lineNo, reason, actor, null, null, null, null);
     }
   }
 

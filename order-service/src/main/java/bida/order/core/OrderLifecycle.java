@@ -36,6 +36,7 @@ import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
 import bida.order.core.OrderCommand.Urge;
+import bida.order.core.OrderCommand.WriteOffLine;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import java.time.Duration;
@@ -60,8 +61,8 @@ public final class OrderLifecycle {
 
   private static Decision<Order, Event> answer(Order order, OrderCommand command, Instant now) {
     return switch (command) {
-      case Cancel(var wish) -> cancel(order.wishing(wish), now);
-      case CloseWindow _ -> Closing.closeWindow(order, now);
+      case Cancel(var wish) -> Cancelling.ask(order.wishing(wish), now);
+      case CloseWindow(var reason) -> Closing.closeWindow(order, reason, now);
       case ConfirmPayment payment -> Paying.confirm(order, payment, now);
       case NoteMismatch _ -> Paying.mismatch(order);
       case ShipNow _ -> shipNow(order, now);
@@ -72,6 +73,7 @@ public final class OrderLifecycle {
           Ticketing.reschedule(order, lineNo, useUntil, now);
       case RedeemTicket(var lineNo, var left) -> Ticketing.redeem(order, lineNo, left, now);
       case FailLine(var lineNo, var reason) -> Delivering.fail(order, lineNo, reason, now);
+      case WriteOffLine(var lineNo) -> Delivering.writeOff(order, lineNo, now);
       case DelayLine news when news.actor() == Actor.BUYER ->
           Delivering.askBuyer(order, news.lineNo(), news.reason(), now);
       case DelayLine news -> Delivering.delay(order, news, now);
@@ -109,30 +111,6 @@ public final class OrderLifecycle {
         ? ignore("already on this account")
         : accept(
             order.of(buyerId), new OrderRelinked(order.orderNo(), order.tenant(), buyerId, now));
-  }
-
-  private static Decision<Order, Event> cancel(Order order, Instant now) {
-    return switch (order.status()) {
-      case PENDING_PAYMENT ->
-          order.has(ReasonTag.CLOSING)
-              ? ignore("already being cancelled")
-              : Closing.close(order, "BUYER_CANCELLED", now);
-      case CANCELLED -> ignore("already cancelled");
-      case PAID,
-          UNDER_REVIEW,
-          FULFILLING,
-          ACTION_REQUIRED,
-          PARTIALLY_DELIVERED,
-          DELIVERED,
-          VERIFYING,
-          COMPLETED,
-          FULFILLMENT_FAILED,
-          CANCEL_REVIEWING,
-          REFUNDING,
-          PARTIALLY_REFUNDED,
-          REFUNDED ->
-          Cancelling.ask(order, now);
-    };
   }
 
   private static Decision<Order, Event> shipNow(Order order, Instant now) {
@@ -198,8 +176,9 @@ public final class OrderLifecycle {
       case FULFILLMENT_FAILED -> Refunding.askBackFailed(order, now);
       case ACTION_REQUIRED -> Reminding.pass(order, now);
       case VERIFYING -> Verifying.late(order, now);
-      case UNDER_REVIEW, CANCEL_REVIEWING, REFUNDING ->
-          waitOn(order, order.status() + "_OVERDUE", now);
+      case CANCEL_REVIEWING ->
+          waitOn(order.tagged(ReasonTag.REVIEW_MISSED), "CANCEL_REVIEWING_OVERDUE", now);
+      case UNDER_REVIEW, REFUNDING -> waitOn(order, order.status() + "_OVERDUE", now);
       case PARTIALLY_REFUNDED, REFUNDED -> ignore("nothing more is due");
     };
   }

@@ -46,7 +46,7 @@ public record OrderLine(
 
   /** A sealed key can be taken back until it is revealed; a recharge cannot. */
   public boolean isSealed() {
-    return productType == ProductType.CARD_KEY;
+    return productType.comesAsKeys();
   }
 
   public boolean isTicket() {

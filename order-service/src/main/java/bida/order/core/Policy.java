@@ -2,6 +2,7 @@ package bida.order.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was promised when the order was placed; a later change of the offer does not touch it.
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param lateMoney money after a cancel may still reopen the order
  * @param lateWatch a cancelled order is watched for late money
  * @param cancelWithin keys that nobody has read may be given back; zero: a paid order is final
+ * @param lossAfter an outcome nobody learns for so long is settled at our loss; null: the
+ *     supplier's own time counts
  */
 public record Policy(
     String version,
@@ -27,7 +30,8 @@ public record Policy(
     Duration refundWindow,
     Duration lateMoney,
     Duration lateWatch,
-    Duration cancelWithin) {
+    Duration cancelWithin,
+    @Nullable Duration lossAfter) {
 
   /** product.md, Timers: the window of a sealed key. */
   static final Duration CANCEL_WITHIN = Duration.ofMinutes(10);

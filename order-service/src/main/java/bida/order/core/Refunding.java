@@ -29,25 +29,54 @@ final class Refunding {
   /** What failed was paid for: ask for it. */
   static Decision<Order, Event> askBackFailed(Order order, Instant now) {
     var reason =
-        order.has(ReasonTag.OUT_OF_STOCK) ? ReasonTag.OUT_OF_STOCK.name() : "DELIVERY_FAILED";
+        order.has(ReasonTag.OUT_OF_STOCK) && !order.has(ReasonTag.WRITTEN_OFF)
+            ? ReasonTag.OUT_OF_STOCK.name()
+            : whyFailed(order);
     return ask(order, order.amountOf(LineState.FAILED), reason, List.of(), now);
+  }
+
+  /** What was written off goes back by a rule of its own, and takes along what failed beside it. */
+  static String whyFailed(Order order) {
+    return order.has(ReasonTag.WRITTEN_OFF) ? ReasonTag.WRITTEN_OFF.name() : "DELIVERY_FAILED";
   }
 
   /** What the buyer no longer wanted; what failed beside it has a reason of its own. */
   static Decision<Order, Event> askBackCancelled(Order order, List<Event> told, Instant now) {
-    var failed = order.amountOf(LineState.FAILED);
+    var cancelled = order.tagged(ReasonTag.BUYER_CANCELLED);
+    var failed = atMostLeft(cancelled, cancelled.amountOf(LineState.FAILED));
     var events = new ArrayList<>(told);
-    var owed = order;
+    var owed = cancelled;
     if (failed.amountMinor() > 0) {
-      owed = order.with(order.funds().owing(failed));
-      events.add(request(order, paymentOf(order), failed, "DELIVERY_FAILED", now));
+      owed = cancelled.with(cancelled.funds().owing(failed));
+      events.add(request(cancelled, paymentOf(cancelled), failed, whyFailed(cancelled), now));
     }
-    return ask(
-        owed.tagged(ReasonTag.BUYER_CANCELLED),
-        order.amountOf(LineState.CANCELLED),
-        ReasonTag.BUYER_CANCELLED.name(),
-        events,
-        now);
+    var wished = forWish(cancelled, cancelled.amountOf(LineState.CANCELLED));
+    if (wished.amountMinor() > 0) {
+      return ask(owed, wished, ReasonTag.BUYER_CANCELLED.name(), events, now);
+    }
+    return failed.amountMinor() > 0
+        ? accept(owed.to(OrderStatus.REFUNDING, now.plus(ESCALATION)), events)
+        : nothingLeft(cancelled, events, now);
+  }
+
+  // While the wish was reviewed all of the money went back another way.
+  private static Decision<Order, Event> nothingLeft(Order order, List<Event> told, Instant now) {
+    var events = new ArrayList<>(told);
+    events.add(
+        new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
+    return accept(order.to(OrderStatus.REFUNDED, null), events);
+  }
+
+  /** What of {@code amount} there is for a buyer's wish, beside what failed by itself. */
+  static Money forWish(Order order, Money amount) {
+    var failed = atMostLeft(order, order.amountOf(LineState.FAILED));
+    return atMostLeft(order.with(order.funds().owing(failed)), amount);
+  }
+
+  /** What went back by the channel's console say, does not go back once more. */
+  private static Money atMostLeft(Order order, Money amount) {
+    var left = order.funds().left();
+    return left.atLeast(amount) ? amount : left;
   }
 
   static Decision<Order, Event> ask(

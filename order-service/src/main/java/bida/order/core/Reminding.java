@@ -34,8 +34,7 @@ final class Reminding {
         line ->
             line.state() == OrderLine.LineState.ACCOUNT_WRONG
                 ? line.awaiting(
-                    Waiting.because(
-                        line.waiting(), ReasonTag.ACCOUNT_INVALID, now, actBy, null, null))
+                    Waiting.because(line.waiting(), ReasonTag.ACCOUNT_INVALID, now, actBy))
                 : line);
   }
 

@@ -9,6 +9,7 @@ import bida.contracts.ClaimKind;
 import bida.contracts.Event;
 import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.OrderDelivered;
+import bida.contracts.OrderEvent.ReviewUrged;
 import bida.order.core.Claim.State;
 import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderLine.LineState;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marked delivered, and the buyer says otherwise: fulfillment-service finds out, and the order goes
@@ -200,7 +202,26 @@ final class Verifying {
         .filter(line -> claimNo(order, line).equals(claimNo));
   }
 
-  private static Optional<OrderLine> openClaim(Order order) {
+  static Decision<Order, Event> urge(Order order, Instant now) {
+    return openClaim(order)
+        .<Decision<Order, Event>>map(
+            line ->
+                accept(
+                    order.claimed(line.lineNo(), claim(line).urged(now)),
+                    new ReviewUrged(order.orderNo(), order.tenant(), claimNo(order, line), now)))
+        .orElseGet(() -> ignore("no claim is open"));
+  }
+
+  /** By when its buyer was promised the first answer, or the end; null where nothing is checked. */
+  static @Nullable Instant answeredBy(Order order) {
+    return openClaim(order).map(Verifying::claim).map(Verifying::answeredBy).orElse(null);
+  }
+
+  private static Instant answeredBy(Claim claim) {
+    return claim.openedAt().plus(claim.state() == State.WITH_STAFF ? END : FIRST_ANSWER);
+  }
+
+  static Optional<OrderLine> openClaim(Order order) {
     return order.lines().stream()
         .filter(line -> line.claim() != null && line.claim().isOpen())
         .findFirst();

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param until when it goes on, or by when the buyer has to act; null where nobody knows
  * @param attempt which of {@code attempts} is under way, where that is known
  * @param urgedAt when the buyer asked after it last
+ * @param refundAt its money goes back then if nobody has learnt the outcome; null where no rule
+ *     says so
  */
 public record Waiting(
     @Nullable ReasonTag tag,
@@ -19,27 +21,42 @@ public record Waiting(
     @Nullable Instant until,
     @Nullable Integer attempt,
     @Nullable Integer attempts,
-    @Nullable Instant urgedAt) {
+    @Nullable Instant urgedAt,
+    @Nullable Instant refundAt) {
 
   static Waiting urged(@Nullable Waiting before, Instant at) {
     return before == null
-        ? new Waiting(null, null, null, null, null, at)
-        : new Waiting(before.tag, before.since, before.until, before.attempt, before.attempts, at);
+        ? new Waiting(null, null, null, null, null, at, null)
+        : new Waiting(
+            before.tag,
+            before.since,
+            before.until,
+            before.attempt,
+            before.attempts,
+            at,
+            before.refundAt);
   }
 
   /** The trouble goes on, or is another one; what was asked for stays known. */
   static Waiting because(
-      @Nullable Waiting before,
-      ReasonTag tag,
-      Instant now,
-      @Nullable Instant until,
-      @Nullable Integer attempt,
-      @Nullable Integer attempts) {
-    if (before == null) {
-      return new Waiting(tag, now, until, attempt, attempts, null);
-    }
-    var since = before.tag == tag ? before.since : now;
-    return new Waiting(tag, since == null ? now : since, until, attempt, attempts, before.urgedAt);
+      @Nullable Waiting before, ReasonTag tag, Instant now, @Nullable Instant until) {
+    return because(before, now, new Waiting(tag, null, until, null, null, null, null));
+  }
+
+  /** {@code told}: as it was told now, without a past. */
+  static Waiting because(@Nullable Waiting before, Instant now, Waiting told) {
+    var since =
+        before != null && before.tag == told.tag
+            ? Objects.requireNonNullElse(before.since, now)
+            : now;
+    return new Waiting(
+        told.tag,
+        since,
+        told.until,
+        told.attempt,
+        told.attempts,
+        before == null ? null : before.urgedAt,
+        told.refundAt);
   }
 
   /** Whether it tells no more than the other. */
@@ -48,6 +65,7 @@ public record Waiting(
         && tag == other.tag
         && Objects.equals(until, other.until)
         && Objects.equals(attempt, other.attempt)
-        && Objects.equals(attempts, other.attempts);
+        && Objects.equals(attempts, other.attempts)
+        && Objects.equals(refundAt, other.refundAt);
   }
 }

@@ -58,10 +58,7 @@ public final class Waits {
     var noted =
         order.line(
             news.lineNo(),
-            line ->
-                line.awaiting(
-                    Waiting.because(
-                        line.waiting(), tag, now, news.until(), news.attempt(), news.attempts())));
+            line -> line.awaiting(Waiting.because(line.waiting(), now, told(news, tag))));
     return calmed(noted).tagged(tag);
   }
 
@@ -69,10 +66,12 @@ public final class Waits {
     return order.has(tag)
         && order.lines().stream()
             .filter(line -> line.lineNo() == news.lineNo())
-            .anyMatch(
-                line ->
-                    new Waiting(tag, null, news.until(), news.attempt(), news.attempts(), null)
-                        .saysTheSameAs(line.waiting()));
+            .anyMatch(line -> told(news, tag).saysTheSameAs(line.waiting()));
+  }
+
+  private static Waiting told(DelayLine news, ReasonTag tag) {
+    return new Waiting(
+        tag, null, news.until(), news.attempt(), news.attempts(), null, news.refundAt());
   }
 
   /** Without the tags of troubles that no line has any more. */

@@ -405,7 +405,8 @@ class CancellingTest {
             policy.refundWindow(),
             policy.lateMoney(),
             policy.lateWatch(),
-            Duration.ZERO);
+            Duration.ZERO,
+            policy.lossAfter());
     return new Order(
         new Terms(
             terms.orderNo(),

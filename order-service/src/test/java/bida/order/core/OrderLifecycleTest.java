@@ -245,7 +245,8 @@ class OrderLifecycleTest {
             policy.refundWindow(),
             policy.lateMoney(),
             policy.lateWatch(),
-            policy.cancelWithin());
+            policy.cancelWithin(),
+            policy.lossAfter());
     var terms = order.terms();
     var withHold =
         Order.placed(

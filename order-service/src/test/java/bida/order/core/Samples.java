@@ -32,6 +32,7 @@ import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
 import bida.order.core.OrderCommand.UpholdClaim;
 import bida.order.core.OrderCommand.Urge;
+import bida.order.core.OrderCommand.WriteOffLine;
 import bida.order.core.OrderLine.LineState;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,7 @@ final class Samples {
           new RescheduleTicket(1, NOW.plus(Duration.ofDays(60))),
           new RedeemTicket(1, 1),
           new FailLine(1, "OUT_OF_STOCK"),
+          new WriteOffLine(1),
           new DelayLine(1, "RETRYING", Actor.NOBODY),
           new DelayLine(1, "ACCOUNT_INVALID", Actor.BUYER),
           new Urge(),
@@ -80,6 +82,10 @@ final class Samples {
   private Samples() {}
 
   static Policy policy() {
+    return policy(Policy.CANCEL_WITHIN);
+  }
+
+  private static Policy policy(Duration cancelWithin) {
     return new Policy(
         "v1",
         Duration.ofMinutes(15),
@@ -90,10 +96,16 @@ final class Samples {
         Duration.ofDays(7),
         Duration.ofHours(12),
         Duration.ofHours(24),
-        Policy.CANCEL_WITHIN);
+        cancelWithin,
+        null);
   }
 
   static Order placed(OrderLine... lines) {
+    return placed(Policy.CANCEL_WITHIN, lines);
+  }
+
+  /** {@code cancelWithin}: zero where a paid order is final. */
+  static Order placed(Duration cancelWithin, OrderLine... lines) {
     var total = List.of(lines).stream().map(OrderLine::amount).reduce(Money::plus).orElseThrow();
     var terms =
         new Terms(
@@ -102,7 +114,7 @@ final class Samples {
             "M1",
             "b1",
             total,
-            policy(),
+            policy(cancelWithin),
             null,
             PLACED,
             PLACED.plus(policy().payWithin()));

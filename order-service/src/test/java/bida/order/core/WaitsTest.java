@@ -56,16 +56,17 @@ class WaitsTest {
 
     var one = then(both, new DeliverLine(1), NOW);
     assertThat(one.tags()).containsExactly(ReasonTag.DELAYED_MAINTENANCE);
-    var retried = then(one, new DelayLine(2, "RETRYING", Actor.NOBODY, null, 2, 3), NOW);
+    var retried = then(one, new DelayLine(2, "RETRYING", Actor.NOBODY, null, 2, 3, null), NOW);
     assertThat(retried.tags()).containsExactly(ReasonTag.RETRYING);
     assertThat(then(retried, new DeliverLine(2), NOW).tags()).isEmpty();
   }
 
   @Test
   void tellsTheNextAttemptThoughTheTagIsThere() {
-    var second = then(delivering(), new DelayLine(1, "RETRYING", Actor.NOBODY, null, 2, 3), NOW);
+    var second =
+        then(delivering(), new DelayLine(1, "RETRYING", Actor.NOBODY, null, 2, 3, null), NOW);
 
-    var third = then(second, new DelayLine(1, "RETRYING", Actor.NOBODY, null, 3, 3), T);
+    var third = then(second, new DelayLine(1, "RETRYING", Actor.NOBODY, null, 3, 3, null), T);
 
     var waiting = Waits.of(third, ReasonTag.RETRYING).orElseThrow();
     assertThat(waiting.attempt()).isEqualTo(3);
@@ -153,7 +154,7 @@ class WaitsTest {
   }
 
   private static DelayLine maintenance(int lineNo, Instant until) {
-    return new DelayLine(lineNo, "DELAYED_MAINTENANCE", Actor.NOBODY, until, null, null);
+    return new DelayLine(lineNo, "DELAYED_MAINTENANCE", Actor.NOBODY, until, null, null, null);
   }
 
   private static Order then(Order order, OrderCommand command, Instant at) {

@@ -8,13 +8,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,8 +39,11 @@ public class EventConsumer {
   private final DeadLetters deadLetters;
   private final Traces traces;
   private final MeterRegistry metrics;
+  private final Vertx vertx;
 
-  EventConsumer(Inbox inbox, DeadLetters deadLetters, Traces traces, MeterRegistry metrics) {
+  EventConsumer(
+      Inbox inbox, DeadLetters deadLetters, Traces traces, MeterRegistry metrics, Vertx vertx) {
+    this.vertx = vertx;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
     this.traces = traces;
@@ -67,13 +72,20 @@ public class EventConsumer {
   }
 
   /**
+   * For a channel of batches: all that has come since the last group, as {@link #receive(List,
+   * GroupHandler, EventHandler)} does it.
+   */
+  public Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> together(
+      GroupHandler together, EventHandler alone) {
+    return new Gathering(vertx, records -> receive(records, together, alone));
+  }
+
+  /**
    * Many at once: in one transaction where each is simply the next of its key, otherwise, and when
    * one of them fails, one by one in their order.
    */
-  public Uni<Void> receive(
-      ConsumerRecords<String, byte[]> kafka, GroupHandler together, EventHandler alone) {
-    var records = new ArrayList<ConsumerRecord<String, byte[]>>(kafka.count());
-    kafka.forEach(records::add);
+  Uni<Void> receive(
+      List<ConsumerRecord<String, byte[]>> records, GroupHandler together, EventHandler alone) {
     var read = records.stream().map(Received::of).toList();
     var spans = read.stream().map(this::span).toList();
     var received =

@@ -21,12 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +101,7 @@ class TogetherTest {
 
     consumer
         .receive(
-            records(told(one, 1, "a"), told(other, 1, "poison")),
+            List.of(told(one, 1, "a"), told(other, 1, "poison")),
             (arrivals, tx) -> {
               groups.add(arrivals.size());
               return write(tx).chain(() -> Uni.createFrom().failure(new IllegalStateException()));
@@ -151,7 +148,7 @@ class TogetherTest {
   private final void receive(ConsumerRecord<String, byte[]>... records) {
     consumer
         .receive(
-            records(records),
+            List.of(records),
             (arrivals, _) -> {
               arrivals.forEach(arrival -> together.add(arrival.event()));
               return Uni.createFrom()
@@ -177,12 +174,6 @@ class TogetherTest {
             .await()
             .atMost(LIMIT);
     return rows.rowCount() == 0 ? 0 : rows.iterator().next().getLong(0);
-  }
-
-  @SafeVarargs
-  private final ConsumerRecords<String, byte[]> records(ConsumerRecord<String, byte[]>... records) {
-    return new ConsumerRecords<>(
-        Map.of(new TopicPartition(topic(), 0), List.of(records)), Map.of());
   }
 
   private ConsumerRecord<String, byte[]> told(String key, long sequence, String reason) {

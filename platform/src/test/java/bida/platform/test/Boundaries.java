@@ -101,8 +101,12 @@ public final class Boundaries {
   private static ArchCondition<JavaClass> dependOnlyOnItselfAndPureCode() {
     var pure =
         resideInAnyPackage(
-            "java..", "bida.contracts..", "bida.platform.decision..", "org.jspecify..");
-    return new ArchCondition<>("depend only on java, contracts, decision and itself") {
+            "java..",
+            "bida.contracts..",
+            "bida.platform.decision..",
+            "bida.platform.calendar..",
+            "org.jspecify..");
+    return new ArchCondition<>("depend only on java, contracts, decision, calendar and itself") {
       @Override
       public void check(JavaClass core, ConditionEvents events) {
         for (var dependency : core.getDirectDependenciesFromSelf()) {

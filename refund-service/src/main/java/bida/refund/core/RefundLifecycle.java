@@ -11,6 +11,7 @@ import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.contracts.RefundEvent.RefundRefused;
 import bida.platform.decision.Decision;
+import bida.platform.decision.Decision.Accepted;
 import bida.refund.core.RefundCommand.Approve;
 import bida.refund.core.RefundCommand.ClaimBack;
 import bida.refund.core.RefundCommand.Complete;
@@ -174,7 +175,11 @@ public record RefundLifecycle(RefundTerms terms) {
     return switch (refund.status()) {
       case HELD -> giveBack(refund, grounds, now);
       case REQUESTED -> overdue(refund, "REFUND_WITHOUT_PAYMENT", now);
-      case REVIEWING -> overdue(refund, "REFUND_REVIEW_OVERDUE", now);
+      // What a rule waited for may be there by now, such as room for another loss.
+      case REVIEWING ->
+          judge(refund, grounds, now) instanceof Accepted<Refund, Event> decided
+              ? decided
+              : overdue(refund, "REFUND_REVIEW_OVERDUE", now);
       case APPROVED ->
           overdue(refund, refund.deadlinesPassed() == 0 ? "REFUND_OVERDUE" : "REFUND_ALARM", now);
       case FAILED -> overdue(refund, "REFUND_STILL_FAILED", now);

@@ -66,6 +66,16 @@ public final class RefundPolicy {
           grounds.held().atLeast(grant.amount())
               ? grant
               : new Verdict.Review("delivery_not_held_yet");
+      case LOSS -> byLoss(grounds.loss(), grant);
     };
+  }
+
+  private static Verdict byLoss(Loss loss, Verdict.Grant grant) {
+    if (!loss.isWrittenOff()) {
+      return new Verdict.Review("not_written_off_yet");
+    }
+    return loss.leftMinor() >= grant.amount().amountMinor()
+        ? grant
+        : new Verdict.Review("loss_cap_reached");
   }
 }

@@ -15,14 +15,22 @@ public enum RefundReason {
   ACTION_TIMED_OUT(Ground.PLATFORM),
   /** fulfillment-service found, or an operator there decided, that the buyer is right. */
   CLAIM_UPHELD(Ground.PLATFORM),
-  BUYER_CANCELLED(Ground.NOTHING_LEFT);
+  BUYER_CANCELLED(Ground.NOTHING_LEFT),
+  /**
+   * Nobody learnt what became of a delivery; it may have cost us its price at the supplier, too.
+   */
+  WRITTEN_OFF(Ground.LOSS);
 
   /** Why money may go back without a person looking. */
   enum Ground {
     /** The platform could not or would not deliver. */
     PLATFORM,
     /** The buyer's wish; granted once fulfillment-service has fenced the delivery. */
-    NOTHING_LEFT
+    NOTHING_LEFT,
+    /**
+     * Our own loss: once fulfillment-service has written it off, and no more than so much a day.
+     */
+    LOSS
   }
 
   private final Ground ground;

@@ -1,5 +1,6 @@
 package bida.refund.core;
 
+import bida.platform.calendar.WorkingDays;
 import java.time.Duration;
 import java.time.Instant;
 

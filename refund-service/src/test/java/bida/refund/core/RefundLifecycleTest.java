@@ -7,6 +7,7 @@ import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
+import bida.platform.calendar.WorkingDays;
 import bida.platform.decision.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,9 @@ class RefundLifecycleTest {
       REVIEWING | Refuse             | REFUSED   | RefundRefused
       REVIEWING | Complete           | SUCCEEDED | REFUND_WITHOUT_APPROVAL
       REVIEWING | Fail               | ignored   |
-      REVIEWING | PassDeadline       | REVIEWING | REFUND_REVIEW_OVERDUE
+      REVIEWING | PassDeadline       | APPROVED  | RefundApproved
+      REVIEWING | PassDeadline review| REVIEWING | REFUND_REVIEW_OVERDUE
+      REVIEWING | PassDeadline disputed | REVIEWING | REFUND_REVIEW_OVERDUE
       REVIEWING | Cover              | COVERED   |
       REVIEWING | Cover a part       | REVIEWING |
       APPROVED  | Judge grant        | ignored   |
@@ -242,6 +245,37 @@ class RefundLifecycleTest {
     assertThat(next(part).status()).isEqualTo(RefundStatus.APPROVED);
   }
 
+  /** The dated rule: fulfillment-service itself says so, and a day's losses have a limit. */
+  @Test
+  void aLossIsGrantedOnceItIsWrittenOffAndWithinTheDaysLimit() {
+    var wanted = requested("WRITTEN_OFF", cny(500));
+
+    assertThat(next(judged(wanted, new Loss(false, 10_000))).detail())
+        .isEqualTo("not_written_off_yet");
+    assertThat(next(judged(wanted, new Loss(true, 499))).detail()).isEqualTo("loss_cap_reached");
+    assertThat(next(judged(wanted, new Loss(true, 500))).status()).isEqualTo(RefundStatus.APPROVED);
+    assertThat(next(judged(wanted, Loss.NONE)).status()).isEqualTo(RefundStatus.REVIEWING);
+  }
+
+  @Test
+  void aLossThatFoundNoRoomIsLookedAtAgainTheNextDay() {
+    var waiting = next(judged(requested("WRITTEN_OFF", cny(500)), new Loss(true, 0)));
+    var full = grounds(500, 0, false).with(new Loss(true, 0));
+    var free = grounds(500, 0, false).with(new Loss(true, 500));
+    var due = NOW.plus(Duration.ofHours(24));
+
+    var still = LIFECYCLE.decide(waiting, new RefundCommand.PassDeadline(full), due);
+    var granted = LIFECYCLE.decide(waiting, new RefundCommand.PassDeadline(free), due);
+
+    assertThat(next(still).status()).isEqualTo(RefundStatus.REVIEWING);
+    assertThat(next(granted).status()).isEqualTo(RefundStatus.APPROVED);
+  }
+
+  private static Decision<Refund, Event> judged(Refund refund, Loss loss) {
+    return LIFECYCLE.decide(
+        refund, new RefundCommand.Judge(grounds(500, 0, false).with(loss)), NOW);
+  }
+
   /** Failure D08: a buyer's wish waits while a supplier has it or may have it. */
   @Test
   void d08NoRuleReturnsMoneyBeforeTheDeliveryIsHeld() {
@@ -385,6 +419,7 @@ class RefundLifecycleTest {
       case "PassDeadline lost" -> new RefundCommand.PassDeadline(lost(500, 500));
       case "Cover" -> new RefundCommand.Cover(cny(500));
       case "Cover a part" -> new RefundCommand.Cover(cny(499));
+      case "PassDeadline review" -> new RefundCommand.PassDeadline(grounds(500, 0, false));
       case "PassDeadline deny" -> new RefundCommand.PassDeadline(grounds(500, 1, false));
       case "PassDeadline unseen" ->
           new RefundCommand.PassDeadline(new Grounds(null, cny(0), cny(0), false, false));

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.postgresql.PGConnection;
 
 /**
- * Hears from the database how many lines of the sales were decided, as they are committed; those
- * that the reference stores are none of them.
+ * Hears from the database how many lines of the sales were decided, as they are committed. Of those
+ * that the reference stores nothing is told: commits that tell something wait for each other.
  */
 public final class Settled implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class Settled implements AutoCloseable {
     database.execute(
         """
         create or replace function tell() returns trigger language plpgsql as
-          'begin perform pg_notify(''settled'', (select count(*) from fresh where sku like ''HOT-%'')::text); return null; end';
+          'begin perform pg_notify(''settled'', count(*)::text) from fresh where sku like ''HOT-%'' having count(*) > 0; return null; end';
         create or replace trigger tell after insert on delivery
           referencing new table as fresh for each statement execute function tell()
         """);

@@ -14,8 +14,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a file of keys into the vault: part by part under keys that follow from its bytes, so that
@@ -73,13 +76,18 @@ public final class KeyImport {
   public record Outcome(
       String fileId, long lines, long imported, List<Refused> refused, boolean before) {}
 
-  public Outcome run(String sku, Path file) throws IOException {
+  /** {@code expiresAt}: the end of all its keys; null where they have none. */
+  public Outcome run(String sku, Path file, @Nullable Instant expiresAt) throws IOException {
     // What is no file of keys is not opened in the vault either.
     KeyLines.of(file).close();
     var hash = sha256(file);
     var name = file.getFileName().toString();
+    var opening = new HashMap<>(Map.of("sku", sku, "name", name));
+    if (expiresAt != null) {
+      opening.put("expiresAt", expiresAt.toString());
+    }
     var opened =
-        post("", hash.substring(0, 40) + ":" + sku, Map.of("sku", sku, "name", name))
+        post("", hash.substring(0, 40) + ":" + sku, opening)
             .expectOk("opening the file in the vault");
     var fileId = opened.path("fileId").asText();
     var known = show(fileId);

@@ -71,8 +71,7 @@ final class Api {
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(product.getBytes(StandardCharsets.UTF_8));
-    return answer(
-        "goods", "product_" + id, request, Scope.of("", product), () -> product(product));
+    return answer("goods", "product_" + id, request, Scope.of("", product), () -> product(product));
   }
 
   private Answer answer(

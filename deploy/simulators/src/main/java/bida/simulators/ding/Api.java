@@ -64,8 +64,7 @@ final class Api {
 
   Answer getProducts(Request request) {
     var sku = request.query("skuCodes");
-    return troubles.around(
-        "goods", Scope.of("", sku), () -> said(request, () -> products(sku)));
+    return troubles.around("goods", Scope.of("", sku), () -> said(request, () -> products(sku)));
   }
 
   /** The product's own provider: one that is off sale has one that processes nothing. */

@@ -36,7 +36,8 @@ public final class Fulu implements AutoCloseable {
           "supplier.outcome",
           "supplier.delay",
           "supplier.late",
-          "supplier.accountInvalid");
+          "supplier.accountInvalid",
+          "supplier.cards");
 
   private final Counts counts = new Counts();
   private final Knobs knobs = new Knobs(counts, Shelf.knobs(KNOBS));

@@ -25,12 +25,21 @@ final class FuluJson {
     json.put("charge_account", order.chargeAccount());
     json.put("buy_num", order.buyNum());
     json.put("order_price", order.price());
-    json.put("order_type", 4);
+    json.put("order_type", order.isOfCards() ? 3 : 4);
     json.put("order_state", order.state().name());
     json.put("create_time", TIME.format(order.createdAt()));
     json.put("finish_time", time(order.finishedAt()));
     json.put("recharge_description", order.state().text);
     json.put("operator_serial_number", "--");
+    return json;
+  }
+
+  /** As a query tells it: the cards of a success with it. */
+  static ObjectNode answer(FuluOrder order, Cards cards) {
+    var json = answer(order);
+    if (order.isOfCards() && order.state() == FuluOrder.State.success) {
+      json.set("cards", cards.handOut(order));
+    }
     return json;
   }
 

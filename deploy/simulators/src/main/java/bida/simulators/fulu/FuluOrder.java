@@ -2,13 +2,17 @@ package bida.simulators.fulu;
 
 import bida.simulators.supplier.Outcome;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recharge in the supplier's book.
+ * One order in the supplier's book.
  *
+ * @param chargeAccount to top up; empty where cards are bought
  * @param outcome how it will end; decided when it is accepted, so that a restart changes nothing
  * @param nextAt when the state changes next; null when it never will
+ * @param cards what it sold, for ever the same
  */
 record FuluOrder(
     String orderId,
@@ -23,7 +27,17 @@ record FuluOrder(
     State state,
     Instant createdAt,
     @Nullable Instant nextAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt,
+    List<FuluCard> cards) {
+
+  FuluOrder {
+    // Books of before there were cards have none.
+    cards = List.copyOf(Objects.requireNonNullElse(cards, List.of()));
+  }
+
+  boolean isOfCards() {
+    return chargeAccount.isEmpty();
+  }
 
   enum State {
     processing("充值中"),
@@ -75,6 +89,7 @@ record FuluOrder(
         state,
         createdAt,
         nextAt,
-        finishedAt);
+        finishedAt,
+        cards);
   }
 }

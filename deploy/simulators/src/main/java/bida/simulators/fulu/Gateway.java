@@ -35,7 +35,7 @@ final class Gateway {
     var asked = (ObjectNode) request.json();
     var kind =
         switch (asked.path("method").asText()) {
-          case "fulu.order.direct.add" -> "submit";
+          case "fulu.order.direct.add", "fulu.order.card.add" -> "submit";
           case "fulu.order.info.get" -> "query";
           case "fulu.goods.info.get" -> "goods";
           default -> "other";
@@ -56,7 +56,8 @@ final class Gateway {
     Answer answer;
     try {
       check(asked);
-      answer = signed(0, "接口调用成功", Json.text(run(kind, biz, scope)));
+      var cards = asked.path("method").asText().equals("fulu.order.card.add");
+      answer = signed(0, "接口调用成功", Json.text(run(kind, biz, scope, cards)));
     } catch (Refusal refusal) {
       answer = signed(refusal.status(), String.valueOf(refusal.getMessage()), "");
     }
@@ -73,9 +74,9 @@ final class Gateway {
     return silent;
   }
 
-  private Object run(String kind, JsonNode biz, Scope scope) {
+  private Object run(String kind, JsonNode biz, Scope scope, boolean cards) {
     return switch (kind) {
-      case "submit" -> recharges.submit(biz, scope);
+      case "submit" -> cards ? recharges.sell(biz, scope) : recharges.submit(biz, scope);
       case "query" -> recharges.query(biz, scope);
       case "goods" -> recharges.goods(biz);
       default -> throw new Refusal(1001, "", "接口方法名称错误");

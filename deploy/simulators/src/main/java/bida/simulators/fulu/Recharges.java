@@ -15,10 +15,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
- * Submit and query, and what it says of goods. Error codes above 3000 concern the order or the product and are final; the
- * vendor's full list is not public.
+ * Submit and query, of recharges and of cards, and what it says of goods. Error codes above 3000
+ * concern the order or the product and are final; the vendor's full list is not public.
  */
 final class Recharges {
   private static final Duration USUAL = Duration.ofSeconds(2);
@@ -34,6 +35,7 @@ final class Recharges {
   private final Shelf shelf;
   private final Knobs knobs;
   private final Callbacks callbacks;
+  private final Cards cards;
 
   Recharges(
       InstantSource clock,
@@ -49,6 +51,7 @@ final class Recharges {
     this.shelf = new Shelf(knobs, PRICE);
     this.knobs = knobs;
     this.callbacks = callbacks;
+    this.cards = new Cards(account, knobs);
   }
 
   void resume() {
@@ -58,14 +61,23 @@ final class Recharges {
   }
 
   ObjectNode submit(JsonNode biz, Scope scope) {
-    var productId = biz.path("product_id").asText();
     var chargeAccount = biz.path("charge_account").asText();
+    if (chargeAccount.isEmpty() || knobs.take("supplier.accountInvalid", scope)) {
+      throw new Refusal(3009, "", "充值账号错误");
+    }
+    return take(biz, chargeAccount, scope);
+  }
+
+  /** The cards themselves are in the answers to later queries. */
+  ObjectNode sell(JsonNode biz, Scope scope) {
+    return take(biz, "", scope);
+  }
+
+  private ObjectNode take(JsonNode biz, String chargeAccount, Scope scope) {
+    var productId = biz.path("product_id").asText();
     var buyNum = biz.path("buy_num").asInt();
     if (scope.order().isEmpty() || scope.order().length() > 50) {
       throw new Refusal(2001, "", "外部订单号错误");
-    }
-    if (chargeAccount.isEmpty() || knobs.take("supplier.accountInvalid", scope)) {
-      throw new Refusal(3009, "", "充值账号错误");
     }
     if (buyNum < 1 || buyNum > MOST_UNITS) throw new Refusal(3007, "", "购买数量错误");
     var item = shelf.of(productId);
@@ -93,8 +105,9 @@ final class Recharges {
     var outcome = outcome(chargeAccount, scope);
     var delay = knobs.time("supplier.delay", scope);
     if (delay.isPresent()) knobs.injected("supplier.delay", scope);
+    var orderId = "221%s%010d".formatted(now.getEpochSecond(), book.nextNumber());
     return new FuluOrder(
-        "221%s%010d".formatted(now.getEpochSecond(), book.nextNumber()),
+        orderId,
         scope.order(),
         biz.path("product_id").asText(),
         chargeAccount,
@@ -106,7 +119,8 @@ final class Recharges {
         FuluOrder.State.processing,
         now,
         outcome == Outcome.unknown ? null : now.plus(delay.orElse(USUAL)),
-        null);
+        null,
+        chargeAccount.isEmpty() ? Cards.sell(orderId, buyNum) : List.of());
   }
 
   private Outcome outcome(String chargeAccount, Scope scope) {
@@ -124,7 +138,7 @@ final class Recharges {
       if (knobs.take("query.notFoundFirst", Scope.of(scope.order(), order.chargeAccount()))) {
         throw new Refusal(3006, "", "订单不存在");
       }
-      return FuluJson.answer(order);
+      return FuluJson.answer(order, cards);
     }
   }
 
@@ -173,6 +187,8 @@ final class Recharges {
       if (found.isEmpty() || !dueAt.equals(found.get().nextAt())) return;
       var stepped = book.write(found.get().step(dueAt));
       schedule(stepped);
+      // Whoever bought cards asks for them: its documents know no callback of them.
+      if (stepped.isOfCards()) return;
       callbacks.announce(
           Callback.of(
               "FC-%d".formatted(book.nextNumber()),

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * dockapiv3: create, get, and what it says of goods. Code 1 is done, 9999 "state unconfirmed"; the other codes are not
- * public, so these are this simulator's own.
+ * dockapiv3: create, get, and what it says of goods. Code 1 is done, 9999 "state unconfirmed"; the
+ * other codes are not public, so these are this simulator's own.
  */
 final class Dock {
   private static final Duration SILENCE = Duration.ofSeconds(10);

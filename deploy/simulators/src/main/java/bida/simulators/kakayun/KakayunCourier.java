@@ -47,8 +47,7 @@ final class KakayunCourier implements Courier {
   }
 
   private static Letter letter(ObjectNode json) {
-    return new Letter(
-        Map.of("Content-Type", "application/json;charset=utf-8"), Json.bytes(json));
+    return new Letter(Map.of("Content-Type", "application/json;charset=utf-8"), Json.bytes(json));
   }
 
   @Override

@@ -61,10 +61,10 @@ public final class Knobs {
                 ? value.isTextual()
                 : DECIMALS.contains(name)
                     ? value.isNull() || value.asText().matches("\\d{1,9}(\\.\\d{1,4})?")
-                : value.isInt()
-                    || value.isBoolean()
-                    || value.isNull()
-                    || value.asText().equals("all");
+                    : value.isInt()
+                        || value.isBoolean()
+                        || value.isNull()
+                        || value.asText().equals("all");
     if (!fine) throw new Refusal(400, "PARAM_ERROR", name + " cannot be " + value);
     return value;
   }

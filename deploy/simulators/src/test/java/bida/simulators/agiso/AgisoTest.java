@@ -168,8 +168,7 @@ class AgisoTest {
   }
 
   private JsonNode template(ObjectNode asked) {
-    return Http.post(
-        world.agiso() + "/agisoAcprSupplierApi/product/getTemplate", Json.text(asked));
+    return Http.post(world.agiso() + "/agisoAcprSupplierApi/product/getTemplate", Json.text(asked));
   }
 
   private JsonNode purchase(String number, int units) {

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,43 @@ class FuluTest {
     assertThat(submit("FO1", "13800138005", 1).path("order_id")).isEqualTo(first.path("order_id"));
     assertThat(call("fulu.order.direct.add", biz("FO1", "13800138005", 2)).path("code").asInt())
         .isEqualTo(3010);
+  }
+
+  @Test
+  void sellsCardsThatAQueryTellsEncrypted() {
+    var accepted = sell("FC1", 2);
+    assertThat(accepted.path("order_state").asText()).isEqualTo("processing");
+    assertThat(accepted.path("order_type").asInt()).isEqualTo(3);
+    assertThat(cards("FC1")).isEmpty();
+
+    advance("PT2S");
+    Http.eventually(() -> state("FC1").equals("success"));
+
+    var book = Http.get(world.control() + "/fulu/book/FC1").path("order").path("cards");
+    assertThat(book).hasSize(2);
+    assertThat(cards("FC1"))
+        .extracting(card -> card.path("card_pwd").asText())
+        .containsExactly(
+            FuluCard.sealed(book.path(0).path("cardPwd").asText(), SECRET),
+            FuluCard.sealed(book.path(1).path("cardPwd").asText(), SECRET));
+    assertThat(counts().path("callbacks").path("sent").asInt()).isZero();
+  }
+
+  @Test
+  void handsOutWhatTheKnobSaysAndTheRightCardsAfterwards() {
+    sell("FC1", 2);
+    advance("PT2S");
+    Http.eventually(() -> state("FC1").equals("success"));
+    var right = cards("FC1");
+
+    for (var trouble : List.of("none", "few", "otherKey", "garbage")) {
+      knobs("{\"customerOrderNo\":\"FC1\",\"supplier\":{\"cards\":\"%s\"}}".formatted(trouble));
+      assertThat(cards("FC1")).as(trouble).isNotEqualTo(right);
+      assertThat(injected("supplier.cards." + trouble)).isPositive();
+    }
+
+    knobs("{\"customerOrderNo\":\"FC1\",\"supplier\":{\"cards\":\"all\"}}");
+    assertThat(cards("FC1")).isEqualTo(right);
   }
 
   @Test
@@ -201,8 +240,7 @@ class FuluTest {
     knobs("{\"product\":\"10000001\",\"goods\":{\"stock\":\"0\",\"offSale\":true}}");
     assertThat(goods().path("stock_status").asText()).isEqualTo("断货");
     assertThat(goods().path("sales_status").asText()).isEqualTo("下架");
-    assertThat(
-            call("fulu.order.direct.add", biz("N1", "13800138119", 1)).path("code").asInt())
+    assertThat(call("fulu.order.direct.add", biz("N1", "13800138119", 1)).path("code").asInt())
         .isEqualTo(3001);
   }
 
@@ -219,6 +257,23 @@ class FuluTest {
     return Json.object(answer.path("result").asText());
   }
 
+  private JsonNode sell(String number, int quantity) {
+    var answer =
+        call(
+            "fulu.order.card.add",
+            "{\"product_id\":10000587,\"customer_order_no\":\"%s\",\"buy_num\":%d}"
+                .formatted(number, quantity));
+    assertThat(answer.path("code").asInt()).isZero();
+    return Json.object(answer.path("result").asText());
+  }
+
+  private List<JsonNode> cards(String number) {
+    var answer = call("fulu.order.info.get", "{\"customer_order_no\":\"%s\"}".formatted(number));
+    var told = new ArrayList<JsonNode>();
+    Json.object(answer.path("result").asText()).path("cards").forEach(told::add);
+    return told;
+  }
+
   private String state(String number) {
     var answer = call("fulu.order.info.get", "{\"customer_order_no\":\"%s\"}".formatted(number));
     return Json.object(answer.path("result").asText()).path("order_state").asText();
@@ -226,7 +281,8 @@ class FuluTest {
 
   private static String biz(String number, String account, int quantity) {
     return """
-    {"product_id":10000001,"customer_order_no":"%s","charge_account":"%s","buy_num":%d}"""
+    {"product_id":10000001,"customer_order_no":"%s","charge_account":"%s","buy_num":%d}\
+    """
         .formatted(number, account, quantity);
   }
 

@@ -31,6 +31,18 @@ class FuluVectorsTest {
   }
 
   @Test
+  void cardsAreEncryptedLikeThePublishedTestValues() {
+    var published = Vectors.read("suppliers").path("fulu_cards");
+
+    for (var field : new String[] {"card_number", "card_pwd"}) {
+      assertThat(
+              FuluCard.sealed(
+                  published.path(field + "_plain").asText(), published.path("app_secret").asText()))
+          .isEqualTo(published.path(field).asText());
+    }
+  }
+
+  @Test
   void answersAreSignedOverTheCharactersOfTheResult() {
     var response = vector.path("response");
 

@@ -1,6 +1,8 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoCards;
+import bida.fulfillment.agiso.AgisoJson;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;

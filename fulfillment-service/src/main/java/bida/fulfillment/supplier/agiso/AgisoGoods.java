@@ -1,5 +1,6 @@
 package bida.fulfillment.supplier.agiso;
 
+import bida.fulfillment.agiso.AgisoJson;
 import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CatalogueAnswer;
 import bida.fulfillment.supplier.CodeLists;

@@ -68,9 +68,7 @@ final class DingGoods implements Catalogue {
         ? item(new CatalogueAnswer.Unlisted())
         : gateway
             .get("GetProviderStatus", "providerCodes", provider)
-            .map(
-                answer ->
-                    codes.listed(answer, said -> status(said, provider, price(value, one))));
+            .map(answer -> codes.listed(answer, said -> status(said, provider, price(value, one))));
   }
 
   private static CatalogueAnswer status(

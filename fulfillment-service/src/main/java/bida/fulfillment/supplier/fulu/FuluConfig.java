@@ -16,6 +16,7 @@ interface FuluConfig {
 
   String appKey();
 
+  /** Signs, and opens cards: it has 32 characters then. */
   String appSecret();
 
   /** A host that does not take a connection by then will not take this one. */
@@ -48,7 +49,7 @@ interface FuluConfig {
   @WithDefault("3006")
   Set<Integer> orderNotFoundCodes();
 
-  /** An answer about an order has below 1 kB, one about goods their whole description. */
-  @WithDefault("262144")
+  /** A thousand cards take 200 kB, goods their whole description; an order has well below 1. */
+  @WithDefault("524288")
   int maxAnswerBytes();
 }

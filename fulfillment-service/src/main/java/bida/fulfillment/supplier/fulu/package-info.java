@@ -1,4 +1,4 @@
-/** The direct-recharge supplier fulu (福禄), open platform v2. */
+/** The supplier fulu (福禄) of recharges and cards, open platform v2. */
 @NullMarked
 package bida.fulfillment.supplier.fulu;
 

@@ -18,9 +18,8 @@ interface KakayunConfig {
   Optional<URI> url();
 
   /**
-   * Where it is asked about goods. Its documents name {@code
-   * http://public.kky.v3.api.kakayun.vip} for it, whatever the site; not verified that a site
-   * answers too, which is asked without this.
+   * Where it is asked about goods. Its documents name {@code http://public.kky.v3.api.kakayun.vip}
+   * for it, whatever the site; not verified that a site answers too, which is asked without this.
    */
   Optional<URI> goodsUrl();
 

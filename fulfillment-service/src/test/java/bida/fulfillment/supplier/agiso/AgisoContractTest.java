@@ -1,6 +1,9 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoLetters;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Listing;
@@ -48,8 +51,7 @@ class AgisoContractTest extends SupplierContract {
 
   @Override
   protected List<Offered> offered() {
-    var listing =
-        new Listing(true, new Stock.Unknown(), new Price(new BigDecimal("9.70"), "CNY"));
+    var listing = new Listing(true, new Stock.Unknown(), new Price(new BigDecimal("9.70"), "CNY"));
     return List.of(
         new Offered(template("\"productNo\":\"P2001\",\"productCost\":\"9.70\""), listing),
         // Some do not repeat the number.

@@ -126,8 +126,7 @@ class FuluContractTest extends SupplierContract {
             goods("10000001", "上架", "断货", "9.5000"),
             new Listing(true, new Stock.None(), yuan("9.5000"))),
         new Offered(
-            goods("10000001", "上架", "很多", "much"),
-            new Listing(true, new Stock.Unknown(), null)),
+            goods("10000001", "上架", "很多", "much"), new Listing(true, new Stock.Unknown(), null)),
         new Offered(
             goods("10000001", "下架", "充足", "9.5000"),
             new Listing(false, new Stock.Enough(), yuan("9.5000"))),

@@ -3,6 +3,7 @@ package bida.fulfillment.supplier.fulu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Actor;
+import bida.fulfillment.supplier.Card;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.SupplierOrder;
@@ -22,12 +23,16 @@ import org.junit.jupiter.api.Test;
 
 class FuluTest {
 
-  private static final String SECRET = "s3cret-of-the-test";
+  private static final String SECRET = "s3cret-of-the-test-of-32-letters";
+  // NO-0001 and PWD-0001.
+  private static final String CARDS =
+      "[{\"card_number\":\"a62R4FD8xQMZJhXEvSecGA==\",\"card_pwd\":\"v5rdNTJ2ZMi6HcqZ3mT95w==\"}]";
   private static final SupplierOrder ORDER =
       new SupplierOrder("O1L1A1", "10000001", 1, "13800138000", null, "http://127.0.0.1/cb");
 
-  private final FuluSignature signature = new FuluSignature(SECRET);
   private final AtomicReference<String> answer = new AtomicReference<>("");
+  private final AtomicReference<String> asked = new AtomicReference<>("");
+  private String secret = SECRET;
   private HttpServer server;
 
   @BeforeEach
@@ -38,7 +43,7 @@ class FuluTest {
         exchange -> {
           try (exchange) {
             var said = answer.get();
-            exchange.getRequestBody().readAllBytes();
+            asked.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             if (said.equals("silence")) {
               return;
             }
@@ -96,6 +101,44 @@ class FuluTest {
   }
 
   @Test
+  void buysCardsByTheirOwnMethodAndFetchesThemByAQuery() {
+    assertThat(buy(signed(0, cards("processing", "null"))))
+        .isEqualTo(new SubmitAnswer.Accepted("F1"));
+    assertThat(asked.get()).contains("fulu.order.card.add").doesNotContain("charge_account");
+    // A success told at once has no cards with it: they are asked for.
+    assertThat(buy(signed(0, cards("success", "null")))).isEqualTo(new SubmitAnswer.Accepted("F1"));
+
+    assertThat(query(signed(0, cards("success", CARDS))))
+        .isEqualTo(new QueryAnswer.Success("F1", List.of(new Card("NO-0001", "PWD-0001", null))));
+    assertThat(query(signed(0, cards("success", "[]"))))
+        .isEqualTo(new QueryAnswer.Success("F1", List.of()));
+    assertThat(query(signed(0, cards("success", CARDS.replace("v5rdNT", "v5rdNA")))))
+        .isEqualTo(new QueryAnswer.Unknown("cards_unreadable"));
+  }
+
+  /** Nobody has bought it, so it is not opened, and a recharge is none the worse for it. */
+  @Test
+  void leavesTheCardOfARechargeAlone() {
+    assertThat(
+            query(
+                signed(
+                    0,
+                    cards("success", "[{\"card_number\":\"x\"}]")
+                        .replace("_type\":3", "_type\":4"))))
+        .isEqualTo(new QueryAnswer.Success("F1", List.of()));
+  }
+
+  /** They would be paid for and stay closed. */
+  @Test
+  void buysNoCardsWithASecretThatIsNoKey() {
+    secret = "short";
+
+    assertThat(buy("never asked"))
+        .isEqualTo(new SubmitAnswer.Rejected("secret_is_no_key", Actor.NOBODY, "OUT_OF_STOCK"));
+    assertThat(asked.get()).isEmpty();
+  }
+
+  @Test
   void doesNotTakeTheAnswerAboutAnotherOrder() {
     assertThat(query(signed(0, order("success").replace("O1L1A1", "O2L1A1"))))
         .isEqualTo(new QueryAnswer.Unknown("another_order"));
@@ -119,6 +162,12 @@ class FuluTest {
     return fulu(url()).submit(ORDER).await().indefinitely();
   }
 
+  private SubmitAnswer buy(String said) {
+    answer.set(said);
+    var cards = new SupplierOrder("O1L1A1", "10000587", 1, null, null, "http://127.0.0.1/cb");
+    return fulu(url()).submit(cards).await().indefinitely();
+  }
+
   private QueryAnswer query(String said) {
     answer.set(said);
     return fulu(url()).query("O1L1A1", null).await().indefinitely();
@@ -133,22 +182,27 @@ class FuluTest {
         .formatted(state);
   }
 
+  private static String cards(String state, String cards) {
+    return "{\"order_id\":\"F1\",\"customer_order_no\":\"O1L1A1\",\"order_type\":3,\"order_state\":\"%s\",\"cards\":%s}"
+        .formatted(state, cards);
+  }
+
   private String signed(int code, String result) {
     var body = FuluJson.object();
     body.put("code", code);
     body.put("message", "m");
     body.put("result", result);
-    body.put("sign", signature.of(result));
+    body.put("sign", new FuluSignature(secret).of(result));
     return FuluJson.write(body);
   }
 
-  private static Fulu fulu(String url) {
+  private Fulu fulu(String url) {
     var config =
         new SmallRyeConfigBuilder()
             .withMapping(FuluConfig.class)
             .withDefaultValue("bida.fulu.url", url)
             .withDefaultValue("bida.fulu.app-key", "key")
-            .withDefaultValue("bida.fulu.app-secret", SECRET)
+            .withDefaultValue("bida.fulu.app-secret", secret)
             .withDefaultValue("bida.fulu.request-timeout", "PT1S")
             .build()
             .getConfigMapping(FuluConfig.class);

@@ -44,7 +44,7 @@ class Offers {
         .map(
             rows -> {
               var found = new HashMap<String, Offer>();
-              rows.forEach(row -> found.put(row.getString("sku"), toOffer(row)));
+              rows.forEach(row -> found.put(row.getString("sku"), toOfferWithPause(row)));
               return found;
             });
   }
@@ -104,6 +104,11 @@ class Offers {
     offer.buyerLimit = row.getInteger("buyer_limit");
     offer.deviceLimit = row.getInteger("device_limit");
     offer.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
+    return offer;
+  }
+
+  private static Offer toOfferWithPause(Row row) {
+    var offer = toOffer(row);
     offer.pause = row.getString("reason") == null ? null : Supply.Pause.of(row);
     return offer;
   }

@@ -194,6 +194,8 @@ class ResaleDoorTest {
         .isEqualTo(new SubmitAnswer.Rejected("1220", Actor.NOBODY, "OUT_OF_STOCK"));
     assertThat(refusedFor("out_of_stock"))
         .isEqualTo(new SubmitAnswer.Rejected("1230", Actor.NOBODY, "OUT_OF_STOCK"));
+    assertThat(refusedFor("offer_paused"))
+        .isEqualTo(new SubmitAnswer.Rejected("1230", Actor.NOBODY, "OUT_OF_STOCK"));
     assertThat(refusedFor("recipient_missing"))
         .isEqualTo(new SubmitAnswer.Rejected("1210", Actor.BUYER, "ACCOUNT_INVALID"));
     assertThat(ask()).isInstanceOf(QueryAnswer.Failed.class);

@@ -41,7 +41,7 @@ enum Code {
     return switch (reason) {
       case "unknown_sku" -> NO_PRODUCT;
       case "total_too_high" -> TOO_DEAR;
-      case "out_of_stock", "OUT_OF_STOCK" -> SOLD_OUT;
+      case "out_of_stock", "offer_paused", "OUT_OF_STOCK" -> SOLD_OUT;
       case "quantity_too_large" -> INVALID;
       case "recipient_missing", "ACCOUNT_INVALID" -> ACCOUNT;
       case "insufficient_balance" -> BALANCE;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of what becomes of resales. Each change names the status it starts from, so that news which come
- * twice or late change nothing.
+ * The only writer of what becomes of resales. Each change names the status it starts from, so that
+ * news which come twice or late change nothing.
  */
 @ApplicationScoped
 class Resales {
@@ -72,6 +72,7 @@ class Resales {
           from resale r left join delivery d on d.order_no = r.order_no and d.line_no = 1
           where r.tenant = $1 and r.their_no = $2
           """;
+
   /** $1 is the time of the change. */
   private static String change(String set, String where, String reason) {
     return """

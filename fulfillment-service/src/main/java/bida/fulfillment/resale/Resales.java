@@ -1,6 +1,5 @@
 package bida.fulfillment.resale;
 
-import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.ResaleRequested;
 import bida.contracts.Money;
@@ -27,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of resales. Each change names the status it starts from, so that news which come
- * twice or late change nothing.
+ * The only writer of what becomes of resales. Each change names the status it starts from, so that
+ * news which come twice or late change nothing.
  */
 @ApplicationScoped
 class Resales {
@@ -73,16 +72,6 @@ class Resales {
           from resale r left join delivery d on d.order_no = r.order_no and d.line_no = 1
           where r.tenant = $1 and r.their_no = $2
           """;
-  private static final String UNANSWERED =
-      """
-      update resale set next_deadline_at = $2 where resale_no in (
-        select resale_no from resale where status = 'ASKED' and next_deadline_at <= $1
-        order by next_deadline_at limit $3 for update skip locked)
-      returning resale_no, tenant, traceparent
-      """;
-
-  private static final Duration CASE_AGAIN = Duration.ofHours(24);
-  private static final int BATCH = 100;
 
   /** $1 is the time of the change. */
   private static String change(String set, String where, String reason) {
@@ -190,29 +179,6 @@ class Resales {
         .preparedQuery(FIND)
         .execute(Tuple.of(tenant, theirNo))
         .map(rows -> rows.stream().findFirst().map(Resales::resale));
-  }
-
-  /** A person is called for those that order-service does not answer. */
-  Uni<Void> callForUnanswered(SqlConnection tx) {
-    var now = clock.instant();
-    return tx.preparedQuery(UNANSWERED)
-        .execute(Tuple.of(utc(now), utc(now.plus(CASE_AGAIN)), BATCH))
-        .flatMap(
-            rows -> outbox.publish(tx, rows.stream().map(row -> unanswered(row, now)).toList()));
-  }
-
-  private static Publication unanswered(Row row, Instant now) {
-    var resaleNo = row.getString("resale_no");
-    var tenant = row.getString("tenant");
-    var needed =
-        new CaseNeeded(
-            "RESALE_UNANSWERED:" + resaleNo,
-            "RESALE_UNANSWERED",
-            null,
-            tenant,
-            "No order and no refusal for " + resaleNo + ": look for its dead letter.",
-            now);
-    return Publication.of(needed.key(), tenant, row.getString("traceparent"), List.of(needed));
   }
 
   static Resale resale(Row row) {

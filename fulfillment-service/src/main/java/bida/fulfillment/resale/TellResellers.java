@@ -1,6 +1,5 @@
 package bida.fulfillment.resale;
 
-import bida.fulfillment.agiso.AgisoJson;
 import bida.fulfillment.resale.Answers.Answer;
 import bida.fulfillment.supplier.SupplierHttp;
 import bida.platform.database.Database;
@@ -20,11 +19,9 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -68,7 +65,10 @@ class TellResellers {
           .formatted(Resales.COLUMNS);
   // Unless it was reopened while it was told of: then there is more to tell.
   private static final String NEXT =
-      "update resale set next_callback_at = $3 where resale_no = $1 and callback_tries = $2";
+      """
+      update resale set next_callback_at = $3
+      where resale_no = $1 and callback_tries = $2 and status = $4
+      """;
 
   private final Database database;
   private final Resellers resellers;
@@ -179,29 +179,12 @@ class TellResellers {
                 answer ->
                     answer.isFinal()
                         ? http.send(() -> letter(address.get(), reseller, answer))
-                            .map(TellResellers::isHeard)
+                            .map(Letter::isAcknowledged)
                         : Uni.createFrom().item(false));
   }
 
   private HttpRequest letter(URI address, Reseller reseller, Answer answer) {
-    var said = new LinkedHashMap<>(Objects.requireNonNull(answer.data()));
-    said.put("timestamp", clock.instant().getEpochSecond());
-    var signed = new TreeMap<String, String>();
-    said.forEach((name, value) -> signed.put(name, value.toString()));
-    said.put("sign", reseller.signature().of(signed));
-    return HttpRequest.newBuilder(address)
-        .timeout(config.requestTimeout())
-        .header("Content-Type", "application/json; charset=utf-8")
-        .POST(HttpRequest.BodyPublishers.ofString(AgisoJson.write(said)))
-        .build();
-  }
-
-  private static boolean isHeard(SupplierHttp.Reply reply) {
-    return reply instanceof SupplierHttp.Reply.Answered(var status, var body)
-        && status == 200
-        && AgisoJson.object(body)
-            .map(said -> "200".equals(AgisoJson.text(said, "code")))
-            .orElse(false);
+    return Letter.to(address, reseller, answer, clock.instant(), config.requestTimeout());
   }
 
   private Uni<Void> note(Due due, boolean heard) {
@@ -218,7 +201,12 @@ class TellResellers {
     return database
         .pool()
         .preparedQuery(NEXT)
-        .execute(Tuple.of(due.resale().resaleNo(), due.tries(), Resales.utc(next)))
+        .execute(
+            Tuple.of(
+                due.resale().resaleNo(),
+                due.tries(),
+                Resales.utc(next),
+                due.resale().status().name()))
         .replaceWithVoid();
   }
 

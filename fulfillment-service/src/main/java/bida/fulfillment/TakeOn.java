@@ -46,6 +46,13 @@ class TakeOn {
          or exists (select from delivery_hold_line h
                     where h.order_no = $1 and h.line_no = asked.line_no)
       """;
+  // Whoever has keys for one line waits for more of them with the next: two of them would wait for
+  // each other.
+  private static final String ONE_AT_A_TIME =
+      """
+      select pg_advisory_xact_lock(hashtextextended(s.sku, 7))
+      from (select distinct sku from unnest($1::text[]) as a (sku) order by sku) as s
+      """;
   private static final String ROUTES =
       """
       select w.sku, w.supplier, w.product, w.max_cost,
@@ -87,7 +94,8 @@ class TakeOn {
   Uni<Void> take(SqlConnection tx, DeliveryRequested order) {
     // By SKU: orders of the same goods then ask for keys in the same order, and none deadlocks.
     var lines = order.lines().stream().sorted(Comparator.comparing(DeliveryLine::sku)).toList();
-    return held(tx, order)
+    return oneAtATime(tx, lines)
+        .chain(() -> held(tx, order))
         .flatMap(
             held ->
                 routes(tx, lines)
@@ -101,6 +109,13 @@ class TakeOn {
                           }
                           return all;
                         }));
+  }
+
+  private static Uni<Void> oneAtATime(SqlConnection tx, List<DeliveryLine> lines) {
+    var skus = lines.stream().map(DeliveryLine::sku).toArray(String[]::new);
+    return skus.length == 1
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(ONE_AT_A_TIME).execute(Tuple.of(skus)).replaceWithVoid();
   }
 
   /** The lines that were stopped before they were asked for. */

@@ -238,6 +238,36 @@ public sealed interface FulfillmentEvent extends Event {
     }
   }
 
+  /**
+   * Another platform buys to sell on: an order of that app, paid out of its wallet. Answered by
+   * order-placed with its {@code merchantOrderNo}, or by resale-refused.
+   *
+   * @param recipient the account to top up; absent for cards
+   * @param maxTotal it does not want to pay more; absent: whatever it costs
+   */
+  record ResaleRequested(
+      String resaleNo,
+      String tenant,
+      String buyerId,
+      String merchantOrderNo,
+      String sku,
+      int quantity,
+      @Nullable String recipient,
+      String currency,
+      @Nullable Money maxTotal,
+      Instant requestedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return resaleNo;
+    }
+
+    @Override
+    public String toString() {
+      return "ResaleRequested[" + resaleNo + "]";
+    }
+  }
+
   /** Nothing is delivered meanwhile; the reasons are for people. */
   record MaintenanceWindow(
       Instant from, Instant to, @Nullable String reasonZh, @Nullable String reasonEn) {}
@@ -247,6 +277,20 @@ public sealed interface FulfillmentEvent extends Event {
    * is nothing any more.
    */
   record MaintenanceAnnounced(String sku, List<MaintenanceWindow> windows, Instant announcedAt)
+      implements FulfillmentEvent {
+    @Override
+    public String key() {
+      return sku;
+    }
+  }
+
+  /**
+   * Whether anybody can deliver a SKU, as far as its suppliers tell; the last word counts.
+   *
+   * @param pausedFor why nobody can: {@code SOLD_OUT}, {@code OFF_SALE} or {@code TOO_DEAR};
+   *     absent: somebody can again
+   */
+  record SupplyAnnounced(String sku, @Nullable String pausedFor, Instant announcedAt)
       implements FulfillmentEvent {
     @Override
     public String key() {

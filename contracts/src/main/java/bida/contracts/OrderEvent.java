@@ -18,6 +18,18 @@ public sealed interface OrderEvent extends Event {
     return orderNo();
   }
 
+  /** A fact about no order, which goes by a key of its own. */
+  sealed interface OfNoOrder extends OrderEvent {
+
+    @Override
+    String key();
+
+    @Override
+    default String orderNo() {
+      return key();
+    }
+  }
+
   /** One line as it was offered; {@code title} and {@code unitPrice} are the snapshot. */
   record Line(
       int lineNo,
@@ -32,7 +44,8 @@ public sealed interface OrderEvent extends Event {
 
   /**
    * {@code payBy}: no attempt may be opened later. {@code lateMoneyUntil}: money arriving up to
-   * then may still reopen the order.
+   * then may still reopen the order. {@code payFrom}: the channel that pays by itself, at once or
+   * not at all; absent where a buyer pays.
    */
   record OrderPlaced(
       String orderNo,
@@ -44,8 +57,63 @@ public sealed interface OrderEvent extends Event {
       @Nullable Contact contact,
       Instant placedAt,
       Instant payBy,
-      Instant lateMoneyUntil)
-      implements OrderEvent {}
+      Instant lateMoneyUntil,
+      @Nullable String payFrom)
+      implements OrderEvent {
+
+    public OrderPlaced(
+        String orderNo,
+        String tenant,
+        String merchantOrderNo,
+        String buyerId,
+        List<Line> lines,
+        Money total,
+        @Nullable Contact contact,
+        Instant placedAt,
+        Instant payBy,
+        Instant lateMoneyUntil) {
+      this(
+          orderNo,
+          tenant,
+          merchantOrderNo,
+          buyerId,
+          lines,
+          total,
+          contact,
+          placedAt,
+          payBy,
+          lateMoneyUntil,
+          null);
+    }
+  }
+
+  /**
+   * What another platform wanted to sell on was not placed, and never will be under this number.
+   */
+  record ResaleRefused(String resaleNo, String tenant, String reason, Instant refusedAt)
+      implements OfNoOrder {
+    @Override
+    public String key() {
+      return resaleNo;
+    }
+  }
+
+  /** What an app sells under a SKU, as it is now: the last word counts. */
+  record OfferChanged(
+      String tenant,
+      String sku,
+      ProductType productType,
+      String title,
+      Money unitPrice,
+      boolean onSale,
+      int maxQuantity,
+      Instant changedAt)
+      implements OfNoOrder {
+    @Override
+    public String key() {
+      return tenant + "/" + sku;
+    }
+  }
 
   /** Stop taking money for this order, then answer payment-confirmed or payment-window-closed. */
   record PaymentCloseRequested(String orderNo, String tenant, String reason, Instant requestedAt)

@@ -67,8 +67,17 @@ public sealed interface PaymentEvent extends Event {
       Instant claimedAt)
       implements OfMoney {}
 
-  /** No money came for this order and none can come any more. */
-  record PaymentWindowClosed(String orderNo, String tenant, Instant closedAt) implements OfOrder {}
+  /**
+   * No money came for this order and none can come any more. {@code reason}: why not, where it was
+   * to be paid by itself.
+   */
+  record PaymentWindowClosed(
+      String orderNo, String tenant, Instant closedAt, @Nullable String reason) implements OfOrder {
+
+    public PaymentWindowClosed(String orderNo, String tenant, Instant closedAt) {
+      this(orderNo, tenant, closedAt, null);
+    }
+  }
 
   /** {@code channelRefundId} is the channel's flow number, which people ask for. */
   record RefundCompleted(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.NotificationEvent.MessageParked;
+import bida.contracts.OrderEvent.OfferChanged;
 import bida.contracts.OrderEvent.OrderCancelled;
+import bida.contracts.OrderEvent.ResaleRefused;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.RefundEvent.CaseOpened;
 import java.time.Instant;
@@ -29,6 +31,15 @@ class KeysTest {
   @Test
   void stockGoesBySku() {
     assertThat(new StockChanged("sku", 1, 10, NOW).key()).isEqualTo("sku");
+  }
+
+  @Test
+  void whatIsNoOrderGoesByItsOwn() {
+    assertThat(new ResaleRefused("r1", "app", "out_of_stock", NOW).key()).isEqualTo("r1");
+    assertThat(
+            new OfferChanged("app", "sku", ProductType.CARD_KEY, "Card", PRICE, true, 10, NOW)
+                .key())
+        .isEqualTo("app/sku");
   }
 
   @Test

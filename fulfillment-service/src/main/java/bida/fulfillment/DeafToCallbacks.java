@@ -8,7 +8,7 @@ import io.vertx.core.spi.observability.HttpRequest;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Reads trace contexts as ever, but not those of requests to the suppliers' callback routes. */
+/** Reads trace contexts as ever, but not those of requests that anybody may send. */
 record DeafToCallbacks(TextMapPropagator propagator) implements TextMapPropagator {
 
   @Override
@@ -23,8 +23,12 @@ record DeafToCallbacks(TextMapPropagator propagator) implements TextMapPropagato
 
   @Override
   public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
-    return carrier instanceof HttpRequest http && http.uri().startsWith("/v1/suppliers/")
+    return carrier instanceof HttpRequest http && isForAnybody(http.uri())
         ? context
         : propagator.extract(context, carrier, getter);
+  }
+
+  private static boolean isForAnybody(String uri) {
+    return uri.startsWith("/v1/suppliers/") || uri.startsWith("/agisoAcprSupplierApi/");
   }
 }

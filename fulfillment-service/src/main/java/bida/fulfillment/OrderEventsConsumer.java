@@ -5,12 +5,19 @@ import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.contracts.OrderEvent.OfferChanged;
+import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderDisputed;
+import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.OrderRefunded;
+import bida.contracts.OrderEvent.OrderReopened;
 import bida.contracts.OrderEvent.RecipientCorrected;
+import bida.contracts.OrderEvent.ResaleRefused;
 import bida.contracts.OrderEvent.ReviewUrged;
 import bida.fulfillment.TakeOnTogether.Asked;
 import bida.fulfillment.core.DeliveryCommand;
+import bida.fulfillment.resale.ResaleNews;
+import bida.fulfillment.resale.ResaleOffers;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
@@ -39,6 +46,8 @@ class OrderEventsConsumer {
   private final OpenVerification openVerification;
   private final AskAtOnce askAtOnce;
   private final IssueTickets tickets;
+  private final ResaleNews resales;
+  private final ResaleOffers offers;
 
   OrderEventsConsumer(
       EventConsumer consumer,
@@ -49,7 +58,9 @@ class OrderEventsConsumer {
       Deliveries deliveries,
       OpenVerification openVerification,
       AskAtOnce askAtOnce,
-      IssueTickets tickets) {
+      IssueTickets tickets,
+      ResaleNews resales,
+      ResaleOffers offers) {
     this.consumer = consumer;
     this.takeOn = takeOn;
     this.takeOnTogether = takeOnTogether;
@@ -59,6 +70,8 @@ class OrderEventsConsumer {
     this.openVerification = openVerification;
     this.askAtOnce = askAtOnce;
     this.tickets = tickets;
+    this.resales = resales;
+    this.offers = offers;
   }
 
   @Incoming("orders")
@@ -105,7 +118,14 @@ class OrderEventsConsumer {
           tx ->
               openVerification
                   .withdraw(tx, e.orderNo())
-                  .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"));
+                  .chain(() -> tickets.revokeAll(tx, e.orderNo(), "REFUNDED"))
+                  .chain(() -> resales.refunded(tx, e));
+      case OrderPlaced e when e.payFrom() != null && resales.concern(e.tenant()) ->
+          tx -> resales.placed(tx, e);
+      case OrderCancelled e when resales.concern(e.tenant()) -> tx -> resales.cancelled(tx, e);
+      case OrderReopened e when resales.concern(e.tenant()) -> tx -> resales.reopened(tx, e);
+      case OfferChanged e -> tx -> offers.take(tx, e);
+      case ResaleRefused e -> tx -> resales.refused(tx, e);
       case DeliveryUrged e -> tx -> askAtOnce.ask(tx, e.orderNo());
       case ReviewUrged(var orderNo, _, var claimNo, _) when claimNo != null ->
           tx -> askAtOnce.askAbout(tx, orderNo, claimNo);

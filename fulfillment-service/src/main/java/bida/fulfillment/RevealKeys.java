@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * leaves only after the audit is committed.
  */
 @ApplicationScoped
-class RevealKeys {
+public class RevealKeys {
 
   private static final Logger LOG = Logger.getLogger(RevealKeys.class);
 
@@ -62,17 +62,17 @@ class RevealKeys {
   }
 
   /** Who asks, as the audit names it. */
-  record Reader(String tenant, String clientId, String ip) {}
+  public record Reader(String tenant, String clientId, String ip) {}
 
   /** The plaintext on its way out; nothing but the answer may hold it. */
-  record Answer(List<OpenedKey> keys, RevealLimit limit) {
+  public record Answer(List<OpenedKey> keys, RevealLimit limit) {
     @Override
     public String toString() {
       return "Answer[***]";
     }
   }
 
-  Uni<Answer> run(String orderNo, Reader reader) {
+  public Uni<Answer> run(String orderNo, Reader reader) {
     return database
         .inTransaction(tx -> reveal(tx, orderNo, reader))
         .onFailure(UnreadableKeyException.class)

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What is left of an order's reveals this minute (draft-ietf-httpapi-ratelimit-headers-10). */
-record RevealLimit(int quota, int used, long resetSeconds) {
+public record RevealLimit(int quota, int used, long resetSeconds) {
 
   static final Duration WINDOW = Duration.ofMinutes(1);
 

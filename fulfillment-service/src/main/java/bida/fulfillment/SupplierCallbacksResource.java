@@ -1,7 +1,6 @@
 package bida.fulfillment;
 
 import bida.fulfillment.supplier.CallbackReading;
-import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,9 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +54,7 @@ class SupplierCallbacksResource {
     if (bytes.length > config.maxCallbackBytes()) {
       return Uni.createFrom().item(Response.status(413).build());
     }
-    var request =
-        new CallbackRequest(
-            "POST", http.query(), http.getHeader("Content-Type"), bytes, headers(http));
+    var request = CallbackRequests.of(http, bytes);
     return switch (supplier.parseCallback(request)) {
       case CallbackReading.Refused(var why, var answer) -> {
         count(name, why);
@@ -73,18 +67,6 @@ class SupplierCallbacksResource {
               .invoke(apply::soon)
               .map(_ -> text(Response.ok(), answer));
     };
-  }
-
-  /** Of a header sent twice the first counts, as with what signs it. */
-  private static Map<String, String> headers(HttpServerRequest http) {
-    var headers = new HashMap<String, String>();
-    http.headers()
-        .forEach(header -> headers.putIfAbsent(lowerCase(header.getKey()), header.getValue()));
-    return headers;
-  }
-
-  private static String lowerCase(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Response text(Response.ResponseBuilder response, String answer) {

@@ -3,6 +3,7 @@ package bida.fulfillment;
 import bida.fulfillment.SupplierProduct.Fallback;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.supplier.Suppliers;
+import bida.fulfillment.supply.AnnounceSupply;
 import bida.fulfillment.vault.KnownCards;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
@@ -39,6 +40,7 @@ class SupplierProductsResource {
   private final Suppliers suppliers;
   private final KnownCards cards;
   private final MaintenanceCalendar calendar;
+  private final AnnounceSupply supply;
   private final InstantSource clock;
   private final Caller caller;
 
@@ -47,12 +49,14 @@ class SupplierProductsResource {
       Suppliers suppliers,
       KnownCards cards,
       MaintenanceCalendar calendar,
+      AnnounceSupply supply,
       InstantSource clock,
       Caller caller) {
     this.sessions = sessions;
     this.suppliers = suppliers;
     this.cards = cards;
     this.calendar = calendar;
+    this.supply = supply;
     this.clock = clock;
     this.caller = caller;
   }
@@ -90,8 +94,10 @@ class SupplierProductsResource {
     product.updatedAt = clock.instant();
     return requireDeliverable(product)
         .chain(() -> sessions.withTransaction(session -> session.merge(product)))
-        // Other suppliers are open at other times; a PUT that fails here is repeated.
+        // Other suppliers are open at other times, and have other goods; a PUT that fails here is
+        // repeated.
         .call(() -> calendar.workOutAnew(sku))
+        .call(() -> supply.workOutAnew(sku))
         .map(ProductView::of);
   }
 

@@ -10,10 +10,13 @@ import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
 import bida.fulfillment.core.Routing;
+import bida.fulfillment.core.Ways;
+import bida.fulfillment.supply.SupplyConfig;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,12 +55,12 @@ class TakeOn {
       """;
   private static final String ROUTES =
       """
-      select sku, 0 as rank, supplier, supplier_product, max_cost from supplier_product
-      where sku = any($1)
-      union all
-      select sku, rank + 1, supplier, supplier_product, max_cost from supplier_fallback
-      where sku = any($1)
-      order by sku, rank
+      select w.sku, w.supplier, w.product, w.max_cost,
+        coalesce(r.fitness <> 'USABLE' and r.seen_at > $2, false) as of_no_use
+      from product_route w
+      left join supply_route r on r.sku = w.sku and r.supplier = w.supplier and r.product = w.product
+        and r.max_cost is not distinct from w.max_cost
+      where w.sku = any($1) order by w.sku, w.rank
       """;
 
   private final Deliveries deliveries;
@@ -66,6 +69,7 @@ class TakeOn {
   private final IssueTickets tickets;
   private final Traces traces;
   private final FulfillmentConfig config;
+  private final SupplyConfig supply;
   private final InstantSource clock;
 
   TakeOn(
@@ -75,6 +79,7 @@ class TakeOn {
       IssueTickets tickets,
       Traces traces,
       FulfillmentConfig config,
+      SupplyConfig supply,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.store = store;
@@ -82,6 +87,7 @@ class TakeOn {
     this.tickets = tickets;
     this.traces = traces;
     this.config = config;
+    this.supply = supply;
     this.clock = clock;
   }
 
@@ -229,24 +235,37 @@ class TakeOn {
     return !way.supplier().equals(ByHand.SUPPLIER) || ByHand.canDeliver(line.productType());
   }
 
+  /** By SKU, in the order in which they are tried: what is known to be of no use comes last. */
   Uni<Map<String, List<Route>>> routes(SqlConnection tx, List<DeliveryLine> lines) {
     var skus = lines.stream().map(DeliveryLine::sku).distinct().toArray(String[]::new);
+    var known = DeliveryStore.utc(clock.instant().minus(supply.forgetAfter()));
     return tx.preparedQuery(ROUTES)
-        .execute(Tuple.of(skus))
+        .execute(Tuple.of(skus, known))
         .map(
             rows -> {
               Map<String, List<Route>> routes = new HashMap<>();
+              Map<String, Set<Route>> ofNoUse = new HashMap<>();
               for (var row : rows) {
-                var cost = row.getBigDecimal("max_cost");
-                routes
-                    .computeIfAbsent(row.getString("sku"), _ -> new ArrayList<>())
-                    .add(
-                        new Route(
-                            row.getString("supplier"),
-                            row.getString("supplier_product"),
-                            cost == null ? null : cost.toPlainString()));
+                var sku = row.getString("sku");
+                var route = route(row);
+                routes.computeIfAbsent(sku, _ -> new ArrayList<>()).add(route);
+                if (row.getBoolean("of_no_use")) {
+                  ofNoUse.computeIfAbsent(sku, _ -> new HashSet<>()).add(route);
+                }
               }
+              routes.replaceAll(
+                  (sku, ways) ->
+                      Ways.usableFirst(
+                          ways, way -> !ofNoUse.getOrDefault(sku, Set.of()).contains(way)));
               return routes;
             });
+  }
+
+  private static Route route(Row row) {
+    var cost = row.getBigDecimal("max_cost");
+    return new Route(
+        row.getString("supplier"),
+        row.getString("product"),
+        cost == null ? null : cost.toPlainString());
   }
 }

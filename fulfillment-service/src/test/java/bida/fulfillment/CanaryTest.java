@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.contracts.FulfillmentEvent.CardKeyIssued;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.TicketIssued;
+import bida.fulfillment.agiso.AgisoCards;
+import bida.fulfillment.supplier.Card;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -27,6 +29,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -48,6 +51,16 @@ class CanaryTest {
   @Inject Topics topics;
   @Inject Spans spans;
   @Inject BoxOffice office;
+  @Inject Mall mall;
+
+  @ConfigProperty(name = "bida.fulfillment.public-url")
+  String gate;
+
+  @ConfigProperty(name = "bida.reseller.mall.app-secret")
+  String secret;
+
+  @ConfigProperty(name = "bida.reseller.mall.merchant-key")
+  String merchantKey;
 
   @Test
   void aKeyInClearIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
@@ -171,6 +184,47 @@ class CanaryTest {
 
   private void garbled(String attemptNo, String cards) {
     upstream.knob("fulu", Map.of("customerOrderNo", attemptNo, "supplier", Map.of("cards", cards)));
+  }
+
+  /**
+   * In clear nowhere at all: they are encrypted in answers, and written for a call when it is made.
+   */
+  @Test
+  void aKeySoldToAPlatformIsReadByNobodyElse() {
+    System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
+    var canary = unique("CANARY-");
+    var sku = unique("SKU-");
+    var theirNo = unique("AG");
+    var captured = new Captured();
+    var root = Logger.getLogger("");
+    root.addHandler(captured);
+    var level = Logger.getLogger("bida").getLevel();
+    Logger.getLogger("bida").setLevel(Level.ALL);
+    String sealed;
+    try {
+      shop.stock(sku, List.of(canary));
+      var wish = mall.purchase(theirNo, sku, 1);
+      wish.put("callbackUrl", gate + "/nobody-is-here");
+      var orders = mall.answering(theirNo, mall::deliver);
+      mall.send("order/createPurchase", mall.signed(wish));
+      orders.join();
+      sealed = mall.query(theirNo).extract().path("data.cards");
+      clock.advance(Duration.ofSeconds(10));
+      Await.until(
+          "a call in vain",
+          () -> shop.number("select callback_tries from resale where their_no = $1", theirNo) == 1);
+    } finally {
+      Logger.getLogger("bida").setLevel(level);
+      root.removeHandler(captured);
+    }
+
+    assertThat(new AgisoCards(secret).read(sealed).orElseThrow())
+        .containsExactly(new Card(canary, null, null));
+    for (var kept : List.of(canary, sealed, secret, merchantKey)) {
+      assertThat(places(kept)).isEmpty();
+      assertThat(captured.lines).noneMatch(line -> line.contains(kept));
+    }
+    assertThat(places(theirNo)).contains("resale.their_no");
   }
 
   @Test

@@ -177,8 +177,10 @@ class EverySupplierTest {
 
     shop.order(orderNo, recharge(1, sku, account));
     Await.until("the answer", () -> shop.status(orderNo, 1).equals("UNKNOWN"));
+    // The fifth is due after five minutes: 300 steps, for which a busy machine takes a while.
     Await.until(
         "some questions",
+        Duration.ofSeconds(120),
         () -> {
           tick(Duration.ofSeconds(1));
           return upstream.requests("ding", "query", attempt()) >= 5;

@@ -85,13 +85,19 @@ class SlowSupplierTest {
         "fulu", Map.of("api", Map.of("timeoutButDone", "all", "silence", "PT10S", "on", "submit")));
     var waiting = orders(MANY);
     waiting.forEach(no -> shop.order(no, recharge(1, atFulu, "A" + no + "9")));
-    Await.until("the calls of the slow one", () -> submitted(waiting) == AT_ONCE);
+    Await.until("the calls of the slow one", () -> submitted(waiting) >= AT_ONCE);
 
     var other = unique("O");
     shop.order(other, recharge(1, atKakayun, "A" + other + "9"));
     Await.until("its number", () -> upstream.has("kakayun", other + "L1A1"));
 
-    assertThat(submitted(waiting)).isLessThanOrEqualTo(AT_ONCE);
+    var sent = submitted(waiting);
+    // No call waits longer than 8 s; on a busy machine one may have ended, and made room.
+    var ended =
+        shop.number(
+            "select count(*) from delivery where sku = $1 and status not in ('REQUESTED', 'DISPATCHED')",
+            atFulu);
+    assertThat(sent - ended).isLessThanOrEqualTo(AT_ONCE);
   }
 
   @Test

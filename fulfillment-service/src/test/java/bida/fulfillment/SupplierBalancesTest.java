@@ -34,7 +34,7 @@ class SupplierBalancesTest {
 
   @Test
   void callsAPersonOnceADayWhileTooLittleOfOurMoneyIsLeft() {
-    Await.until("enough", () -> balance() == 100_000);
+    Await.until("enough", () -> balance() > 1_000);
     var key =
         "SUPPLIER_BALANCE_LOW:kakayun:"
             + LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai"));
@@ -45,7 +45,7 @@ class SupplierBalancesTest {
 
     assertThat(outbox.await(key, CaseNeeded.class).detail()).contains("12.5");
     upstream.calm();
-    Await.until("enough again", () -> balance() == 100_000);
+    Await.until("enough again", () -> balance() > 1_000);
     upstream.knob("kakayun", Map.of("supplier", Map.of("lowBalance", "all")));
     Await.until("too little again", () -> balance() == 12.5);
     assertThat(outbox.of(key)).hasSize(1);

@@ -36,6 +36,16 @@ class Upstream {
     }
   }
 
+  /** It tells us how this product is now. */
+  void tell(String supplier, String product) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("goodsid", product))
+        .post(control + "/" + supplier + "/pushes")
+        .then()
+        .statusCode(202);
+  }
+
   /** How often it was asked that about this attempt. */
   int requests(String supplier, String kind, String attemptNo) {
     Integer count =

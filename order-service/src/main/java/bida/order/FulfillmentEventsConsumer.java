@@ -16,7 +16,9 @@ import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.contracts.FulfillmentEvent.ResaleRequested;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.FulfillmentEvent.SupplyAnnounced;
 import bida.contracts.FulfillmentEvent.TicketIssued;
 import bida.contracts.FulfillmentEvent.TicketRedeemed;
 import bida.contracts.FulfillmentEvent.TicketRescheduled;
@@ -49,18 +51,24 @@ class FulfillmentEventsConsumer {
   private final Stock stock;
   private final ClaimEnds claims;
   private final Maintenance maintenance;
+  private final PlaceResale resales;
+  private final Supply supply;
 
   FulfillmentEventsConsumer(
       EventConsumer consumer,
       OrderFacts facts,
       Stock stock,
       ClaimEnds claims,
-      Maintenance maintenance) {
+      Maintenance maintenance,
+      PlaceResale resales,
+      Supply supply) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
     this.claims = claims;
     this.maintenance = maintenance;
+    this.resales = resales;
+    this.supply = supply;
   }
 
   @Incoming("fulfillments")
@@ -114,6 +122,8 @@ class FulfillmentEventsConsumer {
       case ClaimUpheld e -> claims.upheld(tx, e);
       case ClaimWithdrawn e -> claims.withdrawn(tx, e);
       case MaintenanceAnnounced e -> maintenance.take(tx, e);
+      case ResaleRequested e -> resales.place(tx, e);
+      case SupplyAnnounced e -> supply.take(tx, e);
       case StockChanged e -> stock.takeTotal(tx, e.sku(), e.version(), e.usableTotal());
       default -> Uni.createFrom().voidItem();
     };

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,9 @@ class Offer {
   @Column(name = "updated_at")
   Instant updatedAt = Instant.EPOCH;
 
+  /** Read along with an order: nobody can deliver it now. */
+  @Transient Supply.@Nullable Pause pause;
+
   Money unitPrice() {
     return Money.of(unitMinor, currency);
   }
@@ -111,6 +115,11 @@ class Offer {
 
   boolean isPresale(Instant now) {
     return shipsAt != null && now.isBefore(shipsAt);
+  }
+
+  /** A presale is due on its day only: what a supplier has today says nothing of it. */
+  boolean isPaused(Instant now) {
+    return pause != null && !isPresale(now);
   }
 
   /** What is topped up or activated needs to know for whom. */

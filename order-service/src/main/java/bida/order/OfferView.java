@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param buyerLimit units of one buyer in a day; null without limit
  * @param maintenance when it cannot be delivered, as far as it touches the promise of who orders
  *     now
+ * @param paused why it is not sold now although it is on sale; absent while it is
  */
 record OfferView(
     String sku,
@@ -41,10 +42,14 @@ record OfferView(
     @Nullable Instant shipsAt,
     @Nullable Integer buyerLimit,
     @Nullable Integer deviceLimit,
-    List<Downtime> maintenance) {
+    List<Downtime> maintenance,
+    @Nullable Paused paused) {
 
   /** {@code reason} is the operator's, where one was given in this language. */
   record Downtime(Instant from, Instant to, @Nullable String reason) {}
+
+  /** {@code reason}: SOLD_OUT, OFF_SALE or TOO_DEAR, of all its suppliers; resumed by itself. */
+  record Paused(String reason, String text, Instant since) {}
 
   static OfferView of(
       Offer offer,
@@ -54,6 +59,7 @@ record OfferView(
       Locale locale) {
     var left = offer.stockTracked ? (available == null ? 0L : available) : null;
     var touching = touching(offer, windows, now);
+    var texts = Texts.in(locale);
     return new OfferView(
         offer.sku,
         offer.productType,
@@ -68,7 +74,7 @@ record OfferView(
         offer.lossSeconds,
         offer.policyVersion,
         left,
-        labels(offer, left, !touching.isEmpty(), now, Texts.in(locale)),
+        labels(offer, left, !touching.isEmpty(), now, texts),
         offer.isPresale(now) ? offer.shipsAt : null,
         offer.buyerLimit,
         offer.deviceLimit,
@@ -79,7 +85,15 @@ record OfferView(
                         window.from(),
                         window.to(),
                         locale.getLanguage().equals("en") ? window.reasonEn() : window.reasonZh()))
-            .toList());
+            .toList(),
+        paused(offer, now, texts));
+  }
+
+  private static @Nullable Paused paused(Offer offer, Instant now, Texts texts) {
+    var pause = offer.pause;
+    return pause == null || !offer.isPaused(now)
+        ? null
+        : new Paused(pause.reason(), texts.paused(pause.told()), pause.since());
   }
 
   // Who orders now pays within so much, and is promised the goods by then.
@@ -98,6 +112,10 @@ record OfferView(
     var labels = new ArrayList<String>();
     if (left != null && left == 0) {
       labels.add(texts.offer("SOLD_OUT"));
+      return labels;
+    }
+    if (offer.isPaused(now)) {
+      labels.add(texts.offer("PAUSED"));
       return labels;
     }
     if (offer.isPresale(now)) {

@@ -16,8 +16,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Offers {
 
+  // What is paused comes along: a query of its own would be one more for every order.
   private static final String ON_SALE =
-      "select * from offer where tenant = $1 and sku = any ($2) and on_sale";
+      """
+      select o.*, p.reason, p.since from offer o left join supply_pause p on p.sku = o.sku
+      where o.tenant = $1 and o.sku = any ($2) and o.on_sale
+      """;
   private static final String AVAILABLE =
       "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku ="
           + " any ($1)";
@@ -40,7 +44,7 @@ class Offers {
         .map(
             rows -> {
               var found = new HashMap<String, Offer>();
-              rows.forEach(row -> found.put(row.getString("sku"), toOffer(row)));
+              rows.forEach(row -> found.put(row.getString("sku"), toOfferWithPause(row)));
               return found;
             });
   }
@@ -77,7 +81,7 @@ class Offers {
             });
   }
 
-  private static Offer toOffer(Row row) {
+  static Offer toOffer(Row row) {
     var offer = new Offer();
     offer.tenant = row.getString("tenant");
     offer.sku = row.getString("sku");
@@ -100,6 +104,12 @@ class Offers {
     offer.buyerLimit = row.getInteger("buyer_limit");
     offer.deviceLimit = row.getInteger("device_limit");
     offer.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
+    return offer;
+  }
+
+  private static Offer toOfferWithPause(Row row) {
+    var offer = toOffer(row);
+    offer.pause = row.getString("reason") == null ? null : Supply.Pause.of(row);
     return offer;
   }
 }

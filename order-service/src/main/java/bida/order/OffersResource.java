@@ -33,6 +33,7 @@ class OffersResource {
 
   private final Offers offers;
   private final Maintenance maintenance;
+  private final Supply supply;
   private final Caller caller;
   private final InstantSource clock;
   private final HttpHeaders headers;
@@ -40,11 +41,13 @@ class OffersResource {
   OffersResource(
       Offers offers,
       Maintenance maintenance,
+      Supply supply,
       Caller caller,
       InstantSource clock,
       @Context HttpHeaders headers) {
     this.offers = offers;
     this.maintenance = maintenance;
+    this.supply = supply;
     this.caller = caller;
     this.clock = clock;
     this.headers = headers;
@@ -79,7 +82,7 @@ class OffersResource {
   @GET
   @Path("/{sku}")
   @RolesAllowed("orders:read")
-  @Operation(summary = "One offer: what is promised, limited, and under maintenance soon")
+  @Operation(summary = "One offer: what is promised, limited, paused, and under maintenance soon")
   public Uni<OfferView> get(String sku) {
     var locale = Texts.accepted(headers.getAcceptableLanguages());
     return offers
@@ -94,8 +97,10 @@ class OffersResource {
   private Uni<List<OfferView>> views(List<Offer> found, Locale locale) {
     var now = clock.instant();
     var skus = found.stream().map(offer -> offer.sku).toList();
-    return offers
-        .available(skus)
+    return supply
+        .of(skus)
+        .invoke(paused -> found.forEach(offer -> offer.pause = paused.get(offer.sku)))
+        .chain(() -> offers.available(skus))
         .flatMap(
             left ->
                 maintenance

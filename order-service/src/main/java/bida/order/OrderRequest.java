@@ -7,7 +7,11 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code POST /v1/orders} takes, checked before anything is touched. */
+/**
+ * What {@code POST /v1/orders} takes, checked before anything is touched.
+ *
+ * @param payFrom the channel that pays by itself; no body names it
+ */
 record OrderRequest(
     String merchantOrderNo,
     String buyerId,
@@ -15,7 +19,8 @@ record OrderRequest(
     Money expectedTotal,
     @Nullable Contact contact,
     @Nullable String policyVersion,
-    @Nullable String deviceId) {
+    @Nullable String deviceId,
+    @Nullable String payFrom) {
 
   // An id of the app's own; longer ones are an attack or a mistake.
   static final int MAX_ID = 64;
@@ -49,7 +54,8 @@ record OrderRequest(
         money(body.expectedTotal()),
         contact(body.contact()),
         optional("policyVersion", body.policyVersion(), MAX_ID),
-        device(body.deviceId()));
+        device(body.deviceId()),
+        null);
   }
 
   List<String> skus() {

@@ -47,7 +47,8 @@ class PaymentEventsConsumer {
               new ConfirmPayment(e.paymentId(), e.amount(), e.paidAt(), false));
       case PaymentUnmatched e ->
           facts.tell(tx, e.orderNo(), "payment", new NoteMismatch(e.paymentId()));
-      case PaymentWindowClosed e -> facts.tell(tx, e.orderNo(), "payment", new CloseWindow());
+      case PaymentWindowClosed e ->
+          facts.tell(tx, e.orderNo(), "payment", new CloseWindow(e.reason()));
       case RefundCompleted e ->
           facts.tell(
               tx,

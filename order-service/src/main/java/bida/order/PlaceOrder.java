@@ -78,12 +78,22 @@ class PlaceOrder {
 
   Uni<Reply> place(SqlConnection tx, String tenant, OrderRequest request) {
     var now = clock.instant();
-    var trace = traces.current();
     return refuseHoarding(tx, tenant, request.buyerId())
-        .chain(() -> offers.onSale(tx, tenant, request.skus()))
+        .chain(() -> order(tx, tenant, request, now))
+        .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)));
+  }
+
+  /** One that is paid at once or not at all hoards nothing. */
+  Uni<Order> placePrepaid(SqlConnection tx, String tenant, OrderRequest request) {
+    return order(tx, tenant, request, clock.instant());
+  }
+
+  private Uni<Order> order(SqlConnection tx, String tenant, OrderRequest request, Instant now) {
+    var trace = traces.current();
+    return offers
+        .onSale(tx, tenant, request.skus())
         .flatMap(onSale -> place(tx, tenant, request, onSale, now, trace))
         .call(order -> outbox.publish(tx, Orders.publication(order, trace, List.of(placed(order)))))
-        .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)))
         .onFailure(SqlStates::isUniqueViolation)
         .transform(
             _ ->
@@ -127,6 +137,10 @@ class PlaceOrder {
       if (offer == null) {
         throw Problems.unprocessable("unknown_sku", "One of the SKUs is not on sale.");
       }
+      if (offer.isPaused(now)) {
+        throw Problems.conflict(
+            "offer_paused", "Nobody can deliver " + offer.sku + " now: it is sold again later.");
+      }
       lines.add(line(lines.size() + 1, wanted, offer, now));
     }
     var total = lines.stream().map(OrderLine::amount).reduce(Money::plus).orElseThrow();
@@ -146,7 +160,8 @@ class PlaceOrder {
             policy,
             request.contact(),
             now,
-            now.plus(policy.payWithin())),
+            now.plus(policy.payWithin()),
+            request.payFrom()),
         lines);
   }
 
@@ -182,7 +197,10 @@ class PlaceOrder {
     return new Policy(
         request.policyVersion() == null ? chosen.getFirst().policyVersion : request.policyVersion(),
         chosen.stream().map(Offer::payWithin).min(Duration::compareTo).orElseThrow(),
-        chosen.stream().map(Offer::hold).max(Duration::compareTo).orElseThrow(),
+        // What is sold on had its cooling-off where it was sold.
+        request.payFrom() == null
+            ? chosen.stream().map(Offer::hold).max(Duration::compareTo).orElseThrow()
+            : Duration.ZERO,
         chosen.stream().map(Offer::promise).max(Duration::compareTo).orElseThrow(),
         config.overdue(),
         config.autoConfirm(),
@@ -237,6 +255,7 @@ class PlaceOrder {
         terms.contact(),
         terms.placedAt(),
         terms.payBy(),
-        terms.lateMoneyUntil());
+        terms.lateMoneyUntil(),
+        terms.payFrom());
   }
 }

@@ -111,6 +111,11 @@ final class Texts {
     return bundle.getString("offer." + label);
   }
 
+  /** Why an offer is not sold for the time being. */
+  String paused(String reason) {
+    return bundle.getString("paused." + reason);
+  }
+
   String happened(OrderStatus status) {
     return bundle.getString("happened." + status);
   }

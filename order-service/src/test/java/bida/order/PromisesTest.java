@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import bida.contracts.Actor;
@@ -24,6 +25,7 @@ import bida.contracts.FulfillmentEvent.MaintenanceWindow;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.contracts.FulfillmentEvent.StockChanged;
+import bida.contracts.FulfillmentEvent.SupplyAnnounced;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.ActionReminderDue;
 import bida.contracts.OrderEvent.DeliveryRequested;
@@ -317,6 +319,62 @@ class PromisesTest {
     Await.until(
         "its end", () -> offerOf(sku, "zh-CN").extract().<List<?>>path("maintenance").isEmpty());
     offerOf(sku, "en").body("labels", contains("Instant", "Automatic delivery"));
+  }
+
+  @Test
+  void c13SellsNothingThatNoSupplierCanDeliverAndTouchesNoOrderThatIsThere() {
+    var placed = place("buyer-1", null, 1).statusCode(201).extract().<String>path("orderNo");
+    var delivered = paid();
+    var since = clock.instant();
+    supply("SOLD_OUT");
+    Await.until("the pause", () -> offerOf(sku, "en").extract().path("paused") != null);
+
+    offerOf(sku, "zh-CN")
+        .body("paused.reason", equalTo("SOLD_OUT"))
+        .body("paused.since", equalTo(since.toString()))
+        .body("paused.text", startsWith("上游供应商暂时缺货"))
+        .body("onSale", equalTo(true))
+        .body("labels", contains("暂停销售"));
+    offerOf(sku, "en")
+        .body("paused.text", startsWith("Sold out at our suppliers"))
+        .body("labels", contains("Paused"));
+    place("buyer-1", null, 1).statusCode(409).body("code", equalTo("offer_paused"));
+    // What is there goes on.
+    pay(placed);
+    outbox.await(placed, DeliveryRequested.class);
+    topics.publish(new RechargeSucceeded(delivered, app, 1, "F1", clock.instant()));
+    Await.until("delivery", () -> "DELIVERED".equals(order(delivered).extract().path("status")));
+
+    // For another reason now, and still since then; a reason of tomorrow is told as one of today.
+    clock.advance(Duration.ofMinutes(1));
+    supply("BROKEN");
+    Await.until(
+        "the other reason",
+        () -> "BROKEN".equals(offerOf(sku, "en").extract().path("paused.reason")));
+    offerOf(sku, "en")
+        .body("paused.since", equalTo(since.toString()))
+        .body("paused.text", startsWith("Not offered by our suppliers"));
+
+    supply(null);
+    Await.until("its end", () -> offerOf(sku, "en").extract().path("paused") == null);
+    offerOf(sku, "en").body("labels", contains("Instant", "Automatic delivery"));
+    place("buyer-1", null, 1).statusCode(201);
+  }
+
+  @Test
+  void sellsAPresaleWhateverSuppliersHaveToday() {
+    supply("SOLD_OUT");
+    Await.until("the pause", () -> offerOf(sku, "en").extract().path("paused") != null);
+    place("buyer-1", null, 1).statusCode(409);
+
+    offer("\"shipsAt\":\"" + in("P10D") + "\",");
+
+    place("buyer-1", null, 1).statusCode(201);
+    offerOf(sku, "zh-CN").body("paused", nullValue()).body("labels", contains("预售", "自动发货"));
+  }
+
+  private void supply(String pausedFor) {
+    topics.publish(new SupplyAnnounced(sku, pausedFor, clock.instant()));
   }
 
   @Test

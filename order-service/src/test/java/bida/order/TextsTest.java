@@ -26,11 +26,15 @@ class TextsTest {
       for (var tag : ReasonTag.values()) {
         assertThat(texts.tag(tag)).isNotBlank();
       }
-      for (var label : List.of("INSTANT", "AUTOMATIC", "PRESALE", "SOLD_OUT", "MAINTENANCE")) {
+      for (var label :
+          List.of("INSTANT", "AUTOMATIC", "PRESALE", "SOLD_OUT", "MAINTENANCE", "PAUSED")) {
         assertThat(texts.offer(label)).isNotBlank();
       }
       for (var outcome : CancelQuote.Outcome.values()) {
         assertThat(texts.told("quote." + outcome)).isNotBlank();
+      }
+      for (var reason : List.of("SOLD_OUT", "OFF_SALE", "TOO_DEAR")) {
+        assertThat(texts.paused(reason)).isNotBlank();
       }
       for (var guidance : Guidance.values()) {
         assertThat(texts.guidance(guidance)).isNotBlank();

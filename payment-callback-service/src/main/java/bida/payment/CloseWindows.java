@@ -15,13 +15,15 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Ends fenced windows: every attempt is asked about and closed at its channel, then exactly one of
- * payment-confirmed and payment-window-closed is told. Without an answer it goes on asking.
+ * Ends windows that pay by themselves with their money, or without it; and fenced ones: every
+ * attempt is asked about and closed at its channel, then exactly one of payment-confirmed and
+ * payment-window-closed is told. Without an answer it goes on asking.
  */
 @ApplicationScoped
 class CloseWindows {
 
-  // A window nobody asked to close is closed when its late money would no longer be taken either.
+  // A window nobody asked to close is closed when its late money would no longer be taken either;
+  // one that pays by itself is due at once.
   private static final String DUE =
       """
       select order_no, status, close_tries, state::text as state, version, traceparent
@@ -56,6 +58,7 @@ class CloseWindows {
   private final Windows windows;
   private final Payments payments;
   private final AskChannel askChannel;
+  private final PayByItself payByItself;
   private final PaymentConfig config;
   private final InstantSource clock;
   private final Rounds rounds;
@@ -66,6 +69,7 @@ class CloseWindows {
       Windows windows,
       Payments payments,
       AskChannel askChannel,
+      PayByItself payByItself,
       PaymentConfig config,
       InstantSource clock,
       Shift shift) {
@@ -74,6 +78,7 @@ class CloseWindows {
     this.windows = windows;
     this.payments = payments;
     this.askChannel = askChannel;
+    this.payByItself = payByItself;
     this.config = config;
     this.clock = clock;
     this.rounds = new Rounds("close payment windows", shift, this::round);
@@ -85,13 +90,19 @@ class CloseWindows {
   }
 
   private Uni<Void> round() {
-    return dueRows
-        .claim(WINDOWS)
-        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::close));
+    return dueRows.claim(WINDOWS).flatMap(due -> rounds.each(due, config.callsAtOnce(), this::end));
   }
 
   private static Instant next(Row row, Instant now) {
     return now.plus(BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1)));
+  }
+
+  private Uni<Void> end(Stored<PaymentWindow> window) {
+    return window.state().paysItself(clock.instant())
+        ? payByItself
+            .pay(window.state())
+            .flatMap(declined -> declined ? close(window) : Uni.createFrom().voidItem())
+        : close(window);
   }
 
   private Uni<Void> close(Stored<PaymentWindow> window) {

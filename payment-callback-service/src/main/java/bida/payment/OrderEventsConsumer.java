@@ -81,6 +81,8 @@ class OrderEventsConsumer {
         WindowStatus.OPEN,
         0,
         null,
-        false);
+        false,
+        placed.payFrom(),
+        null);
   }
 }

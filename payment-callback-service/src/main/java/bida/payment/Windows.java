@@ -29,7 +29,7 @@ class Windows {
       with placed as (
         insert into payment_window (order_no, tenant, buyer_id, status, version, amount_minor, currency,
                                     pay_by, late_money_until, next_deadline_at, traceparent, state)
-        values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $8, $9, $10::text::jsonb)
+        values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $12, $9, $10::text::jsonb)
         on conflict do nothing returning order_no)
       insert into payment_window_history (order_no, version, at, actor, command, to_status, detail)
       select order_no, 1, $11, 'order-service', 'Place', $4, $10::text::jsonb from placed
@@ -71,7 +71,8 @@ class Windows {
                 .addOffsetDateTime(window.lateMoneyUntil().atOffset(ZoneOffset.UTC))
                 .addValue(traceparent)
                 .addString(EventJson.write(window))
-                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(window.firstLookAt().atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
   }
 

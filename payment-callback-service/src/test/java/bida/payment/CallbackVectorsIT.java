@@ -197,7 +197,9 @@ class CallbackVectorsIT {
             WindowStatus.OPEN,
             1,
             null,
-            false);
+            false,
+            null,
+            null);
     var payment =
         Payment.attempt(
             window,

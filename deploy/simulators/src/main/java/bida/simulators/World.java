@@ -106,7 +106,7 @@ public final class World implements AutoCloseable {
                 config.seed(),
                 () -> config.text("BIDA_SIM_WECHAT_PUBLIC_URL", url("wechat"))));
     var fulu = opened(new Fulu(clock, agenda, workers, post, fuluAccount, config.data()));
-    var kakayun = opened(new Kakayun(clock, kakayunAccount, config.data()));
+    var kakayun = opened(new Kakayun(clock, agenda, workers, post, kakayunAccount, config.data()));
     var agiso = opened(new Agiso(clock, agenda, workers, post, agisoAccount, config.data()));
     var epay = opened(new Epay(clock, agenda, workers, post, epayAccount, config.data()));
     var alipay =
@@ -174,6 +174,7 @@ public final class World implements AutoCloseable {
     listen("otlp", "BIDA_SIM_OTLP_PORT", 4318, otlp.api(), OtlpBridge.BODY_LIMIT);
     wechat.resume();
     fulu.resume();
+    kakayun.resume();
     upstreams.resume();
     agiso.resume();
     epay.resume();
@@ -208,7 +209,9 @@ public final class World implements AutoCloseable {
   private static KakayunAccount kakayunAccount(SimulatorsConfig config) {
     return new KakayunAccount(
         config.text("BIDA_KAKAYUN_USER_ID", "10052"),
-        config.text("BIDA_KAKAYUN_KEY", DevelopmentSecrets.KAKAYUN_KEY));
+        config.text("BIDA_KAKAYUN_KEY", DevelopmentSecrets.KAKAYUN_KEY),
+        config.text("BIDA_FULFILLMENT_PUBLIC_URL", "http://127.0.0.1:8083")
+            + "/v1/suppliers/kakayun/goods");
   }
 
   private static AgisoAccount agisoAccount(SimulatorsConfig config) {

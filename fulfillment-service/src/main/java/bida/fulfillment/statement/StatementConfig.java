@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the comparison with suppliers' statements. */
+/** Settings of the comparison with suppliers' statements and balances. */
 @ConfigMapping(prefix = "bida.statements")
 interface StatementConfig {
 
@@ -27,4 +27,11 @@ interface StatementConfig {
   /** Cases of one statement: with more of them it is the statement that is wrong. */
   @WithDefault("100")
   int cases();
+
+  /**
+   * From one reading of our money at a supplier to the next: money that comes in between them hides
+   * as much of what went out.
+   */
+  @WithDefault("PT1M")
+  Duration balanceEvery();
 }

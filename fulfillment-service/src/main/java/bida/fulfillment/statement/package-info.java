@@ -1,4 +1,6 @@
-/** Compares what suppliers say they did on a day with our attempts; a difference is a case. */
+/**
+ * Compares suppliers' statements and balances of a day with our attempts; a difference is a case.
+ */
 @NullMarked
 package bida.fulfillment.statement;
 

@@ -54,6 +54,19 @@ public record CodeLists(
         : new SubmitAnswer.Unknown("code_" + code);
   }
 
+  /** {@code done}: what it says of a product that it lists. */
+  public <T> CatalogueAnswer listed(GatewayAnswer<T> answer, Function<T, CatalogueAnswer> done) {
+    return switch (answer) {
+      case GatewayAnswer.Done<T>(var result) -> done.apply(result);
+      case GatewayAnswer.Refused<T>(var code) ->
+          outOfStock.contains(code)
+              ? new CatalogueAnswer.Unlisted()
+              : new CatalogueAnswer.Unknown("code_" + code);
+      case GatewayAnswer.Unreadable<T>(var cause) -> new CatalogueAnswer.Silent(cause);
+      case GatewayAnswer.NeverSent<T>(var cause) -> new CatalogueAnswer.Silent(cause);
+    };
+  }
+
   /** A final failure of an order it took, with the code it gives as the reason. */
   public QueryAnswer.Failed failed(String code) {
     return accountInvalid.contains(code)

@@ -34,6 +34,11 @@ public interface Supplier {
     return Optional.empty();
   }
 
+  /** What it has for sale, where it can be asked. */
+  default Optional<Catalogue> catalogue() {
+    return Optional.empty();
+  }
+
   /** Asked before payment whether an account is there; most suppliers have no such question. */
   default Uni<RecipientAnswer> verifyRecipient(
       String product, String recipient, @Nullable String region) {

@@ -27,17 +27,30 @@ public final class WireCipher {
     return bytes.length == KEY_BYTES ? Optional.of(new WireCipher(bytes)) : Optional.empty();
   }
 
-  // ECB is their wire format: equal blocks look equal, and nothing says that it was not changed.
-  // What we keep is sealed anew, and it is the signature around it that says who sent it.
   /** Empty for what was not put in by this key. */
-  @SuppressWarnings("InsecureCryptoUsage")
   public Optional<byte[]> open(String base64) {
     try {
-      var cipher = Cipher.getInstance("AES/ECB/PKCS5Padding");
-      cipher.init(Cipher.DECRYPT_MODE, key);
-      return Optional.of(cipher.doFinal(Base64.getDecoder().decode(base64)));
+      return Optional.of(crypt(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(base64)));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** For a platform that buys here by the protocol of one of them. */
+  public String seal(byte[] text) {
+    try {
+      return Base64.getEncoder().encodeToString(crypt(Cipher.ENCRYPT_MODE, text));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // ECB is their wire format: equal blocks look equal, and nothing says that it was not changed.
+  // What we keep is sealed anew, and it is the signature around it that says who sent it.
+  @SuppressWarnings("InsecureCryptoUsage")
+  private byte[] crypt(int mode, byte[] text) throws GeneralSecurityException {
+    var cipher = Cipher.getInstance("AES/ECB/PKCS5Padding");
+    cipher.init(mode, key);
+    return cipher.doFinal(text);
   }
 }

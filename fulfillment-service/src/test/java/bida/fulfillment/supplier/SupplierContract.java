@@ -98,6 +98,36 @@ public abstract class SupplierContract {
     return false;
   }
 
+  /** What it says of {@link #product()}, and what that is. */
+  public record Offered(Script said, Listing listing) {}
+
+  /** Genuine news of {@link #product()}, sent {@link #NOW}. */
+  public record News(CallbackRequest request, Listing listing) {}
+
+  /** Empty where it cannot be asked what it has for sale: it declares no catalogue then. */
+  protected List<Offered> offered() {
+    return List.of();
+  }
+
+  /** It says that it has no such product. */
+  protected List<Script> unsold() {
+    return List.of();
+  }
+
+  /** Answers about goods that decide nothing: another product, a state without a name. */
+  protected List<Script> undecided() {
+    return List.of();
+  }
+
+  protected List<News> pushes() {
+    return List.of();
+  }
+
+  /** News that somebody without the secret could send, or send again. */
+  protected List<CallbackRequest> forgedPushes() {
+    return List.of();
+  }
+
   private Wire wire;
   private Overheard log;
   private Supplier supplier;
@@ -370,6 +400,162 @@ public abstract class SupplierContract {
 
   private void assertRefused(CallbackRequest request) {
     assertThat(supplier.parseCallback(request)).isInstanceOf(CallbackReading.Refused.class);
+  }
+
+  @Test
+  void aCatalogueIsDeclaredWhereThereIsOne() {
+    assertThat(supplier.catalogue().isPresent()).isEqualTo(!offered().isEmpty());
+    assertThat(pushes().isEmpty() || supplier.catalogue().isPresent()).isTrue();
+    supplier
+        .catalogue()
+        .ifPresent(
+            catalogue -> {
+              assertThat(catalogue.perRound()).isBetween(1, 20);
+              assertThat(unsold()).isNotEmpty();
+              assertThat(undecided()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void readsWhatIsForSale() {
+    for (var offer : offered()) {
+      assertThat(goods(offer.said())).isEqualTo(new CatalogueAnswer.Listed(offer.listing()));
+    }
+    for (var said : unsold()) {
+      assertThat(goods(said)).isInstanceOf(CatalogueAnswer.Unlisted.class);
+    }
+    for (var said : undecided()) {
+      assertThat(goods(said)).isInstanceOf(CatalogueAnswer.Unknown.class);
+    }
+  }
+
+  @Test
+  void whatIsNoAnswerAboutGoodsSaysNeitherThatThereAreNorThatThereAreNone() {
+    var garbage =
+        List.of("", "<html>", "[]", "{}", "null", "0", "\u0000", "[".repeat(5000), "{\"code\":1}");
+    for (var offer : offered()) {
+      for (var text : garbage) {
+        assertNothingIsKnown(goods(spoilt(offer.said(), _ -> Said.ok(text))));
+      }
+      for (var status : new int[] {302, 500, 502, 503}) {
+        assertNothingIsKnown(goods(spoilt(offer.said(), good -> new Said(status, good.body()))));
+      }
+      assertNothingIsKnown(
+          goods(
+              spoilt(
+                  offer.said(),
+                  good -> Said.ok(good.body().substring(0, good.body().length() - 1)))));
+      goods(offer.said());
+      wire.says(
+          asked ->
+              isAside(asked)
+                  ? offer.said().to(asked)
+                  : Said.ok(offer.said().to(asked).body() + " ".repeat(TOO_LONG)));
+      assertNothingIsKnown(goods());
+      wire.hangsUpHalfway(offer.said());
+      assertNothingIsKnown(goods());
+      wire.hangsUp();
+      assertNothingIsKnown(goods());
+    }
+  }
+
+  @Test
+  void noAnswerInTimeSaysNothingOfGoods() {
+    supplier = adapter(wire.address(), InstantSource.fixed(NOW), IMPATIENT);
+    for (var offer : offered().stream().limit(1).toList()) {
+      for (int i = 0; i < 10 && !(goods(offer.said()) instanceof CatalogueAnswer.Listed); i++) {}
+      wire.keepsStill();
+      assertThat(goods()).isInstanceOf(CatalogueAnswer.Silent.class);
+    }
+  }
+
+  private static void assertNothingIsKnown(CatalogueAnswer answer) {
+    assertThat(answer).isInstanceOfAny(CatalogueAnswer.Unknown.class, CatalogueAnswer.Silent.class);
+  }
+
+  @Test
+  void believesGenuineNewsOfGoods() {
+    for (var news : pushes()) {
+      assertThat(push(news.request()))
+          .isInstanceOfSatisfying(
+              PushReading.Genuine.class,
+              genuine -> {
+                assertThat(genuine.product()).isEqualTo(product());
+                assertThat(genuine.listing()).isEqualTo(news.listing());
+                assertThat(genuine.sentAt()).isEqualTo(NOW);
+              });
+    }
+  }
+
+  @Test
+  void believesNoNewsOfGoodsOfWhichAByteWasChanged() {
+    for (var news : pushes()) {
+      var request = news.request();
+      for (int at = 0; at < request.body().length; at++) {
+        var body = request.body().clone();
+        body[at] ^= 1;
+        assertPushRefused(
+            new CallbackRequest(
+                request.method(), request.query(), request.contentType(), body, request.headers()));
+      }
+    }
+  }
+
+  @Test
+  void believesNoForgedNewsOfGoodsAndNoneOfAnotherTime() {
+    assertThat(forgedPushes().isEmpty()).isEqualTo(pushes().isEmpty());
+    forgedPushes().forEach(this::assertPushRefused);
+    for (var news : pushes()) {
+      for (var minutes : new int[] {-6, 6}) {
+        supplier =
+            adapter(
+                wire.address(),
+                InstantSource.fixed(NOW.plus(Duration.ofMinutes(minutes))),
+                PATIENT);
+        assertPushRefused(news.request());
+      }
+      for (var minutes : new int[] {-4, 4}) {
+        supplier =
+            adapter(
+                wire.address(),
+                InstantSource.fixed(NOW.plus(Duration.ofMinutes(minutes))),
+                PATIENT);
+        assertThat(push(news.request())).isInstanceOf(PushReading.Genuine.class);
+      }
+    }
+  }
+
+  @Test
+  void whoTellsNothingOfGoodsByItselfIsNotBelieved() {
+    for (var body : List.of("", "{}", "ok", "{\"goodsid\":\"1\",\"goodsstock\":0,\"sign\":\"\"}")) {
+      supplier
+          .catalogue()
+          .ifPresent(
+              _ ->
+                  assertPushRefused(
+                      new CallbackRequest(
+                          "POST",
+                          null,
+                          "application/json",
+                          body.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
+
+  private void assertPushRefused(CallbackRequest request) {
+    assertThat(push(request)).isInstanceOf(PushReading.Refused.class);
+  }
+
+  private PushReading push(CallbackRequest request) {
+    return supplier.catalogue().orElseThrow().parsePush(request);
+  }
+
+  protected final CatalogueAnswer goods(Script said) {
+    wire.says(said);
+    return goods();
+  }
+
+  private CatalogueAnswer goods() {
+    return supplier.catalogue().orElseThrow().of(product()).await().atMost(Duration.ofSeconds(30));
   }
 
   @Test

@@ -8,6 +8,8 @@ import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
 import bida.platform.decision.Decision;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cancel against pay: the order asks payment-callback-service, the only judge, and keeps its stock
@@ -23,14 +25,18 @@ final class Closing {
         new PaymentCloseRequested(order.orderNo(), order.tenant(), reason, now));
   }
 
-  static Decision<Order, Event> closeWindow(Order order, Instant now) {
+  static Decision<Order, Event> closeWindow(Order order, @Nullable String reason, Instant now) {
     return switch (order.status()) {
       case PENDING_PAYMENT ->
           accept(
               order
                   .untagged(ReasonTag.CLOSING)
                   .to(OrderStatus.CANCELLED, now.plus(order.terms().policy().lateWatch())),
-              new OrderCancelled(order.orderNo(), order.tenant(), "NOT_PAID", now));
+              new OrderCancelled(
+                  order.orderNo(),
+                  order.tenant(),
+                  Objects.requireNonNullElse(reason, "NOT_PAID"),
+                  now));
       case CANCELLED,
           PAID,
           UNDER_REVIEW,

@@ -193,7 +193,7 @@ final class Delivering {
         if (!order.hasLine(lineNo, LineState.OPEN)) {
           yield ignore("this line is settled, or waits already");
         }
-        var actBy = now.plus(Reminding.ACT_WITHIN);
+        var actBy = order.terms().isResale() ? now : now.plus(Reminding.ACT_WITHIN);
         var tag = ReasonTag.ofFailure(reason);
         var asked =
             order

@@ -18,8 +18,12 @@ public sealed interface OrderCommand {
     }
   }
 
-  /** payment-callback-service: no money came and none can come. */
-  record CloseWindow() implements OrderCommand {}
+  /** payment-callback-service: no money came and none can come; {@code reason}: where it told. */
+  record CloseWindow(@Nullable String reason) implements OrderCommand {
+    public CloseWindow() {
+      this(null);
+    }
+  }
 
   /** {@code stockHeld}: for a cancelled order, whether its stock could be taken again. */
   record ConfirmPayment(String paymentId, Money amount, Instant paidAt, boolean stockHeld)

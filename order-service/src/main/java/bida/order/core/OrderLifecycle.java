@@ -62,7 +62,7 @@ public final class OrderLifecycle {
   private static Decision<Order, Event> answer(Order order, OrderCommand command, Instant now) {
     return switch (command) {
       case Cancel(var wish) -> Cancelling.ask(order.wishing(wish), now);
-      case CloseWindow _ -> Closing.closeWindow(order, now);
+      case CloseWindow(var reason) -> Closing.closeWindow(order, reason, now);
       case ConfirmPayment payment -> Paying.confirm(order, payment, now);
       case NoteMismatch _ -> Paying.mismatch(order);
       case ShipNow _ -> shipNow(order, now);

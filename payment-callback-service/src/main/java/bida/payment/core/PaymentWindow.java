@@ -4,7 +4,12 @@ import bida.contracts.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is known here of an order, and whether money may still be asked for it. */
+/**
+ * What is known here of an order, and whether money may still be asked for it.
+ *
+ * @param payFrom the channel that pays it by itself, at once or not at all; null: a buyer pays
+ * @param declined why that channel did not pay
+ */
 public record PaymentWindow(
     String orderNo,
     String tenant,
@@ -17,7 +22,19 @@ public record PaymentWindow(
     WindowStatus status,
     int attempts,
     @Nullable Instant closeRequestedAt,
-    boolean caseOpened) {
+    boolean caseOpened,
+    @Nullable String payFrom,
+    @Nullable String declined) {
+
+  /** When it needs a look without being asked: what pays by itself at once, the rest at its end. */
+  public Instant firstLookAt() {
+    return payFrom == null ? lateMoneyUntil : placedAt;
+  }
+
+  /** Whether nobody but us is to pay it, and may still. */
+  public boolean paysItself(Instant now) {
+    return payFrom != null && status == WindowStatus.OPEN && now.isBefore(payBy);
+  }
 
   /** The number of the newest attempt, sent to the channel as its out_trade_no. */
   public String newestPaymentNo() {
@@ -37,7 +54,9 @@ public record PaymentWindow(
         next,
         attempts,
         closeRequestedAt,
-        caseOpened);
+        caseOpened,
+        payFrom,
+        declined);
   }
 
   PaymentWindow of(String otherBuyerId) {
@@ -53,7 +72,9 @@ public record PaymentWindow(
         status,
         attempts,
         closeRequestedAt,
-        caseOpened);
+        caseOpened,
+        payFrom,
+        declined);
   }
 
   PaymentWindow withOneMoreAttempt() {
@@ -69,7 +90,9 @@ public record PaymentWindow(
         status,
         attempts + 1,
         closeRequestedAt,
-        caseOpened);
+        caseOpened,
+        payFrom,
+        declined);
   }
 
   PaymentWindow fenced(Instant at) {
@@ -85,7 +108,28 @@ public record PaymentWindow(
         WindowStatus.FENCED,
         attempts,
         at,
-        caseOpened);
+        caseOpened,
+        payFrom,
+        declined);
+  }
+
+  /** Its channel does not pay it, and no other way was asked for. */
+  PaymentWindow declined(String why, Instant at) {
+    return new PaymentWindow(
+        orderNo,
+        tenant,
+        buyerId,
+        amount,
+        title,
+        placedAt,
+        payBy,
+        lateMoneyUntil,
+        WindowStatus.FENCED,
+        attempts,
+        at,
+        caseOpened,
+        payFrom,
+        why);
   }
 
   PaymentWindow withCase() {
@@ -101,6 +145,8 @@ public record PaymentWindow(
         status,
         attempts,
         closeRequestedAt,
-        true);
+        true,
+        payFrom,
+        declined);
   }
 }

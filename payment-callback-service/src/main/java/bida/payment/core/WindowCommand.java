@@ -12,6 +12,9 @@ public sealed interface WindowCommand {
   /** The order wants no more money. */
   record Fence(Instant at) implements WindowCommand {}
 
+  /** The channel that was to pay it by itself does not, for {@code why}. */
+  record Decline(String why, Instant at) implements WindowCommand {}
+
   /** Right money arrived, through whichever attempt. */
   record TakeMoney() implements WindowCommand {}
 

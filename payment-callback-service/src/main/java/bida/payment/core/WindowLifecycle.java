@@ -8,6 +8,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.payment.core.WindowCommand.Close;
+import bida.payment.core.WindowCommand.Decline;
 import bida.payment.core.WindowCommand.Fence;
 import bida.payment.core.WindowCommand.KeepClosing;
 import bida.payment.core.WindowCommand.OpenAttempt;
@@ -25,6 +26,7 @@ public final class WindowLifecycle {
     return switch (command) {
       case OpenAttempt open -> open(window, open);
       case Fence fence -> fence(window, fence);
+      case Decline decline -> decline(window, decline);
       case TakeMoney _ -> takeMoney(window);
       case Close close -> close(window, close);
       case KeepClosing keep -> keepClosing(window, keep);
@@ -57,6 +59,14 @@ public final class WindowLifecycle {
     };
   }
 
+  private static Decision<PaymentWindow, Event> decline(PaymentWindow window, Decline command) {
+    return switch (window.status()) {
+      case OPEN -> accept(window.declined(command.why(), command.at()));
+      case FENCED, CLOSED -> ignore("it closes anyway");
+      case PAID -> ignore("payment-confirmed was the answer");
+    };
+  }
+
   private static Decision<PaymentWindow, Event> takeMoney(PaymentWindow window) {
     return switch (window.status()) {
       case OPEN, FENCED -> accept(window.to(WindowStatus.PAID));
@@ -72,7 +82,8 @@ public final class WindowLifecycle {
       case FENCED ->
           accept(
               window.to(WindowStatus.CLOSED),
-              new PaymentWindowClosed(window.orderNo(), window.tenant(), command.at()));
+              new PaymentWindowClosed(
+                  window.orderNo(), window.tenant(), command.at(), window.declined()));
       case OPEN -> ignore("nobody asked to close");
       case CLOSED, PAID -> ignore("already answered");
     };

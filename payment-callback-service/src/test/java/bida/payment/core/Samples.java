@@ -37,7 +37,9 @@ final class Samples {
         status,
         1,
         status == WindowStatus.OPEN ? null : NOW,
-        false);
+        false,
+        null,
+        null);
   }
 
   static Map<String, WindowCommand> windowCommands() {
@@ -48,6 +50,7 @@ final class Samples {
         new WindowCommand.OpenAttempt(NOW.plus(Duration.ofMinutes(15)), 20));
     commands.put("open attempt too often", new WindowCommand.OpenAttempt(NOW, 1));
     commands.put("fence", new WindowCommand.Fence(NOW));
+    commands.put("decline", new WindowCommand.Decline("insufficient_balance", NOW));
     commands.put("take money", new WindowCommand.TakeMoney());
     commands.put("close", new WindowCommand.Close(NOW));
     commands.put("relink to another buyer", new WindowCommand.Relink("buyer-2"));
@@ -150,7 +153,9 @@ final class Samples {
             status,
             window.attempts(),
             window.closeRequestedAt(),
-            window.caseOpened());
+            window.caseOpened(),
+            null,
+            null);
     return new PaymentCommand.ClaimGoods(
         priced, new PaymentCommand.Obstacles(goingBack, disputed), at);
   }

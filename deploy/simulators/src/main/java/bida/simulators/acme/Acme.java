@@ -59,7 +59,8 @@ public final class Acme implements AutoCloseable {
   public Routes api() {
     return new Routes()
         .on("POST", "/orders", api::order)
-        .on("GET", "/orders/{attemptNo}", api::show);
+        .on("GET", "/orders/{attemptNo}", api::show)
+        .on("GET", "/products/{product}", api::product);
   }
 
   public void offer(Routes control) {

@@ -12,14 +12,17 @@ import bida.simulators.supplier.Outcome;
 import bida.simulators.supplier.Sale;
 import bida.simulators.supplier.Sales;
 import bida.simulators.supplier.SalesBook;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.supplier.Troubles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.function.Supplier;
 
-/** The two calls of the contract; a product that begins with CARD is sold as codes. */
+/** The calls of the contract; a product that begins with CARD is sold as codes. */
 final class Api {
   private static final BigDecimal PRICE = new BigDecimal("9.60");
   private static final String CARDS = "cards";
@@ -29,6 +32,7 @@ final class Api {
   private final WebhookSecrets secrets;
   private final SalesBook book;
   private final Knobs knobs;
+  private final Shelf shelf;
   private final Troubles troubles;
   private final News news;
   private final Sales sales;
@@ -44,6 +48,7 @@ final class Api {
     this.secrets = new WebhookSecrets(secret);
     this.book = book;
     this.knobs = knobs;
+    this.shelf = new Shelf(knobs, PRICE);
     this.troubles = troubles;
     this.news = news;
     this.sales = new Sales(clock, book, knobs);
@@ -52,23 +57,32 @@ final class Api {
   Answer order(Request request) {
     var asked = request.json();
     var scope = Scope.of(asked.path("attemptNo").asText(), asked.path("account").asText());
-    return answer("submit", "order_", request, scope, () -> order(asked, scope));
+    return answer("submit", "order_" + scope.order(), request, scope, () -> order(asked, scope));
   }
 
   Answer show(Request request) {
     var number = request.param("attemptNo");
-    return answer("query", "query_", request, Scope.of(number), () -> show(number));
+    return answer("query", "query_" + number, request, Scope.of(number), () -> show(number));
+  }
+
+  Answer product(Request request) {
+    var product = request.param("product");
+    var id =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(product.getBytes(StandardCharsets.UTF_8));
+    return answer("goods", "product_" + id, request, Scope.of("", product), () -> product(product));
   }
 
   private Answer answer(
-      String kind, String prefix, Request request, Scope scope, Supplier<JsonNode> work) {
+      String kind, String id, Request request, Scope scope, Supplier<JsonNode> work) {
     return troubles.around(
         kind,
         scope,
         () -> {
           try {
-            // The message's id binds a signature without a body to its order.
-            if (!request.header("webhook-id").equals(prefix + scope.order())
+            // The message's id binds a signature without a body to what is asked about.
+            if (!request.header("webhook-id").equals(id)
                 || !secrets.signed(request, clock.instant())) {
               throw new Refusal(401, "BAD_SIGNATURE", "not signed by us both, or not now");
             }
@@ -92,20 +106,23 @@ final class Api {
         }
         return json(before.get());
       }
-      if (product.isEmpty()) throw new Refusal(422, "PRODUCT_UNKNOWN", "no such product");
+      var item = shelf.of(product);
+      if (product.isEmpty() || !item.onSale()) {
+        throw new Refusal(422, "PRODUCT_UNKNOWN", "no such product");
+      }
       if (quantity < 1 || quantity > MOST_UNITS) throw new Refusal(400, "BAD_REQUEST", "quantity");
       if (!line.equals(CARDS) && account.isEmpty()) {
         throw new Refusal(422, "ACCOUNT_INVALID", "no such account");
       }
-      if (knobs.take("supplier.outOfStock", scope)) {
+      if (!item.has(quantity) || knobs.take("supplier.outOfStock", scope)) {
         throw new Refusal(422, "OUT_OF_STOCK", "none left");
       }
       if (knobs.take("supplier.noBalance", scope)) {
         throw new Refusal(402, "BALANCE_TOO_LOW", "pay in");
       }
       var most = asked.path("maxCost").asText();
-      if (!most.isEmpty() && PRICE.compareTo(new BigDecimal(most)) > 0) {
-        throw new Refusal(422, "TOO_DEAR", "one costs " + PRICE);
+      if (!most.isEmpty() && item.price().compareTo(new BigDecimal(most)) > 0) {
+        throw new Refusal(422, "TOO_DEAR", "one costs " + item.price());
       }
       var sale =
           sales.take(
@@ -126,6 +143,18 @@ final class Api {
     return before.product().equals(product)
         && before.quantity() == quantity
         && before.account().equals(account);
+  }
+
+  private JsonNode product(String product) {
+    var item = shelf.of(product);
+    if (!item.listed()) throw new Refusal(404, "PRODUCT_UNKNOWN", "no such product");
+    return Json.MAPPER
+        .createObjectNode()
+        .put("product", product)
+        .put("onSale", item.onSale())
+        .put("stock", item.stock())
+        .put("price", item.price().toPlainString())
+        .put("currency", "CNY");
   }
 
   private JsonNode show(String number) {

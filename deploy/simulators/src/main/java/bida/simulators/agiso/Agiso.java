@@ -10,6 +10,7 @@ import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.KnobControl;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.time.Agenda;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ public final class Agiso implements AutoCloseable {
           "statement.invented");
 
   private final Counts counts = new Counts();
-  private final Knobs knobs = new Knobs(counts, KNOBS);
+  private final Knobs knobs = new Knobs(counts, Shelf.knobs(KNOBS));
   private final AgisoBook book;
   private final Callbacks callbacks;
   private final Orders orders;
@@ -87,6 +88,7 @@ public final class Agiso implements AutoCloseable {
 
   public Routes api() {
     return new Routes()
+        .on("POST", "/agisoAcprSupplierApi/product/getTemplate", desk::template)
         .on("POST", "/agisoAcprSupplierApi/order/createPurchase", desk::purchase)
         .on("POST", "/agisoAcprSupplierApi/order/createRecharge", desk::recharge)
         .on("POST", "/agisoAcprSupplierApi/order/queryOrder", desk::query)

@@ -50,6 +50,10 @@ final class Desk {
     return answer("query", request.json(), orders::query);
   }
 
+  Answer template(Request request) {
+    return answer("goods", request.json(), (asked, _) -> orders.template(asked));
+  }
+
   Answer statement(Request request) {
     return answer("statement", request.json(), (asked, _) -> statement.page(asked));
   }

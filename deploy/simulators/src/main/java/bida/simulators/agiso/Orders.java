@@ -7,6 +7,7 @@ import bida.simulators.http.Refusal;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
 import bida.simulators.supplier.Outcome;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.time.Agenda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +32,7 @@ final class Orders {
   private final AgisoAccount account;
   private final AgisoBook book;
   private final Goods goods;
+  private final Shelf shelf;
   private final Knobs knobs;
   private final Callbacks callbacks;
 
@@ -47,6 +49,7 @@ final class Orders {
     this.account = account;
     this.book = book;
     this.goods = goods;
+    this.shelf = new Shelf(knobs, PRICE);
     this.knobs = knobs;
     this.callbacks = callbacks;
   }
@@ -71,14 +74,16 @@ final class Orders {
     if (scope.order().isEmpty() || scope.order().length() > 50) {
       throw new Refusal(1200, "", "订单号错误");
     }
-    if (!productNo.matches("[A-Za-z0-9._-]{1,64}")) throw new Refusal(1100, "", "商品不存在");
+    var item = item(productNo);
     if (buyNum < 1 || buyNum > MOST_UNITS) throw new Refusal(1200, "", "购买数量错误");
     if (recharge && topUp.isBlank()) throw new Refusal(1210, "", "充值账号错误");
     synchronized (book) {
       if (book.order(scope.order()).isPresent()) throw new Refusal(Desk.TAKEN, "", "订单号已存在");
-      if (knobs.take("supplier.outOfStock", scope)) throw new Refusal(1230, "", "库存不足");
+      if (!item.has(buyNum) || knobs.take("supplier.outOfStock", scope)) {
+        throw new Refusal(1230, "", "库存不足");
+      }
       if (knobs.take("supplier.noBalance", scope)) throw new Refusal(1240, "", "余额不足");
-      var cost = PRICE.multiply(BigDecimal.valueOf(buyNum));
+      var cost = item.price().multiply(BigDecimal.valueOf(buyNum));
       var most = asked.path("maxAmount").asText();
       if (!most.isEmpty() && cost.compareTo(new BigDecimal(most)) > 0) {
         throw new Refusal(1220, "", "高于 maxAmount");
@@ -87,6 +92,28 @@ final class Orders {
       schedule(order);
       return told(order, clock.instant());
     }
+  }
+
+  private Shelf.Item item(String productNo) {
+    var item = shelf.of(productNo);
+    if (!productNo.matches("[A-Za-z0-9._-]{1,64}") || !item.onSale()) {
+      throw new Refusal(1100, "", "商品不存在");
+    }
+    return item;
+  }
+
+  /** What one costs, and that there is such a product; not how many are left. */
+  ObjectNode template(JsonNode asked) {
+    var productNo = asked.path("productNo").asText();
+    var item = item(productNo);
+    var json = Json.MAPPER.createObjectNode();
+    json.put("apiType", 1);
+    json.put("productNo", productNo);
+    json.put("productTitle", "商品" + productNo);
+    json.put("productType", 2);
+    json.put("productCost", item.price());
+    json.putArray("attach");
+    return json;
   }
 
   private AgisoOrder accept(

@@ -10,22 +10,31 @@ import bida.simulators.supplier.Outcome;
 import bida.simulators.supplier.Sale;
 import bida.simulators.supplier.Sales;
 import bida.simulators.supplier.SalesBook;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.supplier.Troubles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** SendTransfer and ListTransferRecords: the result code counts, whatever the status. */
+/**
+ * SendTransfer and ListTransferRecords, GetProducts and GetProviderStatus: the result code counts,
+ * whatever the status.
+ */
 final class Api {
   private static final String NO_ACCOUNT = "0000000000";
+  private static final String PROVIDER = "SIM";
+  private static final BigDecimal LEAST = new BigDecimal("0.01");
+  private static final BigDecimal MOST = new BigDecimal("100000");
 
   private final InstantSource clock;
   private final String apiKey;
   private final SalesBook book;
   private final Knobs knobs;
+  private final Shelf shelf;
   private final Troubles troubles;
   private final Sales sales;
 
@@ -34,6 +43,8 @@ final class Api {
     this.apiKey = apiKey;
     this.book = book;
     this.knobs = knobs;
+    // Its price is what is sent, so a knob of it is the fee on top.
+    this.shelf = new Shelf(knobs, BigDecimal.ZERO);
     this.troubles = troubles;
     this.sales = new Sales(clock, book, knobs);
   }
@@ -49,6 +60,49 @@ final class Api {
     var asked = request.json();
     var scope = Scope.of(asked.path("DistributorRef").asText());
     return troubles.around("query", scope, () -> said(request, () -> list(asked)));
+  }
+
+  Answer getProducts(Request request) {
+    var sku = request.query("skuCodes");
+    return troubles.around("goods", Scope.of("", sku), () -> said(request, () -> products(sku)));
+  }
+
+  /** The product's own provider: one that is off sale has one that processes nothing. */
+  Answer getProviderStatus(Request request) {
+    var provider = request.query("providerCodes");
+    return troubles.around(
+        "goods", Scope.of("", provider), () -> said(request, () -> status(provider)));
+  }
+
+  private ObjectNode products(String sku) {
+    var item = shelf.of(sku);
+    var said = result(1, "", "");
+    var items = said.putArray("Items");
+    if (item.listed() && !sku.isEmpty()) {
+      var one = items.addObject().put("ProviderCode", PROVIDER + "-" + sku).put("SkuCode", sku);
+      price(one.putObject("Minimum"), LEAST, item.price());
+      price(one.putObject("Maximum"), MOST, item.price());
+      one.put("ProcessingMode", "Instant").put("RedemptionMechanism", "Immediate");
+    }
+    return said;
+  }
+
+  private static void price(ObjectNode price, BigDecimal value, BigDecimal fee) {
+    price.put("SendValue", value);
+    price.put("SendCurrencyIso", "USD");
+    price.put("CustomerFee", 0);
+    price.put("DistributorFee", fee);
+  }
+
+  private ObjectNode status(String provider) {
+    var item = shelf.of(provider.replaceFirst("^" + PROVIDER + "-", ""));
+    var said = result(1, "", "");
+    said.putArray("Items")
+        .addObject()
+        .put("ProviderCode", provider)
+        .put("IsProcessingTransfers", item.onSale() && item.has(1))
+        .put("Message", "");
+    return said;
   }
 
   private Answer said(Request request, Supplier<ObjectNode> work) {
@@ -74,7 +128,8 @@ final class Api {
     }
     if (account.isEmpty()) throw new Refusal(4, "AccountNumberInvalid", "AccountNumberFailedRegex");
     Uat.of(account).ifPresent(refusal -> scripted(refusal, scope));
-    if (knobs.take("supplier.outOfStock", scope)) {
+    var item = shelf.of(sku);
+    if (!item.onSale() || !item.has(1) || knobs.take("supplier.outOfStock", scope)) {
       throw new Refusal(5, "ProviderError", "ProductUnavailable");
     }
     if (knobs.take("supplier.noBalance", scope)) throw new Refusal(5, "InsufficientBalance", "");

@@ -27,7 +27,9 @@ public final class Ding implements AutoCloseable {
   public Routes api() {
     return new Routes()
         .on("POST", "/api/V1/SendTransfer", api::sendTransfer)
-        .on("POST", "/api/V1/ListTransferRecords", api::listTransferRecords);
+        .on("POST", "/api/V1/ListTransferRecords", api::listTransferRecords)
+        .on("GET", "/api/V1/GetProducts", api::getProducts)
+        .on("GET", "/api/V1/GetProviderStatus", api::getProviderStatus);
   }
 
   public void offer(Routes control) {

@@ -9,6 +9,7 @@ import bida.simulators.http.Routes;
 import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.KnobControl;
 import bida.simulators.knobs.Knobs;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.time.Agenda;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ public final class Fulu implements AutoCloseable {
           "supplier.cards");
 
   private final Counts counts = new Counts();
-  private final Knobs knobs = new Knobs(counts, KNOBS);
+  private final Knobs knobs = new Knobs(counts, Shelf.knobs(KNOBS));
   private final FuluBook book;
   private final Callbacks callbacks;
   private final Recharges recharges;

@@ -37,11 +37,15 @@ final class Gateway {
         switch (asked.path("method").asText()) {
           case "fulu.order.direct.add", "fulu.order.card.add" -> "submit";
           case "fulu.order.info.get" -> "query";
+          case "fulu.goods.info.get" -> "goods";
           default -> "other";
         };
     var biz = content(asked);
     var scope =
-        Scope.of(biz.path("customer_order_no").asText(), biz.path("charge_account").asText());
+        Scope.of(
+            biz.path("customer_order_no").asText(),
+            biz.path("charge_account").asText(),
+            biz.path("product_id").asText());
     counts.request(kind, scope.order());
     if (knobs.takeOn("api.unavailable", kind, scope)) return Answer.silent(Duration.ZERO);
     if (knobs.takeOn("api.fail5xx", kind, scope)) return Answer.text(500, "Internal Server Error");
@@ -74,6 +78,7 @@ final class Gateway {
     return switch (kind) {
       case "submit" -> cards ? recharges.sell(biz, scope) : recharges.submit(biz, scope);
       case "query" -> recharges.query(biz, scope);
+      case "goods" -> recharges.goods(biz);
       default -> throw new Refusal(1001, "", "接口方法名称错误");
     };
   }

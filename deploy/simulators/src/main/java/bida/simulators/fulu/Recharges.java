@@ -2,10 +2,12 @@ package bida.simulators.fulu;
 
 import bida.simulators.callback.Callback;
 import bida.simulators.callback.Callbacks;
+import bida.simulators.http.Json;
 import bida.simulators.http.Refusal;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
 import bida.simulators.supplier.Outcome;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.time.Agenda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,19 +18,21 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Submit and query, of recharges and of cards. Error codes above 3000 concern the order or the
- * product and are final; the vendor's full list is not public.
+ * Submit and query, of recharges and of cards, and what it says of goods. Error codes above 3000
+ * concern the order or the product and are final; the vendor's full list is not public.
  */
 final class Recharges {
   private static final Duration USUAL = Duration.ofSeconds(2);
   private static final Duration LATE = Duration.ofMinutes(10);
   private static final BigDecimal PRICE = new BigDecimal("9.5000");
   private static final int MOST_UNITS = 1000;
+  private static final int FEW = 10;
 
   private final InstantSource clock;
   private final Agenda agenda;
   private final FuluAccount account;
   private final FuluBook book;
+  private final Shelf shelf;
   private final Knobs knobs;
   private final Callbacks callbacks;
   private final Cards cards;
@@ -44,6 +48,7 @@ final class Recharges {
     this.agenda = agenda;
     this.account = account;
     this.book = book;
+    this.shelf = new Shelf(knobs, PRICE);
     this.knobs = knobs;
     this.callbacks = callbacks;
     this.cards = new Cards(account, knobs);
@@ -75,7 +80,11 @@ final class Recharges {
       throw new Refusal(2001, "", "外部订单号错误");
     }
     if (buyNum < 1 || buyNum > MOST_UNITS) throw new Refusal(3007, "", "购买数量错误");
-    if (!productId.matches("[1-9]\\d{0,11}")) throw new Refusal(3001, "", "商品不存在");
+    var item = shelf.of(productId);
+    if (!productId.matches("[1-9]\\d{0,11}") || !item.onSale()) {
+      throw new Refusal(3001, "", "商品不存在");
+    }
+    if (!item.has(buyNum)) throw new Refusal(3008, "", "库存不足");
     synchronized (book) {
       var before = book.order(scope.order());
       if (before.isPresent()) {
@@ -84,14 +93,14 @@ final class Recharges {
         }
         throw new Refusal(3010, "", "外部订单号已存在");
       }
-      var order = book.write(accept(biz, productId, chargeAccount, buyNum, scope));
+      var order = book.write(accept(biz, item, chargeAccount, buyNum, scope));
       schedule(order);
       return FuluJson.answer(order);
     }
   }
 
   private FuluOrder accept(
-      JsonNode biz, String productId, String chargeAccount, int buyNum, Scope scope) {
+      JsonNode biz, Shelf.Item item, String chargeAccount, int buyNum, Scope scope) {
     var now = clock.instant();
     var outcome = outcome(chargeAccount, scope);
     var delay = knobs.time("supplier.delay", scope);
@@ -100,10 +109,10 @@ final class Recharges {
     return new FuluOrder(
         orderId,
         scope.order(),
-        productId,
+        biz.path("product_id").asText(),
         chargeAccount,
         buyNum,
-        PRICE.multiply(BigDecimal.valueOf(buyNum)).toPlainString(),
+        item.price().multiply(BigDecimal.valueOf(buyNum)).toPlainString(),
         biz.path("notify_url").asText(account.callbackUrl()),
         outcome,
         knobs.time("supplier.late", scope).orElse(LATE).toSeconds(),
@@ -131,6 +140,25 @@ final class Recharges {
       }
       return FuluJson.answer(order, cards);
     }
+  }
+
+  ObjectNode goods(JsonNode biz) {
+    var productId = biz.path("product_id").asText();
+    var item = shelf.of(productId);
+    if (!productId.matches("[1-9]\\d{0,11}") || !item.listed()) {
+      throw new Refusal(3001, "", "商品不存在");
+    }
+    var json = Json.MAPPER.createObjectNode();
+    json.put("product_id", Long.parseLong(productId));
+    json.put("product_name", "商品" + productId);
+    json.put("product_type", "直充");
+    json.put("face_value", 10);
+    json.put("purchase_price", item.price());
+    json.put("template_id", "");
+    json.put("stock_status", item.stock() == 0 ? "断货" : item.stock() < FEW ? "警报" : "充足");
+    json.put("sales_status", item.onSale() ? "上架" : "下架");
+    json.put("details", "");
+    return json;
   }
 
   /** The operator of the accounts says that a success never arrived: no callback tells of it. */

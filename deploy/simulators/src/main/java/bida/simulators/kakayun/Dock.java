@@ -8,6 +8,7 @@ import bida.simulators.knobs.Counts;
 import bida.simulators.knobs.Knobs;
 import bida.simulators.knobs.Scope;
 import bida.simulators.supplier.Outcome;
+import bida.simulators.supplier.Shelf;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,27 +16,37 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * dockapiv3: create and get. Code 1 is done, 9999 "state unconfirmed"; the other codes are not
- * public, so these are this simulator's own.
+ * dockapiv3: create, get, and what it says of goods. Code 1 is done, 9999 "state unconfirmed"; the
+ * other codes are not public, so these are this simulator's own.
  */
 final class Dock {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration USUAL = Duration.ofSeconds(2);
   private static final Duration LATE = Duration.ofMinutes(10);
-  private static final BigDecimal PRICE = new BigDecimal("9.8000");
+  static final BigDecimal PRICE = new BigDecimal("9.8000");
+  private static final BigDecimal PAID_IN = new BigDecimal("100000.0000");
+  private static final String LOW = "12.5000";
   private static final int UNCONFIRMED = 9999;
   private static final int TAKEN = 1011;
 
   private final InstantSource clock;
   private final KakayunAccount account;
   private final KakayunBook book;
+  private final Shelf shelf;
   private final Knobs knobs;
   private final Counts counts;
 
-  Dock(InstantSource clock, KakayunAccount account, KakayunBook book, Knobs knobs, Counts counts) {
+  Dock(
+      InstantSource clock,
+      KakayunAccount account,
+      KakayunBook book,
+      Shelf shelf,
+      Knobs knobs,
+      Counts counts) {
     this.clock = clock;
     this.account = account;
     this.book = book;
+    this.shelf = shelf;
     this.knobs = knobs;
     this.counts = counts;
   }
@@ -52,8 +63,17 @@ final class Dock {
     return answer("info", request.json());
   }
 
+  /** The short answer, without the description. */
+  Answer goods(Request request) {
+    return answer("goods", request.json());
+  }
+
   private Answer answer(String kind, JsonNode asked) {
-    var scope = Scope.of(asked.path("usorderno").asText(), asked.path("attach").asText());
+    var scope =
+        Scope.of(
+            asked.path("usorderno").asText(),
+            asked.path("attach").asText(),
+            asked.path("goodsid").asText());
     counts.request(kind, scope.order());
     if (knobs.takeOn("api.unavailable", kind, scope)) return Answer.silent(Duration.ZERO);
     if (knobs.takeOn("api.fail5xx", kind, scope)) return Answer.text(500, "Internal Server Error");
@@ -64,6 +84,7 @@ final class Dock {
           switch (kind) {
             case "submit" -> create(asked, scope);
             case "info" -> info(scope);
+            case "goods" -> goods(asked.path("goodsid").asText());
             default -> get(asked, scope);
           };
     } catch (Refusal refusal) {
@@ -97,7 +118,10 @@ final class Dock {
       if (book.order(scope.order()).isPresent()) throw new Refusal(TAKEN, "", "商户订单号已存在");
       if (knobs.take("supplier.outOfStock", scope)) throw new Refusal(1006, "", "库存不足");
       if (knobs.take("supplier.noBalance", scope)) throw new Refusal(1008, "", "余额不足");
-      var money = PRICE.multiply(BigDecimal.valueOf(buynum));
+      var item = shelf.of(goodsid);
+      if (!item.onSale()) throw new Refusal(1005, "", "商品已下架");
+      if (!item.has(buynum)) throw new Refusal(1006, "", "库存不足");
+      var money = item.price().multiply(BigDecimal.valueOf(buynum));
       var most = asked.path("maxmoney").asText();
       if (!most.isEmpty() && money.compareTo(new BigDecimal(most)) > 0) {
         throw new Refusal(1007, "", "价格高于 maxmoney");
@@ -109,7 +133,35 @@ final class Dock {
 
   private Answer info(Scope scope) {
     var low = knobs.take("supplier.lowBalance", scope);
-    return done(Map.of("userid", account.userId(), "money", low ? "12.5000" : "100000.0000"));
+    return done(Map.of("userid", account.userId(), "money", low ? LOW : money(scope)));
+  }
+
+  private String money(Scope scope) {
+    synchronized (book) {
+      return PAID_IN
+          .add(decimal("balance.paidIn", scope))
+          .subtract(decimal("balance.taken", scope))
+          .subtract(book.charged(clock.instant()))
+          .toPlainString();
+    }
+  }
+
+  private BigDecimal decimal(String knob, Scope scope) {
+    return knobs.word(knob, scope).map(BigDecimal::new).orElse(BigDecimal.ZERO);
+  }
+
+  private Answer goods(String goodsid) {
+    var item = shelf.of(goodsid);
+    if (!goodsid.matches("[1-9]\\d{0,11}") || !item.listed()) {
+      throw new Refusal(1005, "", "商品不存在");
+    }
+    var data = Json.MAPPER.createObjectNode();
+    data.put("goodsid", Long.parseLong(goodsid));
+    data.put("stock", item.stock());
+    data.put("goodsprice", item.price().toPlainString());
+    data.put("goodsstatus", item.onSale() ? 1 : 0);
+    data.put("goodstype", 1);
+    return done(data);
   }
 
   private KakayunOrder order(String goodsid, int buynum, String attach, String money, Scope scope) {

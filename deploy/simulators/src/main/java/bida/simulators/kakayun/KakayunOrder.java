@@ -38,6 +38,10 @@ record KakayunOrder(
     };
   }
 
+  boolean hasFailed(Instant now) {
+    return status(now) == FAILED;
+  }
+
   ObjectNode json(Instant now) {
     var json = Json.MAPPER.createObjectNode();
     json.put("orderno", orderno);

@@ -17,7 +17,7 @@ public final class KnobControl {
         path,
         request -> {
           var scope =
-              Stream.of("outTradeNo", "customerOrderNo", "account", "orderNo")
+              Stream.of("outTradeNo", "customerOrderNo", "account", "orderNo", "product")
                   .map(request::query)
                   .filter(s -> !s.isEmpty())
                   .findFirst();

@@ -15,11 +15,13 @@ import java.util.TreeMap;
 public final class Knobs {
   private static final String EVERYWHERE = "";
   private static final Set<String> SCOPES =
-      Set.of("outTradeNo", "customerOrderNo", "account", "orderNo");
+      Set.of("outTradeNo", "customerOrderNo", "account", "orderNo", "product");
 
   private static final Set<String> TIMES =
       Set.of("callback.delay", "api.silence", "refund.slow", "supplier.delay", "supplier.late");
   private static final Set<String> WORDS = Set.of("api.on", "supplier.outcome", "supplier.cards");
+  private static final Set<String> DECIMALS =
+      Set.of("goods.stock", "goods.price", "balance.taken", "balance.paidIn");
 
   private final Set<String> known;
   private final Counts counts;
@@ -57,10 +59,12 @@ public final class Knobs {
             ? isDuration(value.asText())
             : WORDS.contains(name)
                 ? value.isTextual()
-                : value.isInt()
-                    || value.isBoolean()
-                    || value.isNull()
-                    || value.asText().equals("all");
+                : DECIMALS.contains(name)
+                    ? value.isNull() || value.asText().matches("\\d{1,9}(\\.\\d{1,4})?")
+                    : value.isInt()
+                        || value.isBoolean()
+                        || value.isNull()
+                        || value.asText().equals("all");
     if (!fine) throw new Refusal(400, "PARAM_ERROR", name + " cannot be " + value);
     return value;
   }

@@ -11,23 +11,27 @@ import bida.simulators.supplier.Outcome;
 import bida.simulators.supplier.Sale;
 import bida.simulators.supplier.Sales;
 import bida.simulators.supplier.SalesBook;
+import bida.simulators.supplier.Shelf;
 import bida.simulators.supplier.Troubles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Both of its lines: what is ordered is told of by status, list and code. */
+/** Both of its lines: what is on offer; what is ordered is told of by status, list and code. */
 final class Api {
   static final String TOPUPS = "topups";
   static final String GIFTCARDS = "giftcards";
+  private static final int[] FACES = {5, 10, 25, 50, 100};
 
   private final InstantSource clock;
   private final ReloadlyAccount account;
   private final Tokens tokens;
   private final SalesBook book;
   private final Knobs knobs;
+  private final Shelf shelf;
   private final Troubles troubles;
   private final News news;
   private final Sales sales;
@@ -45,6 +49,8 @@ final class Api {
     this.tokens = tokens;
     this.book = book;
     this.knobs = knobs;
+    // It takes the amount itself, so a knob of the price is the sender's fee.
+    this.shelf = new Shelf(knobs, BigDecimal.ZERO);
     this.troubles = troubles;
     this.news = news;
     this.sales = new Sales(clock, book, knobs);
@@ -108,7 +114,8 @@ final class Api {
       if (scope.order().isEmpty() || book.byNumber(scope.order()).isPresent()) {
         throw new Refusal(400, "CUSTOM_IDENTIFIER_ALREADY_USED", "The identifier is in use");
       }
-      if (knobs.take("supplier.outOfStock", scope)) {
+      var item = shelf.of(product);
+      if (!item.onSale() || !item.has(quantity) || knobs.take("supplier.outOfStock", scope)) {
         throw new Refusal(400, "OPERATOR_NOT_IN_SERVICE", "Not in service");
       }
       if (knobs.take("supplier.noBalance", scope)) {
@@ -127,6 +134,47 @@ final class Api {
       news.follow(sale);
       return sale;
     }
+  }
+
+  Answer operator(Request request) {
+    var id = request.param("id");
+    return answer("goods", Tokens.TOPUPS, request, Scope.of("", id), () -> operator(id));
+  }
+
+  private JsonNode operator(String id) {
+    var item = shelf.of(id);
+    if (!id.matches("\\d{1,9}") || !item.listed()) {
+      throw new Refusal(404, "", "Operator not found for given id");
+    }
+    var json = Json.MAPPER.createObjectNode();
+    json.put("operatorId", Long.parseLong(id)).put("name", "Operator " + id);
+    json.put("denominationType", "RANGE").put("senderCurrencyCode", "USD");
+    json.put("minAmount", 1).put("maxAmount", 500);
+    json.putArray("fixedAmounts");
+    return json.put("status", item.onSale() && item.has(1) ? "ACTIVE" : "INACTIVE");
+  }
+
+  Answer product(Request request) {
+    var id = request.param("id");
+    return answer("goods", Tokens.GIFTCARDS, request, Scope.of("", id), () -> product(id));
+  }
+
+  private JsonNode product(String id) {
+    var item = shelf.of(id);
+    if (!id.matches("\\d{1,9}") || !item.listed()) {
+      throw new Refusal(404, "", "Product not found for given id");
+    }
+    var json = Json.MAPPER.createObjectNode();
+    json.put("productId", Long.parseLong(id)).put("productName", "Card " + id);
+    json.put("denominationType", "FIXED").put("senderFee", item.price());
+    json.put("recipientCurrencyCode", "USD").put("senderCurrencyCode", "USD");
+    var faces = json.putArray("fixedRecipientDenominations");
+    var costs = json.putObject("fixedRecipientToSenderDenominationsMap");
+    for (var face : FACES) {
+      faces.add(face);
+      costs.put(face + ".0", face);
+    }
+    return json.put("status", item.onSale() && item.has(1) ? "ACTIVE" : "INACTIVE");
   }
 
   Answer status(Request request) {

@@ -79,6 +79,8 @@ public final class Reloadly implements AutoCloseable {
   public Routes api() {
     return new Routes()
         .on("POST", "/oauth/token", api::token)
+        .on("GET", "/operators/{id}", api::operator)
+        .on("GET", "/products/{id}", api::product)
         .on("POST", "/topups-async", api::topUp)
         .on("GET", "/topups/{id}/status", api::status)
         .on("GET", "/topups/reports/transactions", api::topUps)

@@ -40,7 +40,7 @@ public final class Troubles {
   public static Set<String> knobs(String... more) {
     var all = new HashSet<>(KNOBS);
     all.addAll(Set.of(more));
-    return all;
+    return Shelf.knobs(all);
   }
 
   /** What it did is on disk before it is told, or before it is not told. */

@@ -86,6 +86,22 @@ class AcmeTest {
     assertThat(show("N1", "order_N1").statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void saysWhatItHasToWhoSignsForTheProduct() throws Exception {
+    // P.1 in Base64url.
+    assertThat(Http.send(signed("/products/P.1", "product_UC4x", "").build()).body())
+        .isEqualTo(
+            "{\"product\":\"P.1\",\"onSale\":true,\"stock\":9999,\"price\":\"9.60\",\"currency\":\"CNY\"}");
+    assertThat(Http.send(signed("/products/P.1", "product_P.1", "").build()).statusCode())
+        .isEqualTo(401);
+
+    Http.post(
+        world.control() + "/knobs/acme", "{\"product\":\"P.1\",\"goods\":{\"unlisted\":true}}");
+    assertThat(Http.send(signed("/products/P.1", "product_UC4x", "").build()).statusCode())
+        .isEqualTo(404);
+    assertThat(order("N1", "P.1", 1).body()).contains("PRODUCT_UNKNOWN");
+  }
+
   private HttpResponse<String> order(String number, String product, int quantity) throws Exception {
     var body =
         """

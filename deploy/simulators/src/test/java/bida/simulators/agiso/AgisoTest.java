@@ -153,6 +153,24 @@ class AgisoTest {
     }
   }
 
+  @Test
+  void saysWhatOneCostsAndSellsNothingThatItDoesNotList() {
+    var asked = request("{\"productNo\":\"P1\"}", "");
+    asked.remove("orderNo");
+    asked.put("sign", AgisoSign.of(asked, ACCOUNT));
+    assertThat(template(asked).at("/data/productCost").asText()).isEqualTo("9.7");
+
+    knobs("{\"product\":\"P1\",\"goods\":{\"offSale\":true}}");
+    assertThat(template(asked).path("code").asInt()).isEqualTo(1100);
+    assertThat(purchase("A1", 1).path("code").asInt()).isEqualTo(1100);
+    knobs("{\"product\":\"P1\",\"goods\":{\"offSale\":false,\"stock\":\"0\"}}");
+    assertThat(purchase("A1", 1).path("code").asInt()).isEqualTo(1230);
+  }
+
+  private JsonNode template(ObjectNode asked) {
+    return Http.post(world.agiso() + "/agisoAcprSupplierApi/product/getTemplate", Json.text(asked));
+  }
+
   private JsonNode purchase(String number, int units) {
     return post(
         "createPurchase",

@@ -131,6 +131,36 @@ class DingTest {
   }
 
   @Test
+  void listsAProductWithItsProviderAndTakesNothingWhileThatOneIsDown() {
+    var product = get("GetProducts?skuCodes=HN_CL_TopUp").at("/Items/0");
+    assertThat(product.path("SkuCode").asText()).isEqualTo("HN_CL_TopUp");
+    var provider = product.path("ProviderCode").asText();
+    assertThat(isOpen(provider)).isTrue();
+
+    knobs("{\"product\":\"HN_CL_TopUp\",\"goods\":{\"offSale\":true}}");
+    assertThat(isOpen(provider)).isFalse();
+    assertThat(send("N1", ACCOUNT, false).at("/ErrorCodes/0/Context").asText())
+        .isEqualTo("ProductUnavailable");
+    knobs("{\"product\":\"HN_CL_TopUp\",\"goods\":{\"unlisted\":true}}");
+    assertThat(get("GetProducts?skuCodes=HN_CL_TopUp").path("Items")).isEmpty();
+  }
+
+  private boolean isOpen(String provider) {
+    return get("GetProviderStatus?providerCodes=" + provider)
+        .at("/Items/0/IsProcessingTransfers")
+        .asBoolean();
+  }
+
+  private JsonNode get(String method) {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(world.environment().get("BIDA_DING_URL") + "/api/V1/" + method))
+            .header("api_key", KEY)
+            .build();
+    return Json.object(Http.send(request).body());
+  }
+
+  @Test
   void aKilledSupplierForgetsNoTransfer() throws Exception {
     send("N1", ACCOUNT, false);
     Files.copy(data.resolve("ding.jsonl"), afterKill.resolve("ding.jsonl"));

@@ -231,6 +231,24 @@ class FuluTest {
     }
   }
 
+  @Test
+  void saysWhatItHasInItsOwnWords() {
+    assertThat(goods().path("sales_status").asText()).isEqualTo("上架");
+    assertThat(goods().path("stock_status").asText()).isEqualTo("充足");
+    knobs("{\"product\":\"10000001\",\"goods\":{\"stock\":\"3\"}}");
+    assertThat(goods().path("stock_status").asText()).isEqualTo("警报");
+    knobs("{\"product\":\"10000001\",\"goods\":{\"stock\":\"0\",\"offSale\":true}}");
+    assertThat(goods().path("stock_status").asText()).isEqualTo("断货");
+    assertThat(goods().path("sales_status").asText()).isEqualTo("下架");
+    assertThat(call("fulu.order.direct.add", biz("N1", "13800138119", 1)).path("code").asInt())
+        .isEqualTo(3001);
+  }
+
+  private JsonNode goods() {
+    var answer = call("fulu.goods.info.get", "{\"product_id\":10000001}");
+    return Json.object(answer.path("result").asText());
+  }
+
   private JsonNode submit(String number, String account, int quantity) {
     var answer = call("fulu.order.direct.add", biz(number, account, quantity));
     assertThat(answer.path("code").asInt()).isZero();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.simulators.Http;
+import bida.simulators.Receiver;
 import bida.simulators.Simulators;
 import bida.simulators.SimulatorsConfig;
 import bida.simulators.Vectors;
 import bida.simulators.World;
+import bida.simulators.http.Answer;
 import bida.simulators.http.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,11 +41,16 @@ class KakayunTest {
   }
 
   private World start(Path folder) {
+    return start(folder, "http://127.0.0.1:1");
+  }
+
+  private World start(Path folder, String us) {
     var settings = Vectors.settings(folder);
     settings.put("BIDA_SIM_DATA", folder.toString());
     settings.put("BIDA_SIM_PORTS", "any");
     settings.put("BIDA_KAKAYUN_USER_ID", "10052");
     settings.put("BIDA_KAKAYUN_KEY", KEY);
+    settings.put("BIDA_FULFILLMENT_PUBLIC_URL", us);
     return Simulators.start(
         SimulatorsConfig.of(settings), InstantSource.fixed(Instant.parse("2026-10-18T16:00:00Z")));
   }
@@ -114,6 +121,75 @@ class KakayunTest {
     assertThat(money()).isEqualTo("100000.0000");
     knobs("{\"supplier\":{\"lowBalance\":1}}");
     assertThat(money()).isEqualTo("12.5000");
+  }
+
+  @Test
+  void itsBalanceFallsByWhatIsOrderedAndRisesByWhatFailed() {
+    create("FO1", ACCOUNT);
+    create("FAIL", "13800130000");
+    assertThat(money()).isEqualTo("99980.4000");
+
+    advance("PT2S");
+
+    assertThat(money()).isEqualTo("99990.2000");
+    knobs("{\"balance\":{\"taken\":\"50\",\"paidIn\":\"1000\"}}");
+    assertThat(money()).isEqualTo("100940.2000");
+  }
+
+  @Test
+  void saysWhatItHasAndSellsNoMore() {
+    assertThat(goods("720938").toString())
+        .isEqualTo(
+            "{\"goodsid\":720938,\"stock\":9999,\"goodsprice\":\"9.8000\",\"goodsstatus\":1,\"goodstype\":1}");
+
+    knobs("{\"product\":\"720938\",\"goods\":{\"stock\":\"0\",\"price\":\"12.5\"}}");
+    assertThat(goods("720938").path("stock").asInt()).isZero();
+    assertThat(goods("720939").path("stock").asInt()).isEqualTo(9999);
+    assertThat(create("FO1", ACCOUNT).path("code").asInt()).isEqualTo(1006);
+    knobs("{\"product\":\"720938\",\"goods\":{\"stock\":\"5\"}}");
+    // Its price is above maxmoney now.
+    assertThat(create("FO1", ACCOUNT).path("code").asInt()).isEqualTo(1007);
+    knobs("{\"product\":\"720938\",\"goods\":{\"offSale\":true}}");
+    assertThat(goods("720938").path("goodsstatus").asInt()).isZero();
+    assertThat(create("FO1", ACCOUNT).path("code").asInt()).isEqualTo(1005);
+    knobs("{\"product\":\"720938\",\"goods\":{\"unlisted\":true}}");
+    assertThat(goods("720938").isMissingNode() || goods("720938").isEmpty()).isTrue();
+  }
+
+  @Test
+  void tellsOfChangedGoodsUntilSomebodySaysOk() {
+    try (var receiver = new Receiver()) {
+      receiver.answers(Answer.text(500, "fail"));
+      world.close();
+      world = start(afterKill, receiver.url());
+      knobs("{\"product\":\"720938\",\"goods\":{\"stock\":\"0\"}}");
+
+      Http.send("POST", world.control() + "/kakayun/pushes", "{\"goodsid\":\"720938\"}");
+
+      var first = receiver.next();
+      assertThat(first.path()).isEqualTo("/v1/suppliers/kakayun/goods");
+      assertThat(first.json().path("goodsstock").asInt()).isZero();
+      assertThat(KakayunSign.fits(first.json(), KEY)).isTrue();
+      Http.eventually(
+          () ->
+              Http.send("GET", world.control() + "/kakayun/pushes/720938", "")
+                  .body()
+                  .contains("\"attempts\":1"));
+      receiver.answers(Answer.text(200, "OK"));
+      advance("PT5M");
+      // Signed anew, with its own time.
+      var second = receiver.next();
+      assertThat(second.json().path("timestamp").asLong())
+          .isGreaterThan(first.json().path("timestamp").asLong());
+      assertThat(KakayunSign.fits(second.json(), KEY)).isTrue();
+    }
+  }
+
+  private JsonNode goods(String goodsid) {
+    return Http.post(
+            world.kakayun() + "/dockapiv3/goods/detailslite",
+            Json.text(request("{\"goodsid\":\"%s\"}".formatted(goodsid))))
+        .path("data");
   }
 
   private String money() {

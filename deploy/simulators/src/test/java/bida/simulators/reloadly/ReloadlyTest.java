@@ -125,6 +125,25 @@ class ReloadlyTest {
     assertThat(json(topUp(token, "N1")).path("errorCode").asText()).isEqualTo("TOKEN_EXPIRED");
   }
 
+  @Test
+  void saysWhichOperatorsAndCardsThereAre() {
+    var topups = token("https://topups.reloadly.com");
+    var cards = token("https://giftcards.reloadly.com");
+    assertThat(json(get(topups, "/operators/535")).path("status").asText()).isEqualTo("ACTIVE");
+    assertThat(
+            json(get(cards, "/products/10"))
+                .at("/fixedRecipientToSenderDenominationsMap/25.0")
+                .asInt())
+        .isEqualTo(25);
+    assertThat(get(cards, "/operators/535").statusCode()).isEqualTo(401);
+
+    Http.post(
+        world.control() + "/knobs/reloadly", "{\"product\":\"535\",\"goods\":{\"offSale\":true}}");
+    assertThat(json(get(topups, "/operators/535")).path("status").asText()).isEqualTo("INACTIVE");
+    assertThat(json(topUp(topups, "N9")).path("errorCode").asText())
+        .isEqualTo("OPERATOR_NOT_IN_SERVICE");
+  }
+
   private String token(String audience) {
     return json(post("", "/oauth/token", credentials("secret", audience)))
         .path("access_token")

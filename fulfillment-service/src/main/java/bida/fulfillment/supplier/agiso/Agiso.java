@@ -1,10 +1,13 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoCards;
+import bida.fulfillment.agiso.AgisoJson;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
 import bida.fulfillment.supplier.Card;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.Statements;
@@ -79,6 +82,11 @@ class Agiso implements Supplier {
   @Override
   public Optional<Statements> statements() {
     return config.statementPath().map(path -> new AgisoStatements(gateway, config, path));
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new AgisoGoods(gateway, codes));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackReport;
 import bida.fulfillment.supplier.CallbackReport.Outcome;

@@ -1,5 +1,7 @@
 package bida.fulfillment.supplier.agiso;
 
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.SupplierHttp;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package bida.fulfillment.supplier.agiso;
 
+import bida.fulfillment.agiso.AgisoJson;
 import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.StatementAnswer;
 import bida.fulfillment.supplier.Statements;

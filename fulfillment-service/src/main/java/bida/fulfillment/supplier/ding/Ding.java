@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,11 @@ class Ding implements Supplier {
             .filter(accountInvalid::contains)
             .findFirst()
             .orElse("Failed"));
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new DingGoods(gateway, codes));
   }
 
   /** Its deferred mode calls back, but how that is signed is in no public document. */

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One call of API V1, and what its answer says: the result code counts, also with status 200. */
 @ApplicationScoped
@@ -36,18 +39,29 @@ class DingGateway {
   }
 
   Uni<GatewayAnswer<ObjectNode>> call(String method, ObjectNode content) {
-    return http.send(() -> request(method, content))
-        .map(reply -> GatewayAnswer.below500(reply, this::read));
+    return call(
+        () ->
+            request(method)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(content.toString()))
+                .build());
   }
 
-  private HttpRequest request(String method, ObjectNode content) {
+  /** {@code filter}: the parameter that narrows it, and what to. */
+  Uni<GatewayAnswer<ObjectNode>> get(String method, String filter, String value) {
+    var narrowed = method + "?" + filter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return call(() -> request(narrowed).GET().build());
+  }
+
+  private Uni<GatewayAnswer<ObjectNode>> call(Supplier<HttpRequest> request) {
+    return http.send(request).map(reply -> GatewayAnswer.below500(reply, this::read));
+  }
+
+  private HttpRequest.Builder request(String method) {
     var site = config.url().orElseThrow().toString().replaceAll("/+$", "");
     return HttpRequest.newBuilder(URI.create(site + "/api/V1/" + method))
         .timeout(config.requestTimeout())
-        .header("api_key", config.apiKey().orElseThrow())
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(content.toString()))
-        .build();
+        .header("api_key", config.apiKey().orElseThrow());
   }
 
   private GatewayAnswer<ObjectNode> read(int status, byte[] body) {

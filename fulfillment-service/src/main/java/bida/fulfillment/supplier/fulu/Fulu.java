@@ -5,6 +5,7 @@ import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
 import bida.fulfillment.supplier.Card;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -76,11 +77,7 @@ class Fulu implements Supplier {
           .item(new SubmitAnswer.Rejected("secret_is_no_key", Actor.NOBODY, "OUT_OF_STOCK"));
     }
     var content = FuluJson.object();
-    if (order.product().matches("\\d{1,18}")) {
-      content.put("product_id", Long.parseLong(order.product()));
-    } else {
-      content.put("product_id", order.product());
-    }
+    FuluJson.putProduct(content, order.product());
     content.put("customer_order_no", order.attemptNo());
     content.put("buy_num", order.quantity());
     // Of cards its documents know no callback.
@@ -147,6 +144,11 @@ class Fulu implements Supplier {
   private static boolean isOfAnother(String attemptNo, ObjectNode result) {
     var about = FuluJson.text(result, "customer_order_no");
     return about != null && !about.equals(attemptNo);
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new FuluGoods(gateway, codes));
   }
 
   @Override

@@ -49,7 +49,7 @@ interface FuluConfig {
   @WithDefault("3006")
   Set<Integer> orderNotFoundCodes();
 
-  /** A thousand cards take 200 kB; without cards an answer has well below 1. */
+  /** A thousand cards take 200 kB, goods their whole description; an order has well below 1. */
   @WithDefault("524288")
   int maxAnswerBytes();
 }

@@ -42,6 +42,15 @@ final class FuluJson {
     }
   }
 
+  /** A number, as it names its products; what is none of ours to judge goes as it is. */
+  static void putProduct(ObjectNode content, String product) {
+    if (product.matches("\\d{1,18}")) {
+      content.put("product_id", Long.parseLong(product));
+    } else {
+      content.put("product_id", product);
+    }
+  }
+
   /** Strings and numbers alike, for it sends both; null where absent or blank. */
   static @Nullable String text(ObjectNode object, String field) {
     var value = object.get(field);

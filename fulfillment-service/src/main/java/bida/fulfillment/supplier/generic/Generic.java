@@ -3,6 +3,7 @@ package bida.fulfillment.supplier.generic;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -12,6 +13,7 @@ import bida.fulfillment.supplier.SupplierOrder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,11 @@ final class Generic implements Supplier {
       case FAILED -> order.failure(codes);
       case UNKNOWN -> new QueryAnswer.Unknown("unknown_state");
     };
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new GenericGoods(gateway, codes));
   }
 
   @Override

@@ -9,20 +9,24 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
-/** The two calls of the contract, signed; a refusal is a 4xx that names its code. */
+/** The calls of the contract, signed; a refusal is a 4xx that names its code. */
 final class GenericGateway {
 
   private final GenericConfig.Member config;
   private final StandardSignature signature;
   private final SupplierHttp http;
   private final String orders;
+  private final String products;
 
   GenericGateway(GenericConfig.Member config, StandardSignature signature) {
     this.config = config;
     this.signature = signature;
     this.http = new SupplierHttp(config.connectTimeout(), config.maxAnswerBytes());
-    this.orders = config.url().orElseThrow().toString().replaceAll("/+$", "") + "/orders";
+    var site = config.url().orElseThrow().toString().replaceAll("/+$", "");
+    this.orders = site + "/orders";
+    this.products = site + "/products";
   }
 
   Uni<GatewayAnswer<ObjectNode>> submit(String attemptNo, ObjectNode order) {
@@ -39,6 +43,17 @@ final class GenericGateway {
   Uni<GatewayAnswer<ObjectNode>> query(String attemptNo) {
     var one = orders + "/" + URLEncoder.encode(attemptNo, StandardCharsets.UTF_8);
     return call(() -> signed(URI.create(one), "query_" + attemptNo, "").GET().build());
+  }
+
+  /** The id has no dots, and a product may: it stands there in Base64url. */
+  Uni<GatewayAnswer<ObjectNode>> product(String product) {
+    var one = products + "/" + URLEncoder.encode(product, StandardCharsets.UTF_8);
+    var id =
+        "product_"
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(product.getBytes(StandardCharsets.UTF_8));
+    return call(() -> signed(URI.create(one), id, "").GET().build());
   }
 
   private HttpRequest.Builder signed(URI uri, String id, String body) {

@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.GatewayAnswer;
 import bida.fulfillment.supplier.QueryAnswer;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recharges at kakayun 卡卡云, dockapiv3: code 1 means accepted, and what becomes of it is asked for,
- * since its callbacks differ from site to site.
+ * since its callbacks about orders differ from site to site.
  */
 @ApplicationScoped
 class Kakayun implements Supplier {
@@ -33,8 +35,9 @@ class Kakayun implements Supplier {
   private final KakayunGateway gateway;
   private final KakayunConfig config;
   private final CodeLists codes;
+  private final KakayunGoods goods;
 
-  Kakayun(KakayunGateway gateway, KakayunConfig config) {
+  Kakayun(KakayunGateway gateway, KakayunConfig config, InstantSource clock) {
     this.gateway = gateway;
     this.config = config;
     this.codes =
@@ -44,6 +47,7 @@ class Kakayun implements Supplier {
             config.balanceCodes().orElse(Set.of()),
             config.accountInvalidCodes().orElse(Set.of()),
             config.orderNotFoundCodes().orElse(Set.of()));
+    this.goods = new KakayunGoods(gateway, codes, new KakayunPush(gateway.signature(), clock));
   }
 
   @Override
@@ -132,7 +136,12 @@ class Kakayun implements Supplier {
         : Optional.empty();
   }
 
-  /** What a site calls back is not documented: only its answers to us are believed. */
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(goods);
+  }
+
+  /** What a site calls back about orders is not documented: only its answers to us are believed. */
   @Override
   public CallbackReading parseCallback(CallbackRequest request) {
     return new CallbackReading.Refused("no_callbacks", "fail");

@@ -17,6 +17,12 @@ interface KakayunConfig {
   /** The site; without it there is no such supplier here. */
   Optional<URI> url();
 
+  /**
+   * Where it is asked about goods. Its documents name {@code http://public.kky.v3.api.kakayun.vip}
+   * for it, whatever the site; not verified that a site answers too, which is asked without this.
+   */
+  Optional<URI> goodsUrl();
+
   Optional<String> userId();
 
   Optional<String> key();

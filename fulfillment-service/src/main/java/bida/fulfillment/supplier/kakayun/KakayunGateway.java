@@ -39,17 +39,30 @@ class KakayunGateway {
     this.http = new SupplierHttp(config.connectTimeout(), config.maxAnswerBytes());
   }
 
+  KakayunSignature signature() {
+    return signature;
+  }
+
   Uni<GatewayAnswer<JsonNode>> call(String path, Map<String, String> content) {
-    return http.send(() -> request(path, content))
+    return call(config.url().orElseThrow(), path, content);
+  }
+
+  /** Its documents name one host for what concerns goods, whatever the site. */
+  Uni<GatewayAnswer<JsonNode>> callGoods(String path, Map<String, String> content) {
+    return call(config.goodsUrl().or(config::url).orElseThrow(), path, content);
+  }
+
+  private Uni<GatewayAnswer<JsonNode>> call(URI host, String path, Map<String, String> content) {
+    return http.send(() -> request(host, path, content))
         .map(reply -> GatewayAnswer.of(reply, KakayunGateway::read));
   }
 
-  private HttpRequest request(String path, Map<String, String> content) {
+  private HttpRequest request(URI host, String path, Map<String, String> content) {
     var params = new TreeMap<>(content);
     params.put("userid", config.userId().orElseThrow());
     params.put("timestamp", Long.toString(clock.instant().getEpochSecond()));
     params.put("sign", signature.of(params));
-    var site = config.url().orElseThrow().toString().replaceAll("/+$", "");
+    var site = host.toString().replaceAll("/+$", "");
     return HttpRequest.newBuilder(URI.create(site + "/dockapiv3" + path))
         .timeout(config.requestTimeout())
         .header("Content-Type", "application/json; charset=utf-8")

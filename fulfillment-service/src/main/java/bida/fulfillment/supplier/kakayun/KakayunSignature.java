@@ -17,6 +17,13 @@ final class KakayunSignature {
     this.key = key;
   }
 
+  /** Whether {@code sign} among them is theirs. */
+  boolean isOf(Map<String, String> params) {
+    return MessageDigest.isEqual(
+        of(params).getBytes(StandardCharsets.US_ASCII),
+        params.getOrDefault("sign", "").getBytes(StandardCharsets.UTF_8));
+  }
+
   String of(Map<String, String> params) {
     var content =
         new TreeMap<>(params)

@@ -4,6 +4,7 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
 import bida.fulfillment.supplier.CodeLists;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +143,11 @@ class Reloadly implements Supplier {
   @Override
   public Uni<QueryAnswer> query(String attemptNo, @Nullable String supplierReference) {
     return queries.query(attemptNo, supplierReference);
+  }
+
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(new ReloadlyGoods(gateway, codes));
   }
 
   @Override

@@ -1,13 +1,20 @@
 package bida.fulfillment.supplier.agiso;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoLetters;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Listing;
+import bida.fulfillment.supplier.Listing.Price;
+import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierContract;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +47,35 @@ class AgisoContractTest extends SupplierContract {
             .build()
             .getConfigMapping(AgisoConfig.class);
     return new Agiso(new AgisoGateway(config, clock), config, clock);
+  }
+
+  @Override
+  protected List<Offered> offered() {
+    var listing = new Listing(true, new Stock.Unknown(), new Price(new BigDecimal("9.70"), "CNY"));
+    return List.of(
+        new Offered(template("\"productNo\":\"P2001\",\"productCost\":\"9.70\""), listing),
+        // Some do not repeat the number.
+        new Offered(template("\"productCost\":9.70"), listing));
+  }
+
+  @Override
+  protected List<Script> unsold() {
+    return List.of(code(1100));
+  }
+
+  @Override
+  protected List<Script> undecided() {
+    return List.of(
+        code(401),
+        code(9999),
+        template("\"productNo\":\"P2002\",\"productCost\":9.7"),
+        template("\"productNo\":\"P2001\""));
+  }
+
+  private static Script template(String fields) {
+    return Said.ok(
+        "{\"code\":200,\"message\":\"m\",\"data\":{\"apiType\":1,\"productType\":2,%s,\"attach\":[]}}"
+            .formatted(fields));
   }
 
   @Override

@@ -3,6 +3,8 @@ package bida.fulfillment.supplier.agiso;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Actor;
+import bida.fulfillment.agiso.AgisoJson;
+import bida.fulfillment.agiso.AgisoSignature;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;

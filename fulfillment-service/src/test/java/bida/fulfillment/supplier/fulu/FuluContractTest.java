@@ -3,11 +3,15 @@ package bida.fulfillment.supplier.fulu;
 import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Listing;
+import bida.fulfillment.supplier.Listing.Price;
+import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierContract;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -107,6 +111,57 @@ class FuluContractTest extends SupplierContract {
   @Override
   protected List<CallbackRequest> forgeries() {
     return List.of(callback("another secret", "success"), callback("", "success"));
+  }
+
+  @Override
+  protected List<Offered> offered() {
+    return List.of(
+        new Offered(
+            goods("10000001", "上架", "充足", "9.5000"),
+            new Listing(true, new Stock.Enough(), yuan("9.5000"))),
+        new Offered(
+            goods("10000001", "上架", "警报", "9.5000"),
+            new Listing(true, new Stock.Enough(), yuan("9.5000"))),
+        new Offered(
+            goods("10000001", "上架", "断货", "9.5000"),
+            new Listing(true, new Stock.None(), yuan("9.5000"))),
+        new Offered(
+            goods("10000001", "上架", "很多", "much"), new Listing(true, new Stock.Unknown(), null)),
+        new Offered(
+            goods("10000001", "下架", "充足", "9.5000"),
+            new Listing(false, new Stock.Enough(), yuan("9.5000"))),
+        new Offered(
+            goods("10000001", "维护中", "充足", "9.5000"),
+            new Listing(false, new Stock.Enough(), yuan("9.5000"))),
+        new Offered(
+            goods("10000001", "库存维护", "充足", "9.5000"),
+            new Listing(false, new Stock.Enough(), yuan("9.5000"))));
+  }
+
+  @Override
+  protected List<Script> unsold() {
+    return List.of(code(3001), code(3005));
+  }
+
+  @Override
+  protected List<Script> undecided() {
+    return List.of(
+        code(1),
+        code(9999),
+        goods("10000002", "上架", "断货", "9.5000"),
+        goods("10000001", "预售", "充足", "9.5000"),
+        signed(0, "{\"product_id\":10000001}"));
+  }
+
+  private static Price yuan(String amount) {
+    return new Price(new BigDecimal(amount), "CNY");
+  }
+
+  private static Script goods(String product, String sales, String stock, String price) {
+    return signed(
+        0,
+        "{\"product_id\":%s,\"product_name\":\"Q币\",\"sales_status\":\"%s\",\"stock_status\":\"%s\",\"purchase_price\":\"%s\"}"
+            .formatted(product, sales, stock, price));
   }
 
   private static CallbackRequest callback(String secret, String status) {

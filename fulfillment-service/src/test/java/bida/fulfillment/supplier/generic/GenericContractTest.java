@@ -7,10 +7,14 @@ import static bida.fulfillment.supplier.generic.Acme.order;
 import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Listing;
+import bida.fulfillment.supplier.Listing.Price;
+import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierContract;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +38,42 @@ class GenericContractTest extends SupplierContract {
   @Override
   protected String product() {
     return "P1001";
+  }
+
+  @Override
+  protected List<Offered> offered() {
+    return List.of(
+        new Offered(
+            goods("\"onSale\":true,\"stock\":12,\"price\":\"9.60\",\"currency\":\"CNY\""),
+            new Listing(true, new Stock.Count(12), new Price(new BigDecimal("9.60"), "CNY"))),
+        new Offered(
+            goods("\"onSale\":true,\"stock\":\"ENOUGH\",\"price\":9.6,\"currency\":\"CNY\""),
+            new Listing(true, new Stock.Enough(), new Price(new BigDecimal("9.6"), "CNY"))),
+        new Offered(
+            goods("\"onSale\":false,\"stock\":\"NONE\""),
+            new Listing(false, new Stock.None(), null)),
+        new Offered(
+            goods("\"onSale\":true,\"stock\":\"LOTS\",\"price\":\"9.60\",\"currency\":\"yuan\""),
+            new Listing(true, new Stock.Unknown(), null)));
+  }
+
+  @Override
+  protected List<Script> unsold() {
+    return List.of(code(404, "PRODUCT_UNKNOWN"));
+  }
+
+  @Override
+  protected List<Script> undecided() {
+    return List.of(
+        code(400, "BAD_REQUEST"),
+        // Who has not implemented the call.
+        code(404, "NOT_FOUND"),
+        goods("\"onSale\":\"yes\""),
+        Said.ok("{\"product\":\"P1002\",\"onSale\":false}"));
+  }
+
+  private static Script goods(String fields) {
+    return Said.ok("{\"product\":\"P1001\",%s}".formatted(fields));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,8 +73,8 @@ class KakayunTest {
             .withDefaultValues(codes)
             .build()
             .getConfigMapping(KakayunConfig.class);
-    return new Kakayun(
-        new KakayunGateway(config, () -> Instant.parse("2026-10-18T16:00:00Z")), config);
+    var now = InstantSource.fixed(Instant.parse("2026-10-18T16:00:00Z"));
+    return new Kakayun(new KakayunGateway(config, now), config, now);
   }
 
   @Test

@@ -10,11 +10,15 @@ import static bida.fulfillment.supplier.reloadly.Reloadlys.withToken;
 import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.CallbackRequest;
+import bida.fulfillment.supplier.Listing;
+import bida.fulfillment.supplier.Listing.Price;
+import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierContract;
 import bida.fulfillment.supplier.Wire.Asked;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -132,6 +136,50 @@ class ReloadlyContractTest extends SupplierContract {
         webhook("another secret", SENT, body),
         webhook(Reloadlys.CLIENT_SECRET, SENT, body),
         webhook(Reloadlys.WEBHOOK_SECRET, "soon", body));
+  }
+
+  @Override
+  protected List<Offered> offered() {
+    var five = new Price(new BigDecimal("5.00"), "USD");
+    return List.of(
+        new Offered(
+            operator(535, "\"denominationType\":\"RANGE\",\"minAmount\":1,\"maxAmount\":50"),
+            new Listing(true, new Stock.Enough(), five)),
+        new Offered(
+            operator(
+                535,
+                "\"denominationType\":\"FIXED\",\"fixedAmounts\":[2.5,5],\"status\":\"ACTIVE\""),
+            new Listing(true, new Stock.Enough(), five)),
+        new Offered(
+            operator(
+                535,
+                "\"denominationType\":\"RANGE\",\"minAmount\":1,\"maxAmount\":50,\"status\":\"INACTIVE\""),
+            new Listing(false, new Stock.Enough(), five)));
+  }
+
+  @Override
+  protected List<Script> unsold() {
+    return List.of(
+        operator(535, "\"denominationType\":\"RANGE\",\"minAmount\":6,\"maxAmount\":50"),
+        operator(535, "\"denominationType\":\"FIXED\",\"fixedAmounts\":[10,25]"),
+        withToken(error(400, "OPERATOR_NOT_IN_SERVICE")));
+  }
+
+  @Override
+  protected List<Script> undecided() {
+    return List.of(
+        withToken(error(404, "")),
+        withToken(error(429, "TOO_MANY")),
+        operator(536, "\"denominationType\":\"RANGE\",\"minAmount\":6,\"maxAmount\":50"),
+        operator(535, "\"denominationType\":\"RANGE\",\"minAmount\":null,\"maxAmount\":50"),
+        operator(535, "\"denominationType\":\"OTHER\""));
+  }
+
+  private static Script operator(int id, String fields) {
+    return withToken(
+        Said.ok(
+            "{\"operatorId\":%d,\"name\":\"O\",\"senderCurrencyCode\":\"USD\",%s}"
+                .formatted(id, fields)));
   }
 
   private static CallbackRequest letter(String body) {

@@ -4,7 +4,11 @@ import bida.contracts.Actor;
 import bida.fulfillment.supplier.CallbackReading;
 import bida.fulfillment.supplier.CallbackRequest;
 import bida.fulfillment.supplier.Capabilities;
+import bida.fulfillment.supplier.Catalogue;
+import bida.fulfillment.supplier.CatalogueAnswer;
 import bida.fulfillment.supplier.CodeLists;
+import bida.fulfillment.supplier.Decimals;
+import bida.fulfillment.supplier.Listing;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
 import bida.fulfillment.supplier.Supplier;
@@ -14,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +104,30 @@ class Template implements Supplier {
       // Whatever its documents do not name decides nothing.
       default -> new QueryAnswer.Unknown("unknown_state");
     };
+  }
+
+  /** Without a catalogue leave it out. Whatever its documents do not name decides nothing here. */
+  @Override
+  public Optional<Catalogue> catalogue() {
+    return Optional.of(this::goods);
+  }
+
+  private Uni<CatalogueAnswer> goods(String product) {
+    var content = SupplierJson.object();
+    content.put("product", product);
+    return gateway
+        .call("/product", content)
+        .map(answer -> codes.listed(answer, said -> listed(product, said)));
+  }
+
+  private static CatalogueAnswer listed(String product, ObjectNode said) {
+    return product.equals(SupplierJson.text(said, "product")) && said.path("onSale").isBoolean()
+        ? new CatalogueAnswer.Listed(
+            new Listing(
+                said.path("onSale").asBoolean(),
+                Decimals.stock(SupplierJson.text(said, "left")),
+                Decimals.price(SupplierJson.text(said, "price"), "CNY")))
+        : new CatalogueAnswer.Unknown("unreadable");
   }
 
   /**

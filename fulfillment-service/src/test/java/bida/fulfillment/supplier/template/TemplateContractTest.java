@@ -1,11 +1,15 @@
 package bida.fulfillment.supplier.template;
 
 import bida.contracts.Actor;
+import bida.fulfillment.supplier.Listing;
+import bida.fulfillment.supplier.Listing.Price;
+import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierContract;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,6 +97,33 @@ class TemplateContractTest extends SupplierContract {
   @Override
   protected List<Script> inAnUnknownState(String number) {
     return List.of(state(number, "resting"));
+  }
+
+  @Override
+  protected List<Offered> offered() {
+    return List.of(
+        new Offered(
+            goods("P1", "true", "3"),
+            new Listing(true, new Stock.Count(3), new Price(new BigDecimal("9.6"), "CNY"))),
+        new Offered(
+            goods("P1", "false", "null"),
+            new Listing(false, new Stock.Unknown(), new Price(new BigDecimal("9.6"), "CNY"))));
+  }
+
+  @Override
+  protected List<Script> unsold() {
+    return List.of(code("SOLD_OUT"));
+  }
+
+  @Override
+  protected List<Script> undecided() {
+    return List.of(code("BUSY"), goods("P2", "false", "0"), goods("P1", "null", "0"));
+  }
+
+  private static Script goods(String product, String onSale, String left) {
+    return Said.ok(
+        "{\"code\":\"OK\",\"product\":\"%s\",\"onSale\":%s,\"left\":%s,\"price\":\"9.6\"}"
+            .formatted(product, onSale, left));
   }
 
   private static Script code(String code) {

@@ -1,4 +1,4 @@
-package bida.fulfillment.supplier.agiso;
+package bida.fulfillment.agiso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +54,17 @@ class AgisoVectorsTest {
     assertThat(cards.read(vector.get("cards_aes256_ecb_pkcs7_base64").asText()))
         .contains(
             List.of(new Card("ABCD-EFGH-0001", "998877", Instant.parse("2027-10-18T16:00:00Z"))));
+  }
+
+  @Test
+  void sealsTheCardsAsTheVectorHasThem() {
+    var sealed =
+        cards.seal(
+            List.of(new Card("ABCD-EFGH-0001", "998877", Instant.parse("2027-10-18T16:00:00Z"))));
+
+    assertThat(sealed).isEqualTo(vector.get("cards_aes256_ecb_pkcs7_base64").asText());
+    assertThat(cards.read(cards.seal(List.of(new Card("A", null, null)))))
+        .contains(List.of(new Card("A", null, null)));
   }
 
   @Test

@@ -1,5 +1,6 @@
-package bida.fulfillment.supplier.agiso;
+package bida.fulfillment.agiso;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,28 +13,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as agiso's suppliers write it; a number keeps its digits, because they are signed. */
-final class AgisoJson {
+/**
+ * JSON as agiso's protocol has it; a number keeps its digits, because they are signed, and a name
+ * that stands there twice is no JSON, because it is not said which of the two is.
+ */
+public final class AgisoJson {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private AgisoJson() {}
 
-  static String write(Map<String, String> params) {
-    var json = MAPPER.createObjectNode();
-    params.forEach(json::put);
-    return json.toString();
+  /** A map or a list of maps, as they are. */
+  public static String write(Object said) {
+    return MAPPER.valueToTree(said).toString();
   }
 
-  static Optional<ObjectNode> object(byte[] body) {
+  public static Optional<ObjectNode> object(byte[] body) {
     return tree(body).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
   }
 
-  static Optional<JsonNode> tree(byte[] body) {
+  public static Optional<JsonNode> tree(byte[] body) {
     try {
       return Optional.ofNullable(MAPPER.readTree(body));
     } catch (IOException e) {
@@ -42,7 +46,7 @@ final class AgisoJson {
   }
 
   /** Its fields as they are signed; null is empty. */
-  static Map<String, String> fields(ObjectNode said) {
+  public static Map<String, String> fields(ObjectNode said) {
     var fields = new TreeMap<String, String>();
     said.properties()
         .forEach(
@@ -57,7 +61,7 @@ final class AgisoJson {
     return fields;
   }
 
-  static @Nullable String text(JsonNode said, String field) {
+  public static @Nullable String text(JsonNode said, String field) {
     var value = said.path(field);
     var text = value.asText();
     return value.isNull() || text.isBlank() ? null : text;

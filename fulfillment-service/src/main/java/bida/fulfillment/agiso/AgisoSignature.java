@@ -1,4 +1,4 @@
-package bida.fulfillment.supplier.agiso;
+package bida.fulfillment.agiso;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
  * MD5, upper hex, over the secret and the merchant's key before and behind {@code k=v&…} by name;
  * what is empty counts.
  */
-final class AgisoSignature {
+public final class AgisoSignature {
 
   private final String ends;
 
-  AgisoSignature(String appSecret, String merchantKey) {
+  public AgisoSignature(String appSecret, String merchantKey) {
     this.ends = appSecret + merchantKey;
   }
 
-  String of(Map<String, String> params) {
+  public String of(Map<String, String> params) {
     var content =
         new TreeMap<>(params)
             .entrySet().stream()
@@ -39,7 +39,7 @@ final class AgisoSignature {
   }
 
   /** The documents write it in capitals; senders differ. */
-  boolean isOf(Map<String, String> params, String claimed) {
+  public boolean isOf(Map<String, String> params, String claimed) {
     return MessageDigest.isEqual(
         of(params).getBytes(StandardCharsets.UTF_8),
         claimed.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));

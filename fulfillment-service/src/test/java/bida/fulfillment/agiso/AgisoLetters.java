@@ -1,4 +1,4 @@
-package bida.fulfillment.supplier.agiso;
+package bida.fulfillment.agiso;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A callback on its way out: an order's answer with its time and signature, and what it is told. */
+/**
+ * A callback on its way out: an order's answer with its time and signature, and what it is told.
+ */
 final class Letter {
 
   private Letter() {}

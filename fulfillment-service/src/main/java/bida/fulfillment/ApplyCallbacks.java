@@ -1,7 +1,6 @@
 package bida.fulfillment;
 
 import bida.contracts.CaseNeeded;
-import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.CallbackReport;
 import bida.platform.database.Database;
@@ -170,19 +169,8 @@ class ApplyCallbacks {
       case UNKNOWN -> done(tx, kept, "UNKNOWN_STATE");
       case PROCESSING, SUCCESS, FAILED ->
           deliveries
-              .apply(tx, locked, by, line.newsOf(report.attemptNo(), command(report)))
+              .apply(tx, locked, by, line.newsOf(report.attemptNo(), Told.by(report)))
               .flatMap(applied -> done(tx, kept, applied.decision().getClass().getSimpleName()));
-    };
-  }
-
-  private static DeliveryCommand command(CallbackReport report) {
-    return switch (report.outcome()) {
-      case SUCCESS -> new DeliveryCommand.Succeeded(report.supplierReference());
-      case FAILED ->
-          new DeliveryCommand.Failed(
-              report.actor(),
-              report.reason() == null ? "RECHARGE_OPERATOR_ERROR" : report.reason());
-      case PROCESSING, UNKNOWN -> new DeliveryCommand.Accepted(report.supplierReference());
     };
   }
 

@@ -256,13 +256,13 @@ class CallSuppliers {
     return answer instanceof SubmitAnswer.Delivered(var reference, var cards)
             && due.line().isOfCards()
         ? takeCards.take(due.line(), attempt, reference, cards)
-        : record(due, attempt, told(answer));
+        : record(due, attempt, Told.by(answer));
   }
 
   private Uni<Deliveries.Applied> hear(Due due, Attempt attempt, QueryAnswer answer) {
     return answer instanceof QueryAnswer.Success(var reference, var cards) && due.line().isOfCards()
         ? takeCards.take(due.line(), attempt, reference, cards)
-        : record(due, attempt, told(answer));
+        : record(due, attempt, Told.by(answer));
   }
 
   // A callback may have ended this attempt while its supplier was asked.
@@ -287,29 +287,5 @@ class CallSuppliers {
 
   private static boolean isAnswer(QueryAnswer answer) {
     return !(answer instanceof QueryAnswer.Silent);
-  }
-
-  private static DeliveryCommand told(SubmitAnswer answer) {
-    return switch (answer) {
-      case SubmitAnswer.Accepted(var reference) -> new DeliveryCommand.Accepted(reference);
-      case SubmitAnswer.Delivered(var reference, _) -> new DeliveryCommand.Succeeded(reference);
-      case SubmitAnswer.Rejected(_, var actor, var reason) ->
-          new DeliveryCommand.Rejected(actor, reason);
-      case SubmitAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
-      case SubmitAnswer.Silent(var cause) -> new DeliveryCommand.Uncertain(cause);
-      case SubmitAnswer.NotSent(var cause) -> new DeliveryCommand.NotSent(cause);
-    };
-  }
-
-  private static DeliveryCommand told(QueryAnswer answer) {
-    return switch (answer) {
-      case QueryAnswer.Processing(var reference) -> new DeliveryCommand.Accepted(reference);
-      case QueryAnswer.Success(var reference, _) -> new DeliveryCommand.Succeeded(reference);
-      case QueryAnswer.Failed(_, var actor, var reason) ->
-          new DeliveryCommand.Failed(actor, reason);
-      case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound();
-      case QueryAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
-      case QueryAnswer.Silent(var cause) -> new DeliveryCommand.Uncertain(cause);
-    };
   }
 }

@@ -5,9 +5,6 @@ import bida.contracts.FulfillmentEvent.CardKeyReissued;
 import bida.contracts.FulfillmentEvent.ClaimRefused;
 import bida.contracts.FulfillmentEvent.ClaimUpheld;
 import bida.contracts.FulfillmentEvent.ClaimWithdrawn;
-import bida.order.core.OrderCommand.RefuseClaim;
-import bida.order.core.OrderCommand.ReissueKeys;
-import bida.order.core.OrderCommand.UpholdClaim;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 class ClaimEnds {
-
-  private static final String BY = "fulfillment";
 
   private final OrderFacts facts;
   private final Claims claims;
@@ -30,19 +25,19 @@ class ClaimEnds {
 
   Uni<Void> reissued(SqlConnection tx, CardKeyReissued e) {
     return facts
-        .tell(tx, e.orderNo(), BY, new ReissueKeys(e.claimNo()))
+        .hear(e, tx)
         .chain(() -> claims.end(tx, e.claimNo(), "REISSUED", e.reason(), ClaimProof.NONE, null));
   }
 
   Uni<Void> refused(SqlConnection tx, ClaimRefused e) {
     return facts
-        .tell(tx, e.orderNo(), BY, new RefuseClaim(e.claimNo(), e.reason()))
+        .hear(e, tx)
         .chain(() -> claims.end(tx, e.claimNo(), "REFUSED", e.reason(), e.proof(), e.note()));
   }
 
   Uni<Void> upheld(SqlConnection tx, ClaimUpheld e) {
     return facts
-        .tell(tx, e.orderNo(), BY, new UpholdClaim(e.claimNo()))
+        .hear(e, tx)
         .chain(() -> claims.end(tx, e.claimNo(), "UPHELD", e.reason(), ClaimProof.NONE, null));
   }
 

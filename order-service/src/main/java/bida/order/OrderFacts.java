@@ -1,6 +1,8 @@
 package bida.order;
 
+import bida.contracts.Event;
 import bida.order.Orders.UnknownOrderException;
+import bida.order.core.Heard;
 import bida.order.core.OrderCommand;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -22,7 +24,15 @@ class OrderFacts {
     this.orders = orders;
   }
 
-  Uni<Void> tell(SqlConnection tx, @Nullable String orderNo, String by, OrderCommand command) {
+  /** What an event asks of its order; nothing where it asks nothing. */
+  Uni<Void> hear(Event event, SqlConnection tx) {
+    return Heard.of(event)
+        .map(heard -> tell(tx, heard.orderNo(), heard.by(), heard.command()))
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> tell(
+      SqlConnection tx, @Nullable String orderNo, String by, OrderCommand command) {
     if (orderNo == null) {
       return Uni.createFrom().voidItem();
     }

@@ -1,11 +1,7 @@
 package bida.order;
 
-import bida.contracts.Event;
-import bida.contracts.RefundEvent.RefundRefused;
-import bida.order.core.OrderCommand.RefuseRefund;
 import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -24,12 +20,6 @@ class RefundEventsConsumer {
 
   @Incoming("refunds")
   Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
-  }
-
-  private Uni<Void> apply(Event event, SqlConnection tx) {
-    return event instanceof RefundRefused refused
-        ? facts.tell(tx, refused.orderNo(), "refund", new RefuseRefund(refused.paymentId()))
-        : Uni.createFrom().voidItem();
+    return consumer.receive(record, facts::hear);
   }
 }

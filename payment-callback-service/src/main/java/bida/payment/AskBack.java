@@ -5,6 +5,7 @@ import bida.contracts.ConfirmedBy;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Payment;
+import bida.payment.core.Schedule;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import io.quarkus.scheduler.Scheduled;

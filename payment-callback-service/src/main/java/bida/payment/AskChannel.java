@@ -3,6 +3,7 @@ package bida.payment;
 import bida.payment.channel.Capabilities;
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
+import bida.payment.core.Lapse;
 import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;

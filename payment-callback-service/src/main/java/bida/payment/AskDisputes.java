@@ -4,6 +4,7 @@ import bida.contracts.CaseNeeded;
 import bida.payment.channel.DisputeAnswer;
 import bida.payment.channel.DisputeSource;
 import bida.payment.channel.Inquiry;
+import bida.payment.core.Schedule;
 import bida.platform.database.Database;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;

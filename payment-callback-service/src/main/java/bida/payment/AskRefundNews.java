@@ -4,6 +4,7 @@ import bida.contracts.CaseNeeded;
 import bida.payment.channel.RefundAnswer;
 import bida.payment.channel.RefundOrder;
 import bida.payment.core.Movement.RefundNoticed;
+import bida.payment.core.Schedule;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import io.quarkus.scheduler.Scheduled;

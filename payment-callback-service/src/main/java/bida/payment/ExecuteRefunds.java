@@ -5,6 +5,7 @@ import bida.payment.channel.RefundOrder;
 import bida.payment.core.Payment;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
+import bida.payment.core.Schedule;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;

@@ -6,7 +6,6 @@ import bida.contracts.OrderEvent.OrderRelinked;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
 import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand;
-import bida.payment.core.WindowStatus;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +38,7 @@ class OrderEventsConsumer {
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
-      case OrderPlaced placed -> windows.place(tx, window(placed), traces.current());
+      case OrderPlaced placed -> windows.place(tx, PaymentWindow.of(placed), traces.current());
       case PaymentCloseRequested asked -> fence(tx, asked);
       case OrderRelinked relinked -> relink(tx, relinked);
       default -> Uni.createFrom().voidItem();
@@ -66,23 +65,5 @@ class OrderEventsConsumer {
             "order-service",
             traces.current())
         .replaceWithVoid();
-  }
-
-  static PaymentWindow window(OrderPlaced placed) {
-    return new PaymentWindow(
-        placed.orderNo(),
-        placed.tenant(),
-        placed.buyerId(),
-        placed.total(),
-        Titles.of(placed.lines()),
-        placed.placedAt(),
-        placed.payBy(),
-        placed.lateMoneyUntil(),
-        WindowStatus.OPEN,
-        0,
-        null,
-        false,
-        placed.payFrom(),
-        null);
   }
 }

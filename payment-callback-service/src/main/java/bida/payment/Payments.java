@@ -5,6 +5,7 @@ import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
 import bida.payment.core.PaymentLifecycle;
 import bida.payment.core.PaymentStatus;
+import bida.payment.core.Schedule;
 import bida.platform.decision.Decision;
 import bida.platform.event.EventJson;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,7 @@
 package bida.payment;
 
 import bida.payment.core.Payment;
+import bida.payment.core.Schedule;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,7 +5,7 @@ import bida.payment.channel.Capabilities;
 import bida.payment.core.Refund;
 
 /** What to do next about a refund that is due, at a channel that can do what it can. */
-sealed interface RefundStep {
+public sealed interface RefundStep {
 
   /** Send it. */
   record Pay() implements RefundStep {}

@@ -79,7 +79,7 @@ class Book {
   }
 
   private Uni<Void> expect(SqlConnection tx, String orderNo, String channel, String method) {
-    var window = OrderEventsConsumer.window(shop.placed(orderNo));
+    var window = PaymentWindow.of(shop.placed(orderNo));
     var attempt =
         Payment.attempt(
             oneAttempt(window),

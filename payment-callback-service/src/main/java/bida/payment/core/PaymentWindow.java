@@ -1,6 +1,7 @@
 package bida.payment.core;
 
 import bida.contracts.Money;
+import bida.contracts.OrderEvent.OrderPlaced;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,25 @@ public record PaymentWindow(
     boolean caseOpened,
     @Nullable String payFrom,
     @Nullable String declined) {
+
+  /** What is kept of an order that was placed. */
+  public static PaymentWindow of(OrderPlaced placed) {
+    return new PaymentWindow(
+        placed.orderNo(),
+        placed.tenant(),
+        placed.buyerId(),
+        placed.total(),
+        Titles.of(placed.lines()),
+        placed.placedAt(),
+        placed.payBy(),
+        placed.lateMoneyUntil(),
+        WindowStatus.OPEN,
+        0,
+        null,
+        false,
+        placed.payFrom(),
+        null);
+  }
 
   /** When it needs a look without being asked: what pays by itself at once, the rest at its end. */
   public Instant firstLookAt() {

@@ -1,4 +1,4 @@
-package bida.payment;
+package bida.payment.core;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,20 +10,20 @@ import java.time.Instant;
  * @param grace how long after the expiry the last money may still be told of
  * @param timesUnknown how often in a row a channel must say that it knows no such order
  */
-record Lapse(Instant expiresAt, Duration grace, int timesUnknown) {
+public record Lapse(Instant expiresAt, Duration grace, int timesUnknown) {
 
   /** Said unpaid; money that came after the question is late money. */
-  boolean whenUnpaid(Instant askedAt) {
+  public boolean whenUnpaid(Instant askedAt) {
     return !askedAt.isBefore(expiresAt);
   }
 
   // "No such order" is unsigned: it counts when nobody can pay any more and it was said repeatedly.
-  boolean whenUnknown(int times, Instant askedAt) {
+  public boolean whenUnknown(int times, Instant askedAt) {
     return times >= timesUnknown && whenNobodyTells(askedAt);
   }
 
   /** The channel cannot be asked at all. */
-  boolean whenNobodyTells(Instant now) {
+  public boolean whenNobodyTells(Instant now) {
     return now.isAfter(expiresAt.plus(grace));
   }
 }

@@ -1,4 +1,4 @@
-package bida.payment;
+package bida.payment.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package bida.payment;
+package bida.payment.core;
 
 import bida.contracts.OrderEvent.Line;
 import java.util.List;

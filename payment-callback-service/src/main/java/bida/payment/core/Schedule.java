@@ -1,11 +1,11 @@
-package bida.payment;
+package bida.payment.core;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** When a channel is asked again, counted from the beginning (product.md, Timers). */
-final class Schedule {
+public final class Schedule {
 
   private static final List<Duration> STEPS =
       List.of(
@@ -31,7 +31,7 @@ final class Schedule {
   private Schedule() {}
 
   /** The first step after {@code now}; every day after the last, for no clock ends the asking. */
-  static Instant next(Instant beginning, Instant now) {
+  public static Instant next(Instant beginning, Instant now) {
     var earliest = now.plus(LEAST);
     for (var step : STEPS) {
       if (!beginning.plus(step).isBefore(earliest)) {
@@ -41,7 +41,7 @@ final class Schedule {
     return now.plus(LAST);
   }
 
-  static Instant first(Instant beginning) {
+  public static Instant first(Instant beginning) {
     return beginning.plus(STEPS.getFirst());
   }
 }

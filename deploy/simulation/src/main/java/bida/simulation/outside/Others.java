@@ -1,0 +1,84 @@
+package bida.simulation.outside;
+
+import bida.fulfillment.supplier.CallbackReport.Outcome;
+import bida.payment.core.Movement.Kind;
+import bida.simulation.machine.Fault;
+import bida.simulation.machine.Offers;
+import bida.simulation.machine.World;
+import java.time.Duration;
+import java.util.List;
+
+/** What channels and suppliers do by themselves, and the clock. */
+public final class Others {
+
+  private final World world;
+  private final List<PayChannel> channels;
+  private final List<Supplier> suppliers;
+
+  public Others(World world, List<PayChannel> channels, List<Supplier> suppliers) {
+    this.world = world;
+    this.channels = channels;
+    this.suppliers = suppliers;
+  }
+
+  public void offer(Offers offers) {
+    channels.forEach(at -> offer(offers, at));
+    suppliers.forEach(supplier -> offer(offers, supplier));
+    offers.wish(4, "time passes", Duration.ofSeconds(1), () -> world.pass(Duration.ofSeconds(1)));
+    offers.wish(3, "time passes", Duration.ofSeconds(20), () -> world.pass(Duration.ofSeconds(20)));
+    offers.wish(1, "time passes", Duration.ofMinutes(3), () -> world.pass(Duration.ofMinutes(3)));
+    offers.fault(
+        1,
+        Fault.CLOCK_JUMP,
+        "time jumps",
+        Duration.ofHours(1),
+        () -> world.pass(Duration.ofHours(1)));
+  }
+
+  private static void offer(Offers offers, PayChannel at) {
+    for (var back : at.refunds()) {
+      if (back.isOpen()) {
+        var on = back.order().refundNo();
+        offers.work(4, at.name() + " has given back", on, () -> at.end(back, Kind.REFUND));
+        offers.fault(
+            1,
+            Fault.REFUND_ABNORMAL,
+            at.name() + " cannot give back",
+            on,
+            () -> at.end(back, Kind.REFUND_ABNORMAL));
+      }
+    }
+    for (var paid : at.money()) {
+      if (at.left(paid) > 0) {
+        offers.fault(
+            1,
+            Fault.REFUND_AT_CHANNEL,
+            "somebody gives back at the desk",
+            paid.transactionId(),
+            () -> at.giveBackAtDesk(paid));
+      }
+    }
+  }
+
+  private static void offer(Offers offers, Supplier supplier) {
+    for (var order : supplier.orders()) {
+      var on = order.attemptNo();
+      if (order.outcome() == Outcome.PROCESSING) {
+        offers.work(4, supplier + " delivers", on, () -> supplier.end(order, Outcome.SUCCESS));
+        offers.fault(
+            3,
+            Fault.SUPPLIER_FAILS,
+            supplier + " fails with",
+            on,
+            () -> supplier.end(order, Outcome.FAILED));
+      } else if (order.outcome() == Outcome.FAILED) {
+        offers.fault(
+            1,
+            Fault.SUPPLIER_REVERSAL,
+            supplier + " delivers after all",
+            on,
+            () -> supplier.end(order, Outcome.SUCCESS));
+      }
+    }
+  }
+}

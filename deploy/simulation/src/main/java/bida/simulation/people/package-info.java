@@ -1,0 +1,5 @@
+/** Who uses the shop. */
+@NullMarked
+package bida.simulation.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package bida.simulation.service;
+
+import bida.contracts.RefundEvent;
+import bida.platform.decision.Decision.Accepted;
+import bida.refund.core.Case;
+import bida.refund.core.CaseCommand;
+import bida.refund.core.CaseKinds;
+import bida.refund.core.CaseLifecycle;
+import bida.refund.core.CaseOpening;
+import bida.refund.core.CaseState;
+import bida.refund.core.CaseTerms;
+import bida.simulation.machine.Table;
+import bida.simulation.machine.Tx;
+import bida.simulation.machine.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Cases, opened once by dedupe key, as bida.refund.Cases keeps them. */
+public final class Cases {
+
+  private static final CaseLifecycle LIFECYCLE =
+      new CaseLifecycle(new CaseTerms(kinds(), Duration.ofDays(7), Duration.ofMinutes(30)));
+
+  private final World world;
+  private final Table<String, Case> cases = new Table<>();
+
+  Cases(World world) {
+    this.world = world;
+  }
+
+  private static CaseKinds kinds() {
+    try (var file =
+        Objects.requireNonNull(CaseLifecycle.class.getResourceAsStream("/case-kinds.txt"))) {
+      return CaseKinds.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Table<String, Case> all() {
+    return cases;
+  }
+
+  void open(Tx tx, CaseOpening opening) {
+    var key = CaseLifecycle.dedupeKey(opening.needed());
+    var opened = LIFECYCLE.open("CS-" + key, opening, world.now());
+    if (opened instanceof Accepted<Case, RefundEvent>(var theCase, var events)) {
+      var known = tx.get(cases, theCase.dedupeKey());
+      if (known == null) {
+        tx.put(cases, theCase.dedupeKey(), theCase);
+        publish(tx, theCase, events);
+      }
+    }
+  }
+
+  void applyTo(Tx tx, String dedupeKey, CaseCommand command) {
+    var theCase = tx.get(cases, dedupeKey);
+    if (theCase == null) {
+      return;
+    }
+    world.coverage().met("case", theCase.state(), command);
+    var decision = LIFECYCLE.decide(theCase, command, world.now());
+    if (decision instanceof Accepted<Case, RefundEvent>(var next, var events)) {
+      tx.put(cases, dedupeKey, next);
+      publish(tx, next, events);
+    }
+  }
+
+  void settle(Tx tx, String subject, String how) {
+    tx.all(cases)
+        .filter(one -> subject.equals(one.subject()) && one.state() == CaseState.OPEN)
+        .forEach(one -> applyTo(tx, one.dedupeKey(), new CaseCommand.Settle(how)));
+  }
+
+  private static void publish(Tx tx, Case theCase, List<RefundEvent> events) {
+    var orderNo = theCase.orderNo();
+    tx.tell(orderNo == null ? theCase.caseNo() : orderNo, events);
+  }
+
+  List<Case> due(Instant now) {
+    return cases
+        .all()
+        .filter(one -> one.state() == CaseState.OPEN && !dueAt(one).isAfter(now))
+        .toList();
+  }
+
+  @Nullable Instant nextDue() {
+    return cases
+        .all()
+        .filter(one -> one.state() == CaseState.OPEN)
+        .map(Cases::dueAt)
+        .filter(due -> due.isAfter(world.now()))
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private static Instant dueAt(Case theCase) {
+    return Objects.requireNonNullElse(theCase.nextDeadline(), Instant.MAX);
+  }
+}

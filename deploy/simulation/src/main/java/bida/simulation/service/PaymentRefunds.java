@@ -1,0 +1,209 @@
+package bida.simulation.service;
+
+import bida.contracts.CaseNeeded;
+import bida.contracts.Event;
+import bida.contracts.Money;
+import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.payment.channel.RefundOrder;
+import bida.payment.core.Movement.Kind;
+import bida.payment.core.Movement.RefundEnded;
+import bida.payment.core.Payment;
+import bida.payment.core.Refund;
+import bida.payment.core.RefundCommand;
+import bida.payment.core.RefundCommand.End;
+import bida.payment.core.RefundLifecycle;
+import bida.payment.core.RefundStatus;
+import bida.payment.core.Schedule;
+import bida.platform.decision.Decision.Accepted;
+import bida.simulation.machine.Table;
+import bida.simulation.machine.Tx;
+import bida.simulation.machine.World;
+import bida.simulation.service.PaymentBooks.PaymentRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The refunds of payment-callback-service: ApproveRefund and ApplyRefundNews around the core. */
+public final class PaymentRefunds {
+
+  /** {@code tries}: how often a worker has taken it up. */
+  public record RefundRow(Refund refund, int tries, @Nullable Instant due) {}
+
+  private final World world;
+  private final PaymentBooks books;
+  private final Table<String, RefundRow> refunds = new Table<>();
+
+  PaymentRefunds(World world, PaymentBooks books) {
+    this.world = world;
+    this.books = books;
+  }
+
+  public Table<String, RefundRow> refunds() {
+    return refunds;
+  }
+
+  void apply(Tx tx, String refundNo, RefundCommand command) {
+    var row = Objects.requireNonNull(tx.get(refunds, refundNo), refundNo);
+    var before = row.refund();
+    world.coverage().met("channel refund", before.status(), command);
+    var decision = RefundLifecycle.decide(before, command);
+    world.tell("  refund %s %s + %s", refundNo, before.status(), command);
+    if (decision instanceof Accepted<Refund, Event>(var next, var events)) {
+      var due = next.status().isTerminal() ? null : row.due();
+      tx.put(refunds, refundNo, new RefundRow(next, row.tries(), due));
+      books.tell(tx, events);
+    }
+  }
+
+  void claim(Tx tx, RefundRow row) {
+    var refund = row.refund();
+    var next = Schedule.next(refund.approvedAt(), world.now());
+    tx.put(refunds, refund.refundNo(), new RefundRow(refund, row.tries() + 1, next));
+  }
+
+  void approve(Tx tx, RefundApproved approved) {
+    var payment = tx.lock(books.payments(), approved.paymentId());
+    var known = tx.get(refunds, approved.refundNo());
+    if (known != null) {
+      again(tx, known.refund());
+      return;
+    }
+    var objection = objection(tx, approved, payment == null ? null : payment.payment());
+    var refund = refund(approved, payment);
+    tx.put(refunds, refund.refundNo(), new RefundRow(refund, 0, world.now()));
+    if (!objection.isEmpty()) {
+      apply(tx, refund.refundNo(), new RefundCommand.Refuse(objection, world.now()));
+    }
+  }
+
+  private void again(Tx tx, Refund refund) {
+    if (refund.status() == RefundStatus.SUCCEEDED) {
+      books.tell(tx, List.of(refund.completed(refund.channelRefundId(), world.now())));
+    }
+  }
+
+  private String objection(Tx tx, RefundApproved approved, @Nullable Payment payment) {
+    var received = payment == null ? null : payment.received();
+    if (payment == null || received == null) {
+      return "payment_unknown";
+    }
+    if (payment.isClaimedFromUnder(approved.orderNo())) {
+      return RefundFailed.CLAIMED;
+    }
+    if (!received.amount().currency().equals(approved.amount().currency())) {
+      return "currency_differs";
+    }
+    var left = received.amount().amountMinor() - held(tx, approved.paymentId());
+    return approved.amount().amountMinor() > left ? "exceeds_payment" : "";
+  }
+
+  private long held(Tx tx, String paymentId) {
+    return tx.all(refunds)
+        .map(RefundRow::refund)
+        .filter(refund -> refund.paymentId().equals(paymentId) && refund.status().holdsMoney())
+        .mapToLong(refund -> refund.amount().amountMinor())
+        .sum();
+  }
+
+  private Refund refund(RefundApproved approved, @Nullable PaymentRow payment) {
+    return new Refund(
+        approved.refundNo(),
+        approved.paymentId(),
+        approved.orderNo(),
+        approved.tenant(),
+        payment == null ? "unknown" : payment.payment().channel(),
+        approved.amount(),
+        approved.reason(),
+        RefundStatus.APPROVED,
+        world.now(),
+        false,
+        null,
+        null);
+  }
+
+  RefundOrder order(Refund refund, Payment payment) {
+    var received = Objects.requireNonNull(payment.received());
+    return new RefundOrder(
+        refund.refundNo(),
+        received.merchant(),
+        payment.paymentNo(),
+        received.transactionId(),
+        refund.amount(),
+        received.amount(),
+        refund.reason());
+  }
+
+  /** True when nothing is left to do about it; {@code mayWait} for the money it is about. */
+  boolean hear(Tx tx, RefundEnded news, boolean mayWait) {
+    if (tx.get(refunds, news.refundNo()) != null) {
+      end(tx, news);
+      return true;
+    }
+    var payment = withMoney(tx, news);
+    if (payment == null && mayWait) {
+      return false;
+    }
+    if (payment != null) {
+      tx.lock(books.payments(), payment.paymentId());
+      if (news.kind() == Kind.REFUND) {
+        tx.put(refunds, news.refundNo(), new RefundRow(adopted(payment, news), 0, null));
+      }
+    }
+    books.tell(tx, List.of(told(news, payment)));
+    return true;
+  }
+
+  private void end(Tx tx, RefundEnded news) {
+    var known = Objects.requireNonNull(tx.get(refunds, news.refundNo())).refund();
+    tx.lock(books.payments(), known.paymentId());
+    apply(tx, news.refundNo(), new End(news, world.now()));
+  }
+
+  private @Nullable Payment withMoney(Tx tx, RefundEnded news) {
+    return tx.all(books.payments())
+        .map(PaymentRow::payment)
+        .filter(payment -> payment.channel().equals(news.channel()))
+        .filter(payment -> payment.has(news.transactionId()))
+        .reduce((_, last) -> last)
+        .orElse(null);
+  }
+
+  private static Refund adopted(Payment payment, RefundEnded news) {
+    var order = payment.order();
+    return new Refund(
+        news.refundNo(),
+        payment.paymentId(),
+        order == null ? null : order.orderNo(),
+        order == null ? null : order.tenant(),
+        news.channel(),
+        news.amount(),
+        "started at the channel",
+        RefundStatus.SUCCEEDED,
+        news.endedAt(),
+        false,
+        news.channelRefundId(),
+        null);
+  }
+
+  private Event told(RefundEnded news, @Nullable Payment payment) {
+    var order = payment == null ? null : payment.order();
+    var orderNo = order == null ? null : order.orderNo();
+    var tenant = order == null ? null : order.tenant();
+    var paymentId =
+        payment == null ? Payment.idOf(news.channel(), news.transactionId()) : payment.paymentId();
+    Money amount = news.amount();
+    return news.kind() == Kind.REFUND
+        ? new ChannelRefundReported(
+            paymentId, orderNo, tenant, news.refundNo(), amount, world.now())
+        : new CaseNeeded(
+            "refund-unknown:" + news.refundNo(),
+            "refund-unknown",
+            orderNo,
+            tenant,
+            "The channel tells of trouble with a refund this platform did not start.",
+            world.now());
+  }
+}

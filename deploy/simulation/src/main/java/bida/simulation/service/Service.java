@@ -1,0 +1,238 @@
+package bida.simulation.service;
+
+import bida.contracts.Event;
+import bida.simulation.machine.Database;
+import bida.simulation.machine.Fault;
+import bida.simulation.machine.Group;
+import bida.simulation.machine.Guard;
+import bida.simulation.machine.Inbox;
+import bida.simulation.machine.Offers;
+import bida.simulation.machine.Sent;
+import bida.simulation.machine.Topic;
+import bida.simulation.machine.Tx;
+import bida.simulation.machine.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is the same in each: a database with its outbox, the topics it reads, and that it dies. */
+public abstract class Service {
+
+  // More than a few answers under way at once only make the ways to go many.
+  private static final int MOST_UNDER_WAY = 6;
+
+  // Of what is ready a consumer's poll brings a few records, the relay's as well.
+  private static final int POLL = 4;
+
+  /** Somebody outside has answered, and the answer is not written down yet. */
+  private record Answer(
+      String name, Runnable record, @Nullable Fault fault, @Nullable Runnable otherwise) {}
+
+  /** It has read, and writes later than others perhaps. */
+  private record Slow(String name, Tx tx) {}
+
+  protected final World world;
+  protected final Database database;
+  private final String name;
+  private final Topic topic;
+  private final Inbox inbox;
+  private final List<Group> groups;
+  private final List<Answer> answers = new ArrayList<>();
+  private final List<Slow> slow = new ArrayList<>();
+
+  protected Service(World world, String name, Topic topic, List<Topic> reads) {
+    this.world = world;
+    this.name = name;
+    this.topic = topic;
+    this.database = new Database(world, topic.name());
+    this.inbox = new Inbox(world);
+    this.groups = reads.stream().map(Group::new).toList();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  public List<Group> groups() {
+    return groups;
+  }
+
+  protected abstract void hear(Event event, Tx tx);
+
+  /** Its own timers and workers. */
+  protected abstract void offerOwn(Offers offers);
+
+  /** When the next of its timers is due that is not yet; null where there is none. */
+  public abstract @Nullable Instant nextDue();
+
+  public final void offer(Offers offers) {
+    offerRelay(offers);
+    groups.forEach(group -> offerGroup(offers, group));
+    for (var answer : List.copyOf(answers)) {
+      offers.work(8, name + " notes", answer.name(), () -> note(answer, answer.record()));
+      var fault = answer.fault();
+      var otherwise = answer.otherwise();
+      if (fault != null && otherwise != null) {
+        offers.fault(3, fault, fault + " at", answer.name(), () -> note(answer, otherwise));
+      }
+    }
+    for (var one : List.copyOf(slow)) {
+      offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
+    }
+    offerOwn(offers);
+    offers.fault(1, Fault.DIED, "dies:", name, this::die);
+  }
+
+  private void offerRelay(Offers offers) {
+    if (database.hasUnrelayed()) {
+      offers.work(14, "relay of", name, () -> relay(POLL));
+    }
+    if (database.relayed() > 0) {
+      offers.fault(1, Fault.RELAYED_TWICE, "relay begins again of", name, this::relayAgain);
+    }
+  }
+
+  private void relay(int atMost) {
+    for (int i = 0; i < atMost && database.hasUnrelayed(); i++) {
+      topic.append(database.relayNext());
+    }
+  }
+
+  private void relayAgain() {
+    database.relayAgain(3);
+    relay(3);
+  }
+
+  private void offerGroup(Offers offers, Group group) {
+    var of = group.topic().name();
+    for (int partition = 0; partition < group.partitions(); partition++) {
+      var here = partition;
+      if (group.hasNext(partition)) {
+        offers.work(10, name + " hears", of + "/" + partition, () -> poll(group, here));
+        offers.fault(
+            2, Fault.STALE, name + " reads slowly", of + "/" + partition, () -> stall(group, here));
+        offers.fault(
+            1, Fault.DEAD_LETTER, name + " buries", of + "/" + partition, () -> bury(group, here));
+      }
+    }
+    if (group.isAhead()) {
+      offers.work(3, name + " commits offsets of", of, group::commit);
+      offers.fault(2, Fault.REBALANCED, name + " rebalances", of, group::rewind);
+    }
+    if (!group.dead().isEmpty()) {
+      offers.work(2, name + " replays dead letters of", of, () -> replayDead(group));
+    }
+    offers.fault(1, Fault.REPLAYED, name + " reads from the beginning:", of, group::replay);
+  }
+
+  private void poll(Group group, int partition) {
+    for (int i = 0; i < POLL && group.hasNext(partition); i++) {
+      var sent = group.next(partition);
+      world.tell("  %s hears %s", name, sent.name());
+      group.done(partition);
+      if (world.lacks(Guard.APPLY_BEFORE_OFFSET)) {
+        group.commit();
+        answered(sent.name(), () -> receive(sent));
+        return;
+      }
+      receive(sent);
+    }
+  }
+
+  private void receive(Sent sent) {
+    database.inTransaction(tx -> inbox.receive(tx, sent, this::hear));
+    var more = true;
+    while (more) {
+      var tx = database.begin();
+      more = inbox.drain(tx, sent, this::hear);
+      database.commit(tx);
+    }
+  }
+
+  // Another owner of the partition goes on meanwhile, for this one has been given up.
+  private void stall(Group group, int partition) {
+    var sent = group.next(partition);
+    stall("hearing " + sent.name(), tx -> inbox.receive(tx, sent, this::hear));
+  }
+
+  private void bury(Group group, int partition) {
+    world.tell("  %s buries %s", name, group.next(partition).name());
+    group.bury(partition);
+  }
+
+  private void replayDead(Group group) {
+    var dead = List.copyOf(group.dead());
+    group.dead().clear();
+    dead.forEach(this::receive);
+  }
+
+  private void note(Answer answer, Runnable how) {
+    if (answers.remove(answer)) {
+      how.run();
+    }
+  }
+
+  private void commitLate(Slow one) {
+    if (slow.remove(one)) {
+      world.tell("  %s", database.commit(one.tx()) ? "committed" : "too late: rolled back");
+    }
+  }
+
+  /** Its process is gone, and with it all that was not committed. */
+  private void die() {
+    answers.clear();
+    slow.clear();
+    groups.forEach(Group::rewind);
+  }
+
+  /** The answer to a call, to be noted in a while. */
+  protected final void answered(String what, Runnable record) {
+    answers.add(new Answer(what, record, null, null));
+  }
+
+  /** Likewise, where more calls follow, of which one may fail. */
+  protected final void answered(String what, Runnable record, Fault fault, Runnable otherwise) {
+    answers.add(new Answer(what, record, fault, otherwise));
+  }
+
+  protected final boolean mayCall() {
+    return answers.size() < MOST_UNDER_WAY;
+  }
+
+  protected final void stall(String what, Consumer<Tx> work) {
+    if (slow.size() < MOST_UNDER_WAY) {
+      var tx = database.begin();
+      work.accept(tx);
+      slow.add(new Slow(what, tx));
+    }
+  }
+
+  /** Work of a timer: at once, or read now and written later. */
+  protected final void offerTimer(
+      Offers offers, int weight, String verb, Object on, Consumer<Tx> work) {
+    offers.work(weight, name + " " + verb, on, () -> database.inTransaction(work));
+    offers.fault(1, Fault.STALE, name + " slowly " + verb, on, () -> stall(verb + " " + on, work));
+  }
+
+  /** The sooner of two that are still to come. */
+  protected final @Nullable Instant sooner(@Nullable Instant next, @Nullable Instant due) {
+    if (due == null || !due.isAfter(world.now())) {
+      return next;
+    }
+    return next == null || due.isBefore(next) ? due : next;
+  }
+
+  protected final boolean isDue(@Nullable Instant due) {
+    return due != null && !due.isAfter(world.now());
+  }
+}

@@ -56,6 +56,10 @@ final class Run {
     return offers.steps();
   }
 
+  Step passing(Duration time) {
+    return new Step(1, World.PASSES, time, null, () -> world.pass(time));
+  }
+
   void take(Step step) {
     steps++;
     world.tell("%s", step.name());

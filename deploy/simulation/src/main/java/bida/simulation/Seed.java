@@ -35,7 +35,7 @@ final class Seed {
   static Set<Fault> faults(long number) {
     var random = RANDOM.create(number);
     var chosen = EnumSet.noneOf(Fault.class);
-    while (chosen.size() < 2 * LEAST_FAULTS) {
+    while (chosen.size() < 4 * LEAST_FAULTS) {
       for (var fault : Fault.values()) {
         if (random.nextDouble() < SHARE_OF_FAULTS) {
           chosen.add(fault);

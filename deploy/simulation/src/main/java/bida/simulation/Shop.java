@@ -36,6 +36,7 @@ public final class Shop {
   private final FulfillmentService fulfillments;
   private final RefundService refunds;
   private final NotificationService notifications;
+  private final List<Service> services;
   private final Buyers buyers;
   private final Others others;
 
@@ -62,6 +63,7 @@ public final class Shop {
     notifications =
         new NotificationService(world, notification, List.of(order, payment, fulfillment, refund));
 
+    services = List.of(orders, payments, fulfillments, refunds, notifications);
     buyers = new Buyers(world, orders, payments, fulfillments, List.copyOf(channels.values()));
     others = new Others(world, List.copyOf(channels.values()), List.copyOf(suppliers.values()));
     fulfillments.importKeys(Catalogue.KEY, Catalogue.KEYS);
@@ -72,24 +74,24 @@ public final class Shop {
   }
 
   public List<Service> services() {
-    return List.of(orders, payments, fulfillments, refunds, notifications);
+    return services;
   }
 
   void offer(Offers offers) {
     buyers.offer(offers);
-    services().forEach(service -> service.offer(offers));
+    services.forEach(service -> service.offer(offers));
     others.offer(offers);
     var due = nextDue();
     if (due != null) {
       var time = Duration.between(world.now(), due);
-      offers.wish(6, "time passes", time, () -> world.pass(time));
+      offers.wish(3, World.PASSES, time, () -> world.pass(time));
     }
   }
 
   /** When the next timer of any service is due that is not due yet; null where none is. */
   @Nullable Instant nextDue() {
     @Nullable Instant next = null;
-    for (var service : services()) {
+    for (var service : services) {
       var due = service.nextDue();
       if (due != null && (next == null || due.isBefore(next))) {
         next = due;
@@ -104,6 +106,24 @@ public final class Shop {
     return suppliers.values().stream()
         .flatMap(supplier -> supplier.orders().stream())
         .filter(ordered -> ordered.attemptNo().startsWith(prefix));
+  }
+
+  /** Grows with everything that changes at the channels. */
+  public long channelChanges() {
+    long sum = 0;
+    for (var channel : channels.values()) {
+      sum += channel.changes();
+    }
+    return sum;
+  }
+
+  /** Grows with everything that changes at the suppliers. */
+  public long supplierChanges() {
+    long sum = 0;
+    for (var supplier : suppliers.values()) {
+      sum += supplier.changes();
+    }
+    return sum;
   }
 
   public World world() {

@@ -28,17 +28,32 @@ public final class Invariants {
   private final Map<String, Order> lastSeen = new HashMap<>();
   private final Map<String, LineKey> firstOwner = new HashMap<>();
 
+  private final Glance ofOrders = new Glance();
+  private final Glance ofGoods = new Glance();
+  private final Glance ofMoney = new Glance();
+  private final Glance ofDeadlines = new Glance();
+  private final Glance ofStock = new Glance();
+
   public Invariants(Shop shop) {
     this.shop = shop;
   }
 
-  /** Empty while all of them hold. */
+  /** Empty while all of them hold; what has not changed is not looked at again. */
   public Optional<Violation> check() {
-    @Nullable Violation found = orders();
-    found = found == null ? goods() : found;
-    found = found == null ? money() : found;
-    found = found == null ? deadlines() : found;
-    found = found == null ? stock() : found;
+    var order = shop.orders().database().changes();
+    var payment = shop.payments().database().changes();
+    var fulfillment = shop.fulfillments().database().changes();
+    var refund = shop.refunds().database().changes();
+    var channels = shop.channelChanges();
+    var suppliers = shop.supplierChanges();
+    @Nullable Violation found = ofOrders.look(order, this::orders);
+    found = found == null ? ofGoods.look(order + fulfillment + suppliers, this::goods) : found;
+    found = found == null ? ofMoney.look(payment + refund + channels, this::money) : found;
+    found =
+        found == null
+            ? ofDeadlines.look(order + payment + fulfillment + refund, this::deadlines)
+            : found;
+    found = found == null ? ofStock.look(order + fulfillment, this::stock) : found;
     return Optional.ofNullable(found);
   }
 

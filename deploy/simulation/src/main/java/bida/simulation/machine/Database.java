@@ -17,6 +17,7 @@ public final class Database {
   private final List<Sent> outbox = new ArrayList<>();
   private final Map<String, Long> sequences = new HashMap<>();
   private int relayed;
+  private long changes;
 
   public Database(World world, String topic) {
     this.world = world;
@@ -28,6 +29,7 @@ public final class Database {
   }
 
   public boolean commit(Tx tx) {
+    changes++;
     return tx.commit(!world.lacks(Guard.VERSION_CHECK));
   }
 
@@ -35,7 +37,13 @@ public final class Database {
   public void inTransaction(Consumer<Tx> work) {
     var tx = begin();
     work.accept(tx);
+    changes++;
     tx.commit(false);
+  }
+
+  /** Grows with everything that was written. */
+  public long changes() {
+    return changes;
   }
 
   void publish(Told told) {

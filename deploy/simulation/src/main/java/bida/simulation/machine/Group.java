@@ -10,9 +10,18 @@ public final class Group {
   private final int[] position = new int[Topic.PARTITIONS];
   private final int[] committed = new int[Topic.PARTITIONS];
   private final List<Sent> dead = new ArrayList<>();
+  private final List<String> labels = new ArrayList<>();
 
   public Group(Topic topic) {
     this.topic = topic;
+    for (int i = 0; i < Topic.PARTITIONS; i++) {
+      labels.add(topic.name() + "/" + i);
+    }
+  }
+
+  /** For the names of steps. */
+  public String label(int partition) {
+    return labels.get(partition);
   }
 
   public Topic topic() {

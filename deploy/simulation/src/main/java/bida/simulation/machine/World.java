@@ -11,6 +11,9 @@ public final class World {
   /** A Monday, ten o'clock in Beijing. */
   public static final Instant BEGINNING = Instant.parse("2026-03-02T02:00:00Z");
 
+  /** How the name of a step begins in which time passes. */
+  public static final String PASSES = "time passes";
+
   private final Set<Guard> missing;
   private final Consumer<String> story;
   private final boolean tells;

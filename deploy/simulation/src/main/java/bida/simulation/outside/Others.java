@@ -24,13 +24,11 @@ public final class Others {
   public void offer(Offers offers) {
     channels.forEach(at -> offer(offers, at));
     suppliers.forEach(supplier -> offer(offers, supplier));
-    offers.wish(4, "time passes", Duration.ofSeconds(1), () -> world.pass(Duration.ofSeconds(1)));
-    offers.wish(3, "time passes", Duration.ofSeconds(20), () -> world.pass(Duration.ofSeconds(20)));
-    offers.wish(1, "time passes", Duration.ofMinutes(3), () -> world.pass(Duration.ofMinutes(3)));
-    offers.fault(
-        1,
-        Fault.CLOCK_JUMP,
-        "time jumps",
+    offers.wish(4, World.PASSES, Duration.ofSeconds(1), () -> world.pass(Duration.ofSeconds(1)));
+    offers.wish(3, World.PASSES, Duration.ofSeconds(20), () -> world.pass(Duration.ofSeconds(20)));
+    offers.wish(1, World.PASSES, Duration.ofMinutes(3), () -> world.pass(Duration.ofMinutes(3)));
+    offers.rarely(Fault.CLOCK_JUMP,
+        World.PASSES,
         Duration.ofHours(1),
         () -> world.pass(Duration.ofHours(1)));
   }
@@ -48,11 +46,12 @@ public final class Others {
             () -> at.end(back, Kind.REFUND_ABNORMAL));
       }
     }
+    if (!offers.allows(Fault.REFUND_AT_CHANNEL)) {
+      return;
+    }
     for (var paid : at.money()) {
       if (at.left(paid) > 0) {
-        offers.fault(
-            1,
-            Fault.REFUND_AT_CHANNEL,
+        offers.rarely(Fault.REFUND_AT_CHANNEL,
             "somebody gives back at the desk",
             paid.transactionId(),
             () -> at.giveBackAtDesk(paid));

@@ -102,6 +102,7 @@ public final class PayChannel {
   private final List<Letter<Movement>> letters = new ArrayList<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
   private int lettersSoFar;
+  private long changes;
 
   public PayChannel(String name, Capabilities can, World world) {
     this.name = name;
@@ -118,6 +119,7 @@ public final class PayChannel {
   }
 
   public OpenAnswer open(Payment attempt) {
+    changes++;
     var known = bills.get(attempt.paymentNo());
     if (known == null) {
       var prepay = Objects.requireNonNull(attempt.prepay());
@@ -142,6 +144,7 @@ public final class PayChannel {
   }
 
   public CloseAnswer close(String paymentNo) {
+    changes++;
     var bill = bills.get(paymentNo);
     if (bill == null) {
       return new CloseAnswer.NotFound();
@@ -154,6 +157,7 @@ public final class PayChannel {
   }
 
   public RefundAnswer refund(RefundOrder order) {
+    changes++;
     var known = refunds.get(order.refundNo());
     if (known != null) {
       return answer(known);
@@ -262,21 +266,29 @@ public final class PayChannel {
   }
 
   private void write(Movement movement) {
+    changes++;
     letters.add(new Letter<>(++lettersSoFar, movement));
   }
 
   /** It was told that this is written down: it tells no more. */
   public void acknowledge(Letter<Movement> letter) {
+    changes++;
     letters.remove(letter);
     acknowledged.add(key(letter.content()));
   }
 
   public void lose(Letter<Movement> letter) {
+    changes++;
     letters.remove(letter);
   }
 
   public static String key(Movement movement) {
     return movement.channel() + "|" + movement.kind() + "|" + movement.reference();
+  }
+
+  /** Grows with everything that changes here. */
+  public long changes() {
+    return changes;
   }
 
   public Set<String> acknowledged() {

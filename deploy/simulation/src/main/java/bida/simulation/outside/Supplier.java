@@ -56,6 +56,7 @@ public final class Supplier {
   private final Map<String, Ordered> orders = new LinkedHashMap<>();
   private final List<Letter<CallbackReport>> letters = new ArrayList<>();
   private int lettersSoFar;
+  private long changes;
 
   public Supplier(String name, World world) {
     this.name = name;
@@ -73,6 +74,7 @@ public final class Supplier {
 
   /** It takes every number once. */
   public SubmitAnswer submit(String attemptNo) {
+    changes++;
     orders.putIfAbsent(attemptNo, new Ordered(attemptNo, world.now()));
     return new SubmitAnswer.Accepted("S" + attemptNo);
   }
@@ -96,6 +98,7 @@ public final class Supplier {
   }
 
   public void end(Ordered order, Outcome how) {
+    changes++;
     order.reversed = order.outcome == Outcome.FAILED;
     order.outcome = how;
     letters.add(
@@ -112,11 +115,17 @@ public final class Supplier {
   }
 
   public void done(Letter<CallbackReport> letter) {
+    changes++;
     letters.remove(letter);
   }
 
   public List<Letter<CallbackReport>> letters() {
     return List.copyOf(letters);
+  }
+
+  /** Grows with everything that changes here. */
+  public long changes() {
+    return changes;
   }
 
   public Collection<Ordered> orders() {

@@ -51,7 +51,7 @@ public final class Buyers {
   }
 
   public void offer(Offers offers) {
-    if (asked < ORDERS) {
+    if (placed.size() < ORDERS) {
       var number = asked + 1;
       offers.wish(8, "somebody orders", "O" + number, () -> order(number));
       offers.fault(
@@ -120,7 +120,7 @@ public final class Buyers {
   private void offerToOpen(Offers offers, String orderNo) {
     for (var at : channels) {
       var on = orderNo + " at " + at.name();
-      offers.wish(4, "buyer opens", on, () -> payments.open(orderNo, at, true));
+      offers.wish(8, "buyer opens", on, () -> payments.open(orderNo, at, true));
       offers.fault(
           2,
           Fault.OPEN_UNANSWERED,
@@ -143,7 +143,7 @@ public final class Buyers {
     var on = bill.paymentNo();
     var amount = bill.amount();
     if (bill.isPaid()) {
-      offers.fault(1, Fault.PAID_TWICE, "buyer pays again", on, () -> at.pay(bill, amount));
+      offers.rarely(Fault.PAID_TWICE, "buyer pays again", on, () -> at.pay(bill, amount));
       return;
     }
     var expired = !world.now().isBefore(bill.expiresAt());
@@ -154,7 +154,7 @@ public final class Buyers {
       // The page is still open, and the channel asks nobody of ours.
       offers.fault(4, Fault.PAID_LATE, "buyer pays late", on, () -> at.pay(bill, amount));
     } else {
-      offers.wish(8, "buyer pays", on, () -> at.pay(bill, amount));
+      offers.wish(16, "buyer pays", on, () -> at.pay(bill, amount));
       offers.fault(
           1,
           Fault.WRONG_AMOUNT,
@@ -180,9 +180,7 @@ public final class Buyers {
   private void offerOdd(Offers offers, PayChannel at) {
     var number = "X" + at.name();
     if (at.money(number).isEmpty()) {
-      offers.fault(
-          1,
-          Fault.UNKNOWN_NUMBER,
+      offers.rarely(Fault.UNKNOWN_NUMBER,
           "somebody pays to",
           number,
           () -> at.payTo(number, Money.of(777, "CNY")));

@@ -516,7 +516,12 @@ public final class FulfillmentService extends Service {
   }
 
   @Override
-  public @Nullable Instant nextDue() {
+  protected long outside() {
+    return suppliers.values().stream().mapToLong(Supplier::changes).sum();
+  }
+
+  @Override
+  protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
     for (var row : lines.all().toList()) {
       var attempt = row.line().attempt();

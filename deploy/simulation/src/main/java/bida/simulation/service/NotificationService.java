@@ -111,7 +111,7 @@ public final class NotificationService extends Service {
   }
 
   @Override
-  public @Nullable Instant nextDue() {
+  protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
     for (var message : messages.all().toList()) {
       next = sooner(next, message.nextAttemptAt());

@@ -238,7 +238,7 @@ public final class OrderService extends Service {
   }
 
   @Override
-  public @Nullable Instant nextDue() {
+  protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
     for (var order : orders.all().toList()) {
       next = sooner(next, order.deadline());

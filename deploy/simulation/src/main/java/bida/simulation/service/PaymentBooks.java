@@ -129,7 +129,9 @@ public final class PaymentBooks {
 
   /** Whether a channel's word was written down. */
   public boolean isKept(String key) {
-    return movements.get(key) != null || (world.lacks(Guard.MONEY_KEY) && copies > 0);
+    return movements.get(key) != null
+        || (world.lacks(Guard.MONEY_KEY)
+            && movements.all().anyMatch(row -> row.key().startsWith(key + "~")));
   }
 
   void applied(Tx tx, MovementRow row, boolean done) {

@@ -438,6 +438,12 @@ public final class PaymentService extends Service {
         on,
         () -> execute(row, Answering.NO));
     offers.fault(
+        3,
+        Fault.REFUND_UNANSWERED,
+        "has no answer, and nothing was done, to refund",
+        on,
+        () -> execute(row, Answering.NEVER_ARRIVED));
+    offers.fault(
         2, Fault.REFUND_LATER, "is put off with refund", on, () -> execute(row, Answering.LATER));
     offers.fault(2, Fault.ANSWER_LOST, "dies after refund", on, () -> execute(row, Answering.LOST));
   }
@@ -446,6 +452,7 @@ public final class PaymentService extends Service {
   private enum Answering {
     YES,
     NO,
+    NEVER_ARRIVED,
     LATER,
     LOST
   }
@@ -480,6 +487,9 @@ public final class PaymentService extends Service {
     if (how == Answering.LATER) {
       return new RefundAnswer.Later("balance");
     }
+    if (how == Answering.NEVER_ARRIVED) {
+      return new RefundAnswer.NoAnswer("time-out");
+    }
     return at.refund(
         world.lacks(Guard.ONE_REFUND_NUMBER) && refund.status() == RefundStatus.UNKNOWN
             ? again(order)
@@ -501,7 +511,7 @@ public final class PaymentService extends Service {
     switch (how) {
       case YES, LATER ->
           answered("the answer to refund " + refund.refundNo(), () -> note(refund, answer));
-      case NO -> note(refund, new RefundAnswer.NoAnswer("time-out"));
+      case NO, NEVER_ARRIVED -> note(refund, new RefundAnswer.NoAnswer("time-out"));
       case LOST -> {}
     }
   }
@@ -593,7 +603,12 @@ public final class PaymentService extends Service {
   }
 
   @Override
-  public @Nullable Instant nextDue() {
+  protected long outside() {
+    return channels.values().stream().mapToLong(PayChannel::changes).sum();
+  }
+
+  @Override
+  protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
     for (var at : channels.values()) {
       for (var moved : untold(at)) {

@@ -388,7 +388,7 @@ public final class RefundService extends Service {
   }
 
   @Override
-  public @Nullable Instant nextDue() {
+  protected @Nullable Instant nextOwnDue() {
     var next = cases.nextDue();
     for (var refund : refunds.all().toList()) {
       next = sooner(next, refund.nextDeadlineAt());

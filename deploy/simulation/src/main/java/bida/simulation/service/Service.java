@@ -30,21 +30,41 @@ public abstract class Service {
   private record Answer(
       String name, Runnable record, @Nullable Fault fault, @Nullable Runnable otherwise) {}
 
+  /** As long as nothing of it changes, what may be done next does not. */
+  private record Moment(long inside, long outside, Instant now, boolean mayCall, boolean calm) {}
+
   /** It has read, and writes later than others perhaps. */
   private record Slow(String name, Tx tx) {}
 
   protected final World world;
   protected final Database database;
   private final String name;
+  // Made once, for they are offered at every step.
+  private final String hears;
+  private final String readsSlowly;
+  private final String buries;
+  private final String commitsOffsets;
+  private final String rebalances;
+  private final String replays;
   private final Topic topic;
   private final Inbox inbox;
   private final List<Group> groups;
   private final List<Answer> answers = new ArrayList<>();
   private final List<Slow> slow = new ArrayList<>();
+  private @Nullable Moment offeredAt;
+  private @Nullable Offers offered;
+  private @Nullable Moment dueAt;
+  private @Nullable Instant due;
 
   protected Service(World world, String name, Topic topic, List<Topic> reads) {
     this.world = world;
     this.name = name;
+    this.hears = name + " hears";
+    this.readsSlowly = name + " reads slowly";
+    this.buries = name + " buries";
+    this.commitsOffsets = name + " commits offsets of";
+    this.rebalances = name + " rebalances";
+    this.replays = name + " reads from the beginning:";
     this.topic = topic;
     this.database = new Database(world, topic.name());
     this.inbox = new Inbox(world);
@@ -73,7 +93,25 @@ public abstract class Service {
   protected abstract void offerOwn(Offers offers);
 
   /** When the next of its timers is due that is not yet; null where there is none. */
-  public abstract @Nullable Instant nextDue();
+  protected abstract @Nullable Instant nextOwnDue();
+
+  /** Grows with everything outside that its work depends on. */
+  protected long outside() {
+    return 0;
+  }
+
+  public final @Nullable Instant nextDue() {
+    var moment = moment(false);
+    if (!moment.equals(dueAt)) {
+      due = nextOwnDue();
+      dueAt = moment;
+    }
+    return due;
+  }
+
+  private Moment moment(boolean calm) {
+    return new Moment(database.changes(), outside(), world.now(), mayCall(), calm);
+  }
 
   public final void offer(Offers offers) {
     offerRelay(offers);
@@ -83,14 +121,24 @@ public abstract class Service {
       var fault = answer.fault();
       var otherwise = answer.otherwise();
       if (fault != null && otherwise != null) {
-        offers.fault(3, fault, fault + " at", answer.name(), () -> note(answer, otherwise));
+        offers.fault(3, fault, "no answer any more to", answer.name(), () -> note(answer, otherwise));
       }
     }
     for (var one : List.copyOf(slow)) {
       offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
     }
-    offerOwn(offers);
-    offers.fault(1, Fault.DIED, "dies:", name, this::die);
+    offers.add(own(offers));
+    offers.rarely(Fault.DIED, "dies:", name, this::die);
+  }
+
+  private Offers own(Offers offers) {
+    var moment = moment(offers.isCalm());
+    if (offered == null || !moment.equals(offeredAt)) {
+      offered = offers.alike();
+      offerOwn(offered);
+      offeredAt = moment;
+    }
+    return offered;
   }
 
   private void offerRelay(Offers offers) {
@@ -98,7 +146,7 @@ public abstract class Service {
       offers.work(14, "relay of", name, () -> relay(POLL));
     }
     if (database.relayed() > 0) {
-      offers.fault(1, Fault.RELAYED_TWICE, "relay begins again of", name, this::relayAgain);
+      offers.rarely(Fault.RELAYED_TWICE, "relay begins again of", name, this::relayAgain);
     }
   }
 
@@ -114,25 +162,24 @@ public abstract class Service {
   }
 
   private void offerGroup(Offers offers, Group group) {
-    var of = group.topic().name();
     for (int partition = 0; partition < group.partitions(); partition++) {
       var here = partition;
       if (group.hasNext(partition)) {
-        offers.work(10, name + " hears", of + "/" + partition, () -> poll(group, here));
-        offers.fault(
-            2, Fault.STALE, name + " reads slowly", of + "/" + partition, () -> stall(group, here));
-        offers.fault(
-            1, Fault.DEAD_LETTER, name + " buries", of + "/" + partition, () -> bury(group, here));
+        var label = group.label(partition);
+        offers.work(10, hears, label, () -> poll(group, here));
+        offers.fault(1, Fault.STALE, readsSlowly, label, () -> stall(group, here));
+        offers.rarely(Fault.DEAD_LETTER, buries, label, () -> bury(group, here));
       }
     }
+    var of = group.topic().name();
     if (group.isAhead()) {
-      offers.work(3, name + " commits offsets of", of, group::commit);
-      offers.fault(2, Fault.REBALANCED, name + " rebalances", of, group::rewind);
+      offers.work(3, commitsOffsets, of, group::commit);
+      offers.fault(1, Fault.REBALANCED, rebalances, of, group::rewind);
     }
     if (!group.dead().isEmpty()) {
       offers.work(2, name + " replays dead letters of", of, () -> replayDead(group));
     }
-    offers.fault(1, Fault.REPLAYED, name + " reads from the beginning:", of, group::replay);
+    offers.rarely(Fault.REPLAYED, replays, of, group::replay);
   }
 
   private void poll(Group group, int partition) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       KillEach.class,
       Storm.class,
       Mixed.class,
+      Simulate.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },

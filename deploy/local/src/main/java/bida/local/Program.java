@@ -50,4 +50,20 @@ record Program(String main, List<String> options, List<String> classPath) {
             "load/target/load-1.0-SNAPSHOT.jar",
             "local/target/local-1.0-SNAPSHOT.jar"));
   }
+
+  /** Of deploy/simulation, with the classes of the services and none of their libraries. */
+  static Program ofSimulation() {
+    return new Program(
+        "bida.simulation.Simulate",
+        List.of("-Xmx512m"),
+        List.of(
+            "simulation/target/simulation-1.0-SNAPSHOT.jar",
+            "../contracts/target/contracts-1.0-SNAPSHOT.jar",
+            "../platform/target/platform-1.0-SNAPSHOT.jar",
+            "../order-service/target/order-service-1.0-SNAPSHOT.jar",
+            "../payment-callback-service/target/payment-callback-service-1.0-SNAPSHOT.jar",
+            "../fulfillment-service/target/fulfillment-service-1.0-SNAPSHOT.jar",
+            "../refund-service/target/refund-service-1.0-SNAPSHOT.jar",
+            "../notification-service/target/notification-service-1.0-SNAPSHOT.jar"));
+  }
 }

@@ -14,6 +14,7 @@ import bida.simulation.outside.PayChannel;
 import bida.simulation.service.FulfillmentService.KeyState;
 import bida.simulation.service.FulfillmentService.LineKey;
 import bida.simulation.service.PaymentBooks.PaymentRow;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,24 +92,30 @@ public final class Ends {
     return Optional.ofNullable(heard());
   }
 
+  // It may have been an orphan before it was matched: whichever of them the order is paid by counts.
   private @Nullable Violation money(PayChannel at, MoneyIn paid) {
-    var payment = payment(at, paid);
-    if (payment == null) {
+    var payments = payments(at, paid);
+    if (payments.isEmpty()) {
       return new Violation("I1", paid.transactionId() + " was paid, and nobody here knows it");
     }
-    var order = orderOf(payment);
     var back = at.goneOf(paid.transactionId(), true);
-    var counts = order != null && payment.paymentId().equals(order.funds().paymentId());
-    var delivered = counts && order != null ? deliveredValue(order) : 0;
+    var delivered = payments.stream().mapToLong(this::deliveredFor).sum();
     var amount = paid.amount().amountMinor();
-    if (amount == back + delivered || isInCase(payment)) {
+    if (amount == back + delivered || payments.stream().anyMatch(this::isInCase)) {
       shop.world().coverage().ended(end(back, delivered, amount));
       return null;
     }
     return new Violation(
         "I1",
         "of %d in %s, %d went back and %d is delivered, and no case says why"
-            .formatted(amount, payment.paymentId(), back, delivered));
+            .formatted(amount, payments.getLast().paymentId(), back, delivered));
+  }
+
+  private long deliveredFor(Payment payment) {
+    var order = orderOf(payment);
+    return order != null && payment.paymentId().equals(order.funds().paymentId())
+        ? deliveredValue(order)
+        : 0;
   }
 
   private static String end(long back, long delivered, long amount) {
@@ -118,15 +125,14 @@ public final class Ends {
     return back == 0 ? "delivered" : delivered == 0 ? "refunded" : "partly refunded";
   }
 
-  private @Nullable Payment payment(PayChannel at, MoneyIn paid) {
+  private List<Payment> payments(PayChannel at, MoneyIn paid) {
     return shop.payments()
         .books()
         .payments()
         .all()
         .map(PaymentRow::payment)
         .filter(one -> one.channel().equals(at.name()) && one.has(paid.transactionId()))
-        .reduce((_, last) -> last)
-        .orElse(null);
+        .toList();
   }
 
   private @Nullable Order orderOf(Payment payment) {

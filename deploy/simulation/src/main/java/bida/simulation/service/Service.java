@@ -13,6 +13,7 @@ import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -116,19 +117,31 @@ public abstract class Service {
   public final void offer(Offers offers) {
     offerRelay(offers);
     groups.forEach(group -> offerGroup(offers, group));
-    for (var answer : List.copyOf(answers)) {
-      offers.work(8, name + " notes", answer.name(), () -> note(answer, answer.record()));
-      var fault = answer.fault();
-      var otherwise = answer.otherwise();
-      if (fault != null && otherwise != null) {
-        offers.fault(3, fault, "no answer any more to", answer.name(), () -> note(answer, otherwise));
-      }
-    }
-    for (var one : List.copyOf(slow)) {
-      offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
-    }
+    offerAnswers(offers);
     offers.add(own(offers));
     offers.rarely(Fault.DIED, "dies:", name, this::die);
+  }
+
+  // Of two of one name the first alone: a schedule could not tell them apart.
+  private void offerAnswers(Offers offers) {
+    var names = new HashSet<String>();
+    for (var answer : answers) {
+      var fault = answer.fault();
+      var otherwise = answer.otherwise();
+      if (!names.add(answer.name())) {
+        continue;
+      }
+      offers.work(8, name + " notes", answer.name(), () -> note(answer, answer.record()));
+      if (fault != null && otherwise != null) {
+        offers.fault(
+            3, fault, "no answer any more to", answer.name(), () -> note(answer, otherwise));
+      }
+    }
+    for (var one : slow) {
+      if (names.add("late " + one.name())) {
+        offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
+      }
+    }
   }
 
   private Offers own(Offers offers) {

@@ -89,7 +89,22 @@ public final class Ends {
         return Optional.of(found);
       }
     }
-    return Optional.ofNullable(heard());
+    var forgotten = forgottenCase();
+    return Optional.ofNullable(forgotten == null ? heard() : forgotten);
+  }
+
+  // An excuse only as long as its clocks run: whoever does not answer is called again.
+  private @Nullable Violation forgottenCase() {
+    var now = shop.world().now();
+    return shop.refunds()
+        .cases()
+        .all()
+        .all()
+        .filter(one -> one.state() == CaseState.OPEN)
+        .filter(one -> one.nextDeadline() == null || !one.nextDeadline().isAfter(now))
+        .findFirst()
+        .map(one -> new Violation("I1", "nobody is called about case " + one.dedupeKey()))
+        .orElse(null);
   }
 
   // It may have been an orphan before it was matched: whichever of them the order is paid by counts.

@@ -88,7 +88,7 @@ public final class NotificationService extends Service {
   @Override
   protected void offerOwn(Offers offers) {
     var due = messages.all().filter(this::isDue).toList();
-    if (due.isEmpty() || !mayCall()) {
+    if (due.isEmpty() || !answers.haveRoom()) {
       return;
     }
     offers.work(

@@ -5,7 +5,6 @@ import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.DeliveryHeld;
 import bida.contracts.FulfillmentEvent.DeliveryWrittenOff;
 import bida.contracts.FulfillmentEvent.WriteOffCleared;
-import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
@@ -19,11 +18,9 @@ import bida.platform.decision.Decision.Accepted;
 import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
 import bida.refund.core.Grounds;
-import bida.refund.core.Loss;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
 import bida.refund.core.RefundLifecycle;
-import bida.refund.core.RefundReason;
 import bida.refund.core.RefundStatus;
 import bida.refund.core.RefundTerms;
 import bida.refund.core.RefundWanted;
@@ -32,10 +29,10 @@ import bida.simulation.machine.Table;
 import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
+import bida.simulation.service.RefundFacts.Captured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,36 +41,19 @@ import org.jspecify.annotations.Nullable;
 public final class RefundService extends Service {
 
   private static final Duration HOLD_UNMATCHED = Duration.ofHours(24);
-  private static final long LOSS_PER_DAY = 500_000;
 
   private static final RefundLifecycle LIFECYCLE =
       new RefundLifecycle(
           new RefundTerms(
               Duration.ofMinutes(30), Duration.ofHours(24), 2, WorkingDays.announced()));
 
-  /** {@code amount}: null until the payment was seen. */
-  public record Captured(
-      String paymentId, @Nullable String orderNo, @Nullable Money amount, boolean matched) {}
-
-  /** What the channel gave back by itself. */
-  private record Reported(String paymentId, Money amount) {}
-
-  private record Line(String orderNo, int lineNo) {}
-
-  /** {@code minor}: its price, as far as it is known. */
-  private record LineFacts(long minor, boolean held, boolean writtenOff) {
-    static final LineFacts NONE = new LineFacts(0, false, false);
-  }
-
   private final Table<String, Refund> refunds = new Table<>();
-  private final Table<String, Captured> captured = new Table<>();
-  private final Table<String, Reported> reported = new Table<>();
-  private final Table<String, String> fenced = new Table<>();
-  private final Table<Line, LineFacts> lines = new Table<>();
+  private final RefundFacts facts;
   private final Cases cases;
 
   public RefundService(World world, Topic topic, List<Topic> reads) {
     super(world, "refund-service", topic, reads);
+    this.facts = new RefundFacts(world, refunds);
     this.cases = new Cases(world);
   }
 
@@ -88,7 +68,7 @@ public final class RefundService extends Service {
   @Override
   protected void hear(Event event, Tx tx) {
     switch (event) {
-      case OrderPlaced e -> e.lines().forEach(line -> price(tx, e.orderNo(), line));
+      case OrderPlaced e -> e.lines().forEach(line -> facts.price(tx, e.orderNo(), line));
       case RefundRequested e ->
           request(
               tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
@@ -114,43 +94,15 @@ public final class RefundService extends Service {
     }
   }
 
-  private void price(Tx tx, String orderNo, bida.contracts.OrderEvent.Line line) {
-    var key = new Line(orderNo, line.lineNo());
-    var before = facts(tx, key);
-    tx.put(
-        lines,
-        key,
-        new LineFacts(
-            line.unitPrice().times(line.quantity()).amountMinor(),
-            before.held(),
-            before.writtenOff()));
-  }
-
-  private LineFacts facts(Tx tx, Line key) {
-    var known = tx.get(lines, key);
-    return known == null ? LineFacts.NONE : known;
-  }
-
   private void confirmed(Tx tx, PaymentConfirmed e) {
-    record(tx, new Captured(e.paymentId(), e.orderNo(), e.amount(), true));
+    facts.record(tx, new Captured(e.paymentId(), e.orderNo(), e.amount(), true));
     each(tx, e.paymentId(), Set.of(RefundStatus.HELD), _ -> new RefundCommand.Release());
     judgeAll(tx, e.paymentId());
   }
 
-  private boolean record(Tx tx, Captured news) {
-    var before = tx.get(captured, news.paymentId());
-    var matched = news.matched() || (before != null && before.matched());
-    var orderNo = news.orderNo() == null && before != null ? before.orderNo() : news.orderNo();
-    tx.put(
-        captured,
-        news.paymentId(),
-        new Captured(news.paymentId(), orderNo, news.amount(), matched));
-    return matched;
-  }
-
   private void unmatched(Tx tx, PaymentUnmatched e) {
     var wanted = new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason());
-    if (!record(tx, new Captured(e.paymentId(), e.orderNo(), e.amount(), false))) {
+    if (!facts.record(tx, new Captured(e.paymentId(), e.orderNo(), e.amount(), false))) {
       var refund =
           Refund.held(number(wanted), wanted, world.now(), e.receivedAt().plus(HOLD_UNMATCHED));
       if (open(tx, refund)) {
@@ -170,11 +122,8 @@ public final class RefundService extends Service {
   }
 
   private void refundedByChannel(Tx tx, ChannelRefundReported e) {
-    lock(tx, e.paymentId(), e.orderNo());
-    tx.put(
-        reported,
-        e.paymentId() + " " + e.channelRefundNo(),
-        new Reported(e.paymentId(), e.amount()));
+    facts.lock(tx, e.paymentId(), e.orderNo());
+    facts.reported(tx, e.paymentId(), e.channelRefundNo(), e.amount());
     var kind = "CHANNEL_REFUND_ADOPTED";
     cases.open(
         tx,
@@ -190,31 +139,17 @@ public final class RefundService extends Service {
   }
 
   private void held(Tx tx, DeliveryHeld e) {
-    var lineNos = e.lineNos();
-    if (lineNos == null) {
-      tx.put(fenced, e.orderNo(), e.orderNo());
-    } else {
-      lineNos.forEach(
-          lineNo -> {
-            var key = new Line(e.orderNo(), lineNo);
-            var before = facts(tx, key);
-            tx.put(lines, key, new LineFacts(before.minor(), true, before.writtenOff()));
-          });
-    }
+    facts.held(tx, e.orderNo(), e.lineNos());
     judgeOrder(tx, e.orderNo());
   }
 
   private void writtenOff(Tx tx, DeliveryWrittenOff e) {
-    var key = new Line(e.orderNo(), e.lineNo());
-    var before = facts(tx, key);
-    tx.put(lines, key, new LineFacts(before.minor(), before.held(), true));
+    facts.writtenOff(tx, e.orderNo(), e.lineNo());
     judgeOrder(tx, e.orderNo());
   }
 
   private void judgeOrder(Tx tx, String orderNo) {
-    tx.all(captured)
-        .filter(payment -> orderNo.equals(payment.orderNo()))
-        .forEach(payment -> judgeAll(tx, payment.paymentId()));
+    facts.paymentsOf(tx, orderNo).forEach(paymentId -> judgeAll(tx, paymentId));
   }
 
   private void request(Tx tx, RefundWanted wanted) {
@@ -232,18 +167,12 @@ public final class RefundService extends Service {
 
   /** False where there is one for this payment and reason. */
   private boolean open(Tx tx, Refund refund) {
-    lock(tx, refund.paymentId(), refund.orderNo());
+    facts.lock(tx, refund.paymentId(), refund.orderNo());
     if (tx.get(refunds, refund.refundNo()) != null) {
       return false;
     }
     tx.put(refunds, refund.refundNo(), refund);
     return true;
-  }
-
-  private void lock(Tx tx, String paymentId, @Nullable String orderNo) {
-    if (tx.lock(captured, paymentId) == null) {
-      tx.put(captured, paymentId, new Captured(paymentId, orderNo, null, false));
-    }
   }
 
   private void judgeAll(Tx tx, String paymentId) {
@@ -270,8 +199,8 @@ public final class RefundService extends Service {
     if (refund == null) {
       return;
     }
-    lock(tx, refund.paymentId(), null);
-    var asked = command.apply(grounds(tx, refund));
+    facts.lock(tx, refund.paymentId(), null);
+    var asked = command.apply(facts.grounds(tx, refund));
     world.coverage().met("refund", refund.status(), asked);
     var decision = LIFECYCLE.decide(refund, asked, world.now());
     world.tell("  refund %s %s + %s", refundNo, refund.status(), asked);
@@ -295,72 +224,6 @@ public final class RefundService extends Service {
         || refund.status() == RefundStatus.COVERED) {
       cases.settle(tx, refund.refundNo(), refund.status().name());
     }
-  }
-
-  // What CapturedPayments and Losses sum in SQL.
-  private Grounds grounds(Tx tx, Refund refund) {
-    var payment = Objects.requireNonNull(tx.get(captured, refund.paymentId()));
-    var amount = payment.amount();
-    var currency = amount == null ? refund.amount().currency() : amount.currency();
-    return new Grounds(
-        amount,
-        Money.of(granted(tx, refund.paymentId()), currency),
-        Money.of(held(tx, refund.orderNo(), amount), currency),
-        false,
-        false,
-        loss(tx, refund));
-  }
-
-  private long granted(Tx tx, String paymentId) {
-    var ours =
-        tx.all(refunds)
-            .filter(refund -> refund.paymentId().equals(paymentId) && refund.status().granted())
-            .mapToLong(refund -> refund.amount().amountMinor())
-            .sum();
-    var others =
-        tx.all(reported)
-            .filter(one -> one.paymentId().equals(paymentId))
-            .mapToLong(one -> one.amount().amountMinor())
-            .sum();
-    return ours + others;
-  }
-
-  private long held(Tx tx, @Nullable String orderNo, @Nullable Money amount) {
-    if (orderNo == null) {
-      return 0;
-    }
-    if (tx.get(fenced, orderNo) != null) {
-      return amount == null ? 0 : amount.amountMinor();
-    }
-    long sum = 0;
-    for (int lineNo = 1; tx.get(lines, new Line(orderNo, lineNo)) != null; lineNo++) {
-      var line = facts(tx, new Line(orderNo, lineNo));
-      sum += line.held() ? line.minor() : 0;
-    }
-    return sum;
-  }
-
-  private Loss loss(Tx tx, Refund refund) {
-    var orderNo = refund.orderNo();
-    if (orderNo == null || !refund.reason().equals(RefundReason.WRITTEN_OFF.name())) {
-      return Loss.NONE;
-    }
-    var writtenOff = false;
-    for (int lineNo = 1; tx.get(lines, new Line(orderNo, lineNo)) != null; lineNo++) {
-      writtenOff |= facts(tx, new Line(orderNo, lineNo)).writtenOff();
-    }
-    var since = world.now().minus(Duration.ofDays(1));
-    var given =
-        tx.all(refunds)
-            .filter(one -> one.reason().equals(RefundReason.WRITTEN_OFF.name()))
-            .filter(one -> isAfter(one.approvedAt(), since))
-            .mapToLong(one -> one.amount().amountMinor())
-            .sum();
-    return new Loss(writtenOff, LOSS_PER_DAY - given);
-  }
-
-  private static boolean isAfter(@Nullable Instant at, Instant since) {
-    return at != null && at.isAfter(since);
   }
 
   @Override

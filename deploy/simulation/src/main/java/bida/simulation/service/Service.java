@@ -21,15 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** What is the same in each: a database with its outbox, the topics it reads, and that it dies. */
 public abstract class Service {
 
-  // More than a few answers under way at once only make the ways to go many.
-  private static final int MOST_UNDER_WAY = 6;
+  // Of readers that lag behind a few are enough.
+  private static final int MOST_SLOW = 6;
 
   // Of what is ready a consumer's poll brings a few records, the relay's as well.
   private static final int POLL = 4;
-
-  /** Somebody outside has answered, and the answer is not written down yet. */
-  private record Answer(
-      String name, Runnable record, @Nullable Fault fault, @Nullable Runnable otherwise) {}
 
   /** As long as nothing of it changes, what may be done next does not. */
   private record Moment(long inside, long outside, Instant now, boolean mayCall, boolean calm) {}
@@ -50,7 +46,7 @@ public abstract class Service {
   private final Topic topic;
   private final Inbox inbox;
   private final List<Group> groups;
-  private final List<Answer> answers = new ArrayList<>();
+  protected final Answers answers;
   private final List<Slow> slow = new ArrayList<>();
   private @Nullable Moment offeredAt;
   private @Nullable Offers offered;
@@ -67,6 +63,7 @@ public abstract class Service {
     this.rebalances = name + " rebalances";
     this.replays = name + " reads from the beginning:";
     this.topic = topic;
+    this.answers = new Answers(name);
     this.database = new Database(world, topic.name());
     this.inbox = new Inbox(world);
     this.groups = reads.stream().map(Group::new).toList();
@@ -111,34 +108,23 @@ public abstract class Service {
   }
 
   private Moment moment(boolean calm) {
-    return new Moment(database.changes(), outside(), world.now(), mayCall(), calm);
+    return new Moment(database.changes(), outside(), world.now(), answers.haveRoom(), calm);
   }
 
   public final void offer(Offers offers) {
     offerRelay(offers);
     groups.forEach(group -> offerGroup(offers, group));
-    offerAnswers(offers);
+    answers.offer(offers);
+    offerSlow(offers);
     offers.add(own(offers));
     offers.rarely(Fault.DIED, "dies:", name, this::die);
   }
 
   // Of two of one name the first alone: a schedule could not tell them apart.
-  private void offerAnswers(Offers offers) {
+  private void offerSlow(Offers offers) {
     var names = new HashSet<String>();
-    for (var answer : answers) {
-      var fault = answer.fault();
-      var otherwise = answer.otherwise();
-      if (!names.add(answer.name())) {
-        continue;
-      }
-      offers.work(8, name + " notes", answer.name(), () -> note(answer, answer.record()));
-      if (fault != null && otherwise != null) {
-        offers.fault(
-            3, fault, "no answer any more to", answer.name(), () -> note(answer, otherwise));
-      }
-    }
     for (var one : slow) {
-      if (names.add("late " + one.name())) {
+      if (names.add(one.name())) {
         offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
       }
     }
@@ -202,7 +188,7 @@ public abstract class Service {
       group.done(partition);
       if (world.lacks(Guard.APPLY_BEFORE_OFFSET)) {
         group.commit();
-        answered(sent.name(), () -> receive(sent));
+        answers.add(sent.name(), () -> receive(sent));
         return;
       }
       receive(sent);
@@ -236,12 +222,6 @@ public abstract class Service {
     dead.forEach(this::receive);
   }
 
-  private void note(Answer answer, Runnable how) {
-    if (answers.remove(answer)) {
-      how.run();
-    }
-  }
-
   private void commitLate(Slow one) {
     if (slow.remove(one)) {
       world.tell("  %s", database.commit(one.tx()) ? "committed" : "too late: rolled back");
@@ -250,27 +230,13 @@ public abstract class Service {
 
   /** Its process is gone, and with it all that was not committed. */
   private void die() {
-    answers.clear();
+    answers.forget();
     slow.clear();
     groups.forEach(Group::rewind);
   }
 
-  /** The answer to a call, to be noted in a while. */
-  protected final void answered(String what, Runnable record) {
-    answers.add(new Answer(what, record, null, null));
-  }
-
-  /** Likewise, where more calls follow, of which one may fail. */
-  protected final void answered(String what, Runnable record, Fault fault, Runnable otherwise) {
-    answers.add(new Answer(what, record, fault, otherwise));
-  }
-
-  protected final boolean mayCall() {
-    return answers.size() < MOST_UNDER_WAY;
-  }
-
   protected final void stall(String what, Consumer<Tx> work) {
-    if (slow.size() < MOST_UNDER_WAY) {
+    if (slow.size() < MOST_SLOW) {
       var tx = database.begin();
       work.accept(tx);
       slow.add(new Slow(what, tx));

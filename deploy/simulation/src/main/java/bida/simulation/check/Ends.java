@@ -107,7 +107,8 @@ public final class Ends {
         .orElse(null);
   }
 
-  // It may have been an orphan before it was matched: whichever of them the order is paid by counts.
+  // It may have been an orphan before it was matched: whichever of them the order is paid by
+  // counts.
   private @Nullable Violation money(PayChannel at, MoneyIn paid) {
     var payments = payments(at, paid);
     if (payments.isEmpty()) {

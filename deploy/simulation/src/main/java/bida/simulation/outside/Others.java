@@ -27,10 +27,8 @@ public final class Others {
     offers.wish(4, World.PASSES, Duration.ofSeconds(1), () -> world.pass(Duration.ofSeconds(1)));
     offers.wish(3, World.PASSES, Duration.ofSeconds(20), () -> world.pass(Duration.ofSeconds(20)));
     offers.wish(1, World.PASSES, Duration.ofMinutes(3), () -> world.pass(Duration.ofMinutes(3)));
-    offers.rarely(Fault.CLOCK_JUMP,
-        World.PASSES,
-        Duration.ofHours(1),
-        () -> world.pass(Duration.ofHours(1)));
+    offers.rarely(
+        Fault.CLOCK_JUMP, World.PASSES, Duration.ofHours(1), () -> world.pass(Duration.ofHours(1)));
   }
 
   private static void offer(Offers offers, PayChannel at) {
@@ -51,7 +49,8 @@ public final class Others {
     }
     for (var paid : at.money()) {
       if (at.left(paid) > 0) {
-        offers.rarely(Fault.REFUND_AT_CHANNEL,
+        offers.rarely(
+            Fault.REFUND_AT_CHANNEL,
             "somebody gives back at the desk",
             paid.transactionId(),
             () -> at.giveBackAtDesk(paid));

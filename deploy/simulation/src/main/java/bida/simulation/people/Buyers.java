@@ -180,7 +180,8 @@ public final class Buyers {
   private void offerOdd(Offers offers, PayChannel at) {
     var number = "X" + at.name();
     if (at.money(number).isEmpty()) {
-      offers.rarely(Fault.UNKNOWN_NUMBER,
+      offers.rarely(
+          Fault.UNKNOWN_NUMBER,
           "somebody pays to",
           number,
           () -> at.payTo(number, Money.of(777, "CNY")));

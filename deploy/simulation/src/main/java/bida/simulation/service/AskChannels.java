@@ -47,7 +47,8 @@ final class AskChannels {
     if (answer instanceof QueryAnswer.NoAnswer) {
       noteAnswer(payment, answer);
     } else {
-      till.answers().add("what was said of " + payment.paymentNo(), () -> noteAnswer(payment, answer));
+      till.answers()
+          .add("what was said of " + payment.paymentNo(), () -> noteAnswer(payment, answer));
     }
   }
 
@@ -77,14 +78,16 @@ final class AskChannels {
   }
 
   void found(Payment payment, int notFound) {
-    till.database().inTransaction(
-        tx -> {
-          var row = Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
-          tx.put(
-              till.books().payments(),
-              payment.paymentId(),
-              new PaymentRow(row.payment(), row.due(), notFound));
-        });
+    till.database()
+        .inTransaction(
+            tx -> {
+              var row =
+                  Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
+              tx.put(
+                  till.books().payments(),
+                  payment.paymentId(),
+                  new PaymentRow(row.payment(), row.due(), notFound));
+            });
   }
 
   int notFound(Payment payment) {
@@ -94,10 +97,15 @@ final class AskChannels {
   }
 
   private void soonAgain(Payment payment) {
-    till.database().inTransaction(
-        tx -> {
-          var row = Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
-          tx.put(till.books().payments(), payment.paymentId(), due(row, till.world().now().plus(SILENCE_RETRY)));
-        });
+    till.database()
+        .inTransaction(
+            tx -> {
+              var row =
+                  Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
+              tx.put(
+                  till.books().payments(),
+                  payment.paymentId(),
+                  due(row, till.world().now().plus(SILENCE_RETRY)));
+            });
   }
 }

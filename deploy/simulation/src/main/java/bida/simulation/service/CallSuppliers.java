@@ -85,7 +85,9 @@ final class CallSuppliers {
 
   // What the guard forbids: the call is made, and noted only when its answer is.
   private void callFirst(LineKey key, Reply reply) {
-    var attempt = Objects.requireNonNull(Objects.requireNonNull(deliveries.lines().get(key)).line().attempt());
+    var attempt =
+        Objects.requireNonNull(
+            Objects.requireNonNull(deliveries.lines().get(key)).line().attempt());
     var answer = call(attempt, reply);
     if (answer != null) {
       answers.add(
@@ -101,7 +103,8 @@ final class CallSuppliers {
     var answer = call(attempt, reply);
     world.tell("  %s is asked for %s: %s", attempt.supplier(), attempt.attemptNo(), reply);
     if (answer != null) {
-      answers.add("the answer to " + attempt.attemptNo(), () -> hear(key, attempt, Told.by(answer)));
+      answers.add(
+          "the answer to " + attempt.attemptNo(), () -> hear(key, attempt, Told.by(answer)));
     }
   }
 
@@ -132,7 +135,8 @@ final class CallSuppliers {
     claim(key);
     var answer = instead == null ? supplier(attempt).query(attempt.attemptNo()) : instead;
     world.tell("  %s says of %s: %s", attempt.supplier(), attempt.attemptNo(), answer);
-    answers.add("what is known of " + attempt.attemptNo(), () -> hear(key, attempt, Told.by(answer)));
+    answers.add(
+        "what is known of " + attempt.attemptNo(), () -> hear(key, attempt, Told.by(answer)));
   }
 
   private void hear(LineKey key, Attempt attempt, DeliveryCommand news) {

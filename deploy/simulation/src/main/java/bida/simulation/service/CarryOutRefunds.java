@@ -57,10 +57,12 @@ final class CarryOutRefunds {
   }
 
   private void execute(RefundRow row, Answering how) {
-    till.database().inTransaction(
-        tx ->
-            refunds.claim(
-                tx, Objects.requireNonNull(tx.get(refunds.refunds(), row.refund().refundNo()))));
+    till.database()
+        .inTransaction(
+            tx ->
+                refunds.claim(
+                    tx,
+                    Objects.requireNonNull(tx.get(refunds.refunds(), row.refund().refundNo()))));
     var refund = row.refund();
     var payment =
         Objects.requireNonNull(till.books().payments().get(refund.paymentId()), refund.paymentId())
@@ -78,7 +80,8 @@ final class CarryOutRefunds {
             how);
       }
       case RefundStep.AskPerson _ -> told(refund, new RefundCommand.AskPerson(till.world().now()));
-      case RefundStep.Refuse(var code) -> told(refund, new RefundCommand.Refuse(code, till.world().now()));
+      case RefundStep.Refuse(var code) ->
+          told(refund, new RefundCommand.Refuse(code, till.world().now()));
     }
   }
 
@@ -109,7 +112,8 @@ final class CarryOutRefunds {
   private void record(Refund refund, RefundAnswer answer, Answering how) {
     switch (how) {
       case YES, LATER ->
-          till.answers().add("the answer to refund " + refund.refundNo(), () -> note(refund, answer));
+          till.answers()
+              .add("the answer to refund " + refund.refundNo(), () -> note(refund, answer));
       case NO, NEVER_ARRIVED -> note(refund, new RefundAnswer.NoAnswer("time-out"));
       case LOST -> {}
     }

@@ -100,7 +100,6 @@ final class ChannelNews {
                     && money.transactionId().equals(news.transactionId()));
   }
 
-
   /** Ready at ten o'clock in Beijing of the next day; it has what no callback and no query told. */
   static Instant statementOf(Movement movement) {
     var day = movement.happenedAt().atZone(BEIJING).toLocalDate().plusDays(1);
@@ -108,7 +107,9 @@ final class ChannelNews {
   }
 
   List<Movement> untold(PayChannel at) {
-    return at.moved().stream().filter(moved -> !till.books().isKept(PayChannel.key(moved))).toList();
+    return at.moved().stream()
+        .filter(moved -> !till.books().isKept(PayChannel.key(moved)))
+        .toList();
   }
 
   void offerStatement(Offers offers, PayChannel at) {

@@ -57,16 +57,19 @@ final class CloseWindows {
   }
 
   private void closeWindow(String orderNo, boolean answers) {
-    till.database().inTransaction(
-        tx -> {
-          var row = Objects.requireNonNull(tx.get(till.books().windows(), orderNo));
-          var wait = CLOSE_AGAIN.get(Math.min(row.tries(), CLOSE_AGAIN.size() - 1));
-          tx.put(
-              till.books().windows(),
-              orderNo,
-              new WindowRow(row.window(), row.tries() + 1, till.world().now().plus(wait)));
-        });
-    till.database().inTransaction(tx -> till.books().window(tx, orderNo, new WindowCommand.Fence(till.world().now())));
+    till.database()
+        .inTransaction(
+            tx -> {
+              var row = Objects.requireNonNull(tx.get(till.books().windows(), orderNo));
+              var wait = CLOSE_AGAIN.get(Math.min(row.tries(), CLOSE_AGAIN.size() - 1));
+              tx.put(
+                  till.books().windows(),
+                  orderNo,
+                  new WindowRow(row.window(), row.tries() + 1, till.world().now().plus(wait)));
+            });
+    till.database()
+        .inTransaction(
+            tx -> till.books().window(tx, orderNo, new WindowCommand.Fence(till.world().now())));
     var asked = new ArrayList<Said>();
     for (var row : till.books().ofOrder(till.database().begin(), orderNo)) {
       if (PaymentBooks.isOpen(row)) {
@@ -78,27 +81,31 @@ final class CloseWindows {
         asked.add(new Said(payment, answer, till.world().now()));
       }
     }
-    till.answers().add(
-        "what was said of the attempts of " + orderNo,
-        () -> endWindow(orderNo, asked, true),
-        Fault.CLOSE_UNANSWERED,
-        () -> endWindow(orderNo, asked, false));
+    till.answers()
+        .add(
+            "what was said of the attempts of " + orderNo,
+            () -> endWindow(orderNo, asked, true),
+            Fault.CLOSE_UNANSWERED,
+            () -> endWindow(orderNo, asked, false));
   }
 
   private void endWindow(String orderNo, List<Said> asked, boolean answers) {
     asked.forEach(said -> closeKnowing(said, answers));
-    till.database().inTransaction(
-        tx -> {
-          tx.lock(till.books().windows(), orderNo);
-          var anyOpen = till.books().ofOrder(tx, orderNo).stream().anyMatch(PaymentBooks::isOpen);
-          var now = till.world().now();
-          till.books().window(
-              tx,
-              orderNo,
-              anyOpen
-                  ? new WindowCommand.KeepClosing(now, CASE_AFTER)
-                  : new WindowCommand.Close(now));
-        });
+    till.database()
+        .inTransaction(
+            tx -> {
+              tx.lock(till.books().windows(), orderNo);
+              var anyOpen =
+                  till.books().ofOrder(tx, orderNo).stream().anyMatch(PaymentBooks::isOpen);
+              var now = till.world().now();
+              till.books()
+                  .window(
+                      tx,
+                      orderNo,
+                      anyOpen
+                          ? new WindowCommand.KeepClosing(now, CASE_AFTER)
+                          : new WindowCommand.Close(now));
+            });
   }
 
   private void closeKnowing(Said said, boolean answers) {
@@ -126,14 +133,16 @@ final class CloseWindows {
       return;
     }
     var answer = till.channel(payment).close(payment.paymentNo());
-    till.world().tell("  %s is told to close %s: %s", payment.channel(), payment.paymentNo(), answer);
+    till.world()
+        .tell("  %s is told to close %s: %s", payment.channel(), payment.paymentNo(), answer);
     if (!answers) {
       return;
     }
     switch (answer) {
       case CloseAnswer.Closed _ -> ask.close(payment);
       case CloseAnswer.AlreadyPaid _ -> {
-        if (till.channel(payment).query(payment.paymentNo()) instanceof QueryAnswer.Paid(var money)) {
+        if (till.channel(payment).query(payment.paymentNo())
+            instanceof QueryAnswer.Paid(var money)) {
           news.learnAndApply(money);
         }
       }

@@ -97,13 +97,13 @@ public final class FulfillmentService extends Service {
       case DeliveryHoldRequested e -> hold(tx, e);
       case DeliveryUrged e -> askNow(tx, e.orderNo());
       case RecipientCorrected e ->
-          deliveries.apply(tx,
+          deliveries.apply(
+              tx,
               new LineKey(e.orderNo(), e.lineNo()),
               new DeliveryCommand.CorrectAccount(e.recipient(), e.promisedBy()));
       default -> {}
     }
   }
-
 
   private void takeOn(Tx tx, DeliveryRequested order) {
     order.lines().stream()
@@ -121,7 +121,8 @@ public final class FulfillmentService extends Service {
     if (tx.get(holds, order.orderNo()) != null || tx.get(lineHolds, key) != null) {
       deliveries.apply(tx, key, new DeliveryCommand.Hold());
     } else if (line.isFromVault()) {
-      deliveries.apply(tx,
+      deliveries.apply(
+          tx,
           key,
           vault.allocate(tx, line, key)
               ? new DeliveryCommand.IssueKeys()
@@ -160,7 +161,6 @@ public final class FulfillmentService extends Service {
         : line.by(Attempt.first(order.orderNo(), asked.lineNo(), ways.getFirst()))
             .over(Routing.over(ways.subList(1, ways.size())));
   }
-
 
   private void hold(Tx tx, DeliveryHoldRequested asked) {
     var named = named(tx, asked);
@@ -229,11 +229,9 @@ public final class FulfillmentService extends Service {
         });
   }
 
-
   private void settle(Tx tx, LineKey key) {
     deliveries.apply(tx, key, new DeliveryCommand.WriteOff());
   }
-
 
   @Override
   protected void offerOwn(Offers offers) {

@@ -48,12 +48,16 @@ final class OpenPayments {
       return null;
     }
     var open =
-        till.books().ofOrder(tx, orderNo).stream().filter(PaymentBooks::isOpen).findFirst().orElse(null);
+        till.books().ofOrder(tx, orderNo).stream()
+            .filter(PaymentBooks::isOpen)
+            .findFirst()
+            .orElse(null);
     if (open != null) {
       // Another channel has to close what is open first; the buyer comes again.
       return open.payment().channel().equals(at.name()) ? open.payment() : null;
     }
-    var decision = till.books().window(tx, orderNo, new OpenAttempt(till.world().now(), ATTEMPTS_PER_ORDER));
+    var decision =
+        till.books().window(tx, orderNo, new OpenAttempt(till.world().now(), ATTEMPTS_PER_ORDER));
     if (!(decision instanceof Accepted<PaymentWindow, Event>(var next, _))) {
       return null;
     }
@@ -66,8 +70,10 @@ final class OpenPayments {
   private void opened(Payment attempt, OpenAnswer answer) {
     switch (answer) {
       case OpenAnswer.Opened(var handle) ->
-          till.database().inTransaction(tx -> till.apply(tx, attempt, new PaymentCommand.MakePayable(handle)));
-      case OpenAnswer.Refused _ -> ask.noteAnswer(attempt, till.channel(attempt).query(attempt.paymentNo()));
+          till.database()
+              .inTransaction(tx -> till.apply(tx, attempt, new PaymentCommand.MakePayable(handle)));
+      case OpenAnswer.Refused _ ->
+          ask.noteAnswer(attempt, till.channel(attempt).query(attempt.paymentNo()));
       case OpenAnswer.Paid(var money) -> news.learn(money);
       case OpenAnswer.KnownOtherwise _, OpenAnswer.Declined _, OpenAnswer.NoAnswer _ -> {}
     }

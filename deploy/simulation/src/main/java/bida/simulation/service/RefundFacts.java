@@ -149,7 +149,6 @@ final class RefundFacts {
     return at != null && at.isAfter(since);
   }
 
-
   void reported(Tx tx, String paymentId, String number, Money amount) {
     tx.put(reported, paymentId + " " + number, new Reported(paymentId, amount));
   }

@@ -31,10 +31,12 @@ public final class Supplier {
     private final Instant since;
     private Outcome outcome = Outcome.PROCESSING;
     private boolean reversed;
+    private Instant changedAt;
 
     Ordered(String attemptNo, Instant since) {
       this.attemptNo = attemptNo;
       this.since = since;
+      this.changedAt = since;
     }
 
     public String attemptNo() {
@@ -43,6 +45,11 @@ public final class Supplier {
 
     public Outcome outcome() {
       return outcome;
+    }
+
+    /** In the statement of this day it stands as it is. */
+    public Instant changedAt() {
+      return changedAt;
     }
 
     /** It said that nothing was delivered, and delivered after all. */
@@ -101,6 +108,7 @@ public final class Supplier {
     changes++;
     order.reversed = order.outcome == Outcome.FAILED;
     order.outcome = how;
+    order.changedAt = world.now();
     letters.add(
         new Letter<>(
             ++lettersSoFar,

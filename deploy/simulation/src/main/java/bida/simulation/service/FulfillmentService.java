@@ -61,6 +61,7 @@ public final class FulfillmentService extends Service {
   private final Deliveries deliveries;
   private final Vault vault;
   private final CallSuppliers calls;
+  private final SupplierStatements statements;
   private final Table<String, String> holds = new Table<>();
   private final Table<LineKey, String> lineHolds = new Table<>();
 
@@ -76,6 +77,7 @@ public final class FulfillmentService extends Service {
     this.deliveries = new Deliveries(world);
     this.vault = new Vault(world);
     this.calls = new CallSuppliers(world, database, answers, deliveries, suppliers);
+    this.statements = new SupplierStatements(world, database, deliveries);
   }
 
   public Table<LineKey, LineRow> lines() {
@@ -236,6 +238,7 @@ public final class FulfillmentService extends Service {
   @Override
   protected void offerOwn(Offers offers) {
     suppliers.values().forEach(supplier -> calls.offerLetters(offers, supplier));
+    suppliers.values().forEach(supplier -> statements.offer(offers, supplier));
     for (var row : deliveries.lines().all().toList()) {
       var attempt = row.line().attempt();
       if (attempt == null) {
@@ -263,6 +266,11 @@ public final class FulfillmentService extends Service {
   @Override
   protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
+    for (var supplier : suppliers.values()) {
+      for (var one : statements.open(supplier)) {
+        next = sooner(next, SupplierStatements.readyAt(one));
+      }
+    }
     for (var row : deliveries.lines().all().toList()) {
       var attempt = row.line().attempt();
       var due = row.line().nextDeadlineAt();

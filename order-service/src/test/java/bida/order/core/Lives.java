@@ -60,7 +60,8 @@ final class Lives {
       case PAID -> new ShipNow();
       case CANCEL_REVIEWING ->
           random.nextBoolean()
-              ? new GrantHold(order.lines().stream().map(OrderLine::lineNo).toList(), "BUYER_CANCELLED")
+              ? new GrantHold(
+                  order.lines().stream().map(OrderLine::lineNo).toList(), "BUYER_CANCELLED")
               : new RefuseHold("DISPATCHED", "BUYER_CANCELLED");
       default -> null;
     };

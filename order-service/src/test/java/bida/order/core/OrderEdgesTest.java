@@ -24,7 +24,8 @@ class OrderEdgesTest {
   private static final Path AUDITED =
       Path.of(System.getProperty("bida.root"))
           .resolve("deploy/audit/src/main/resources/bida/audit/i06-orders.sql");
-  private static final Pattern EDGES = Pattern.compile("with edges .*?\\)\\),?\\s*steps", Pattern.DOTALL);
+  private static final Pattern EDGES =
+      Pattern.compile("with edges .*?\\)\\),?\\s*steps", Pattern.DOTALL);
   private static final Pattern EDGE = Pattern.compile("\\('([A-Z_]+)', '([A-Z_]+)'\\)");
 
   @Test

@@ -62,6 +62,17 @@ final class Repository {
     return methods;
   }
 
+  /** The program text of all modules in which the word stands. */
+  static List<String> sourcesWith(String word) {
+    return modules().stream()
+        .map(module -> module.resolve("src/main/java"))
+        .filter(Files::exists)
+        .flatMap(sources -> javaFiles(sources).stream())
+        .map(Repository::text)
+        .filter(source -> source.contains(word))
+        .toList();
+  }
+
   private static List<Path> javaFiles(Path folder) {
     try (var files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".java")).toList();

@@ -67,14 +67,11 @@ class DeliveryStore {
       added as (
         insert into delivery (order_no, line_no, tenant, sku, status, version, state,
           next_deadline_at, traceparent, created_at, updated_at)
-        select order_no, line_no, tenant, sku, status, 2, state::jsonb, null, traceparent, $10, $10 from decided
-        on conflict (order_no, line_no) do nothing returning 1),
-      noted as (
-        insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
-        select order_no, line_no, 1, $10, $11, 'RequestDelivery', null, 'REQUESTED', null from decided
-        union all
-        select order_no, line_no, 2, $10, $11, command, 'REQUESTED', status, detail from decided)
-      select count(*) from added
+        select order_no, line_no, tenant, sku, status, 2, state::jsonb, null, traceparent, $10, $10 from decided)
+      insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
+      select order_no, line_no, 1, $10, $11, 'RequestDelivery', null, 'REQUESTED', null from decided
+      union all
+      select order_no, line_no, 2, $10, $11, command, 'REQUESTED', status, detail from decided
       """;
 
   /** A new line, the command that decided it at once, and its trace. */
@@ -97,12 +94,6 @@ class DeliveryStore {
                 .addArrayOfString(texts(lines, one -> one.command().toString()))
                 .addValue(utc(now))
                 .addString(actor))
-        .invoke(
-            rows -> {
-              if (rows.iterator().next().getLong(0) != lines.size()) {
-                throw new IllegalStateException("one of the lines is known already");
-              }
-            })
         .replaceWithVoid();
   }
 

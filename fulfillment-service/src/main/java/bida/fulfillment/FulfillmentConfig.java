@@ -63,6 +63,10 @@ interface FulfillmentConfig {
   @WithDefault("100")
   int lossBatch();
 
+  /** How often what no buyer waits for is looked at: balances, statements, keys to be wrapped. */
+  @WithDefault("PT10S")
+  Duration unhurriedEvery();
+
   /** Reveals of one order: a person reopens a page a few times, a script does not stop. */
   @WithDefault("10")
   int revealsPerMinute();

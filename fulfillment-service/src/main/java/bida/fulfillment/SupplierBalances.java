@@ -57,7 +57,7 @@ class SupplierBalances {
   }
 
   @Scheduled(
-      every = "10s",
+      every = "${bida.fulfillment.unhurried-every:PT10S}",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> ask() {

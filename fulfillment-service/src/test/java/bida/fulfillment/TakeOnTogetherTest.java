@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,7 @@ class TakeOnTogetherTest {
   void c19GivesNoKeyToTwoLinesWhenFourGroupsAskForFewer() throws Exception {
     shop.stock(sku, secrets(50));
     var groups = IntStream.range(0, 4).mapToObj(_ -> orders(20)).toList();
+    var tries = new AtomicInteger();
 
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var work =
@@ -128,10 +130,16 @@ class TakeOnTogetherTest {
               .<Callable<Void>>map(
                   group ->
                       () -> {
-                        take(
-                            group.stream()
-                                .map(order -> asked(order, keys(1, sku, 1)))
-                                .toArray(Asked[]::new));
+                        var asked =
+                            group.stream().map(order -> asked(order, keys(1, sku, 1))).toList();
+                        database
+                            .inTransaction(
+                                tx -> {
+                                  tries.incrementAndGet();
+                                  return together.take(tx, asked);
+                                })
+                            .await()
+                            .atMost(LIMIT);
                         return null;
                       })
               .toList();
@@ -140,6 +148,8 @@ class TakeOnTogetherTest {
       }
     }
 
+    // None was the victim of a deadlock.
+    assertThat(tries).hasValue(groups.size());
     var events = groups.stream().flatMap(List::stream).flatMap(this::told).toList();
     assertThat(events.stream().filter(CardKeyIssued.class::isInstance)).hasSize(50);
     assertThat(events.stream().filter(CardKeyUnavailable.class::isInstance)).hasSize(30);

@@ -100,7 +100,8 @@ final class HotSku implements Benchmark {
       measured.add(pair);
       before = after;
     }
-    return report(database, new Pairs(measured));
+    stock(database, "HOT-" + ++sales, keys);
+    return report(database, new Pairs(measured), sale(requests, "HOT-" + sales, BUYERS));
   }
 
   private void stock(Apart database, String sku, int count) throws SQLException {
@@ -115,16 +116,25 @@ final class HotSku implements Benchmark {
     return reference.run(LENGTH).perSecond();
   }
 
-  /** Keys a second, until the last of all who asked has an answer. */
   private double sale(Requests requests, String sku) throws InterruptedException {
+    return sale(requests, sku, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Keys a second, until the last of all who asked has an answer.
+   *
+   * @param atATime how many are asked for before the first has to be decided
+   */
+  private double sale(Requests requests, String sku, int atATime) throws InterruptedException {
     var wanted = (int) (keys * BEYOND);
-    places.release(BUYERS);
     var began = System.nanoTime();
     for (int i = 0; i < wanted; i++) {
-      waitFor(1);
+      if (i >= atATime) {
+        waitFor(1);
+      }
       requests.send("%s-%d".formatted(sku, i), sku);
     }
-    waitFor(BUYERS);
+    waitFor(Math.min(wanted, atATime));
     asked += wanted;
     return keys / ((System.nanoTime() - began) / 1e9);
   }
@@ -135,7 +145,7 @@ final class HotSku implements Benchmark {
     }
   }
 
-  private Report report(Apart database, Pairs pairs) throws SQLException {
+  private Report report(Apart database, Pairs pairs, double closed) throws SQLException {
     var sold = (long) sales * keys;
     var findings =
         List.of(
@@ -150,6 +160,8 @@ final class HotSku implements Benchmark {
                 "CPU of service and database per key",
                 pairs.median(Pair::cpuMillis).orElse(0),
                 "ms"),
+            Finding.told(
+                "keys issued where only " + BUYERS + " at a time wait for theirs", closed, "/s"),
             Finding.exactly(
                 "asked for and not decided",
                 asked - database.count("select count(*) from delivery where sku like 'HOT-%'"),
@@ -188,9 +200,8 @@ final class HotSku implements Benchmark {
             Finding.told("pairs discarded", pairs.discarded().size(), "of " + pairs.all().size()));
     return new Report(
         "hot-sku",
-        BUYERS
-            + " delivery-requested at a time, all for one SKU, a tenth more than it has keys: key,"
-            + " line, history and event committed",
+        "delivery-requested of a rush, all for one SKU, a tenth more than it has keys, none of which"
+            + " waits for another: key, line, history and event committed",
         "deploy/load/reference/hot-sku.sql over JDBC, "
             + BUYERS
             + " clients: one key per transaction with SKIP LOCKED, and the same rows for it",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       Trace.class,
       ImportKeys.class,
       Reconcile.class,
+      Audit.class,
       Replay.class,
       KillEach.class,
       Storm.class,

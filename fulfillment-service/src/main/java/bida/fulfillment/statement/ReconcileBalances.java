@@ -70,7 +70,7 @@ class ReconcileBalances {
   }
 
   @Scheduled(
-      every = "10s",
+      every = "${bida.fulfillment.unhurried-every:PT10S}",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {

@@ -54,7 +54,7 @@ class ReconcileSuppliers {
   }
 
   @Scheduled(
-      every = "10s",
+      every = "${bida.fulfillment.unhurried-every:PT10S}",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {

@@ -48,6 +48,8 @@ public class Allocation {
       where k.id = u.id and u.upto <= cardinality(picked.ids) and k.status = 'AVAILABLE'
       returning k.order_no, k.line_no
       """;
+  private static final String BEFORE = "savepoint before_keys";
+  private static final String GIVE_BACK = "rollback to savepoint before_keys";
   private static final String AT_ONCE = "skip locked";
   private static final String AFTER_OTHERS = "";
 
@@ -84,16 +86,35 @@ public class Allocation {
    * @return those all keys of which were found; nothing is taken for the others
    */
   public Uni<Set<Place>> take(SqlConnection tx, String sku, List<LineDelivery> lines) {
-    return take(tx, AT_ONCE, sku, lines)
+    // Sent together: the second does not wait for the answer to the first.
+    return Uni.combine()
+        .all()
+        .unis(tx.query(BEFORE).execute(), take(tx, AT_ONCE, sku, lines))
+        .with((_, taken) -> taken)
+        .flatMap(
+            taken ->
+                taken.size() == lines.size()
+                    ? Uni.createFrom().item(taken)
+                    : takeAfterOthers(tx, sku, lines));
+  }
+
+  // Two that wait for each other's keys with keys of their own would wait for ever, so what was
+  // taken is given back first; then each locks in the same order.
+  private Uni<Set<Place>> takeAfterOthers(SqlConnection tx, String sku, List<LineDelivery> lines) {
+    return Uni.combine()
+        .all()
+        .unis(tx.query(GIVE_BACK).execute(), take(tx, AFTER_OTHERS, sku, lines))
+        .with((_, taken) -> taken)
         .flatMap(
             taken -> {
-              // The smallest first: what is left then is too little for any of the others.
+              // The smallest first: what is left then is too little for any of the others, and
+              // for lines of one key there is nothing left now.
               var left =
                   lines.stream()
                       .filter(line -> !taken.contains(Place.of(line)))
                       .sorted(Comparator.comparingInt(LineDelivery::quantity))
                       .toList();
-              return left.isEmpty()
+              return left.isEmpty() || left.getLast().quantity() == 1
                   ? Uni.createFrom().item(taken)
                   : take(tx, AFTER_OTHERS, sku, left)
                       .map(

@@ -71,7 +71,7 @@ class RewrapKeys {
   private record Rewrapped(UUID id, long former, byte[] sealed, byte[] before) {}
 
   @Scheduled(
-      every = "10s",
+      every = "${bida.fulfillment.unhurried-every:PT10S}",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {

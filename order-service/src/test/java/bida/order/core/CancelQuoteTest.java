@@ -3,9 +3,6 @@ package bida.order.core;
 import static bida.order.core.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bida.contracts.Actor;
-import bida.contracts.ClaimKind;
-import bida.contracts.DisputeStage;
 import bida.contracts.Event;
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.CancelRequested;
@@ -17,19 +14,10 @@ import bida.order.core.OrderCommand.Cancel;
 import bida.order.core.OrderCommand.CloseWindow;
 import bida.order.core.OrderCommand.CompleteRefund;
 import bida.order.core.OrderCommand.ConfirmPayment;
-import bida.order.core.OrderCommand.DelayLine;
 import bida.order.core.OrderCommand.DeliverLine;
-import bida.order.core.OrderCommand.DeliverTickets;
-import bida.order.core.OrderCommand.DisputeDelivery;
 import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.GrantHold;
-import bida.order.core.OrderCommand.NoteDispute;
-import bida.order.core.OrderCommand.PassDeadline;
-import bida.order.core.OrderCommand.RedeemTicket;
 import bida.order.core.OrderCommand.RefuseHold;
-import bida.order.core.OrderCommand.RevealLine;
-import bida.order.core.OrderCommand.ShipNow;
-import bida.order.core.OrderCommand.WriteOffLine;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -37,21 +25,13 @@ import bida.platform.decision.Decision.Ignored;
 import bida.platform.decision.Decision.Refused;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the buyer reads before he cancels is what happens when he does. */
 class CancelQuoteTest {
-
-  private static final List<ProductType> TYPES =
-      List.of(ProductType.CARD_KEY, ProductType.RECHARGE, ProductType.TICKET);
-
-  /** What comes from all sides, as often as it does: money seldom goes back by the console. */
-  private static final List<OrderCommand> ANYTHING = anything();
 
   @Test
   void keepsItsWordInEveryStatus() {
@@ -69,13 +49,13 @@ class CancelQuoteTest {
     var statuses = EnumSet.noneOf(OrderStatus.class);
     for (var seed = 0; seed < 3_000; seed++) {
       var random = new Random(seed);
-      var order = placed(random);
+      var order = Lives.placed(random);
       var now = Samples.PLACED;
       for (var step = 0; step < 14; step++) {
         now = now.plusSeconds(random.nextInt(600));
         said.add(keepsItsWord(order, now));
         statuses.add(order.status());
-        order = after(order, next(order, random), now);
+        order = after(order, Lives.next(order, random), now);
       }
     }
     assertThat(said).isEqualTo(EnumSet.allOf(Outcome.class));
@@ -243,57 +223,6 @@ class CancelQuoteTest {
         .filter(wanted -> wanted.reason().equals("BUYER_CANCELLED"))
         .map(RefundRequested::amount)
         .toList();
-  }
-
-  private static Order placed(Random random) {
-    var lines = new ArrayList<OrderLine>();
-    for (var lineNo = 1; lineNo <= 3; lineNo++) {
-      lines.add(Samples.line(lineNo, TYPES.get(random.nextInt(TYPES.size()))));
-    }
-    var cancelWithin = random.nextInt(8) == 0 ? Duration.ZERO : Policy.CANCEL_WITHIN;
-    return Samples.placed(cancelWithin, lines.toArray(OrderLine[]::new));
-  }
-
-  /** Most are paid, and most wishes answered; the rest is as it comes. */
-  private static OrderCommand next(Order order, Random random) {
-    var usually = random.nextInt(4) > 0 ? usually(order, random) : null;
-    return usually == null ? ANYTHING.get(random.nextInt(ANYTHING.size())) : usually;
-  }
-
-  private static @Nullable OrderCommand usually(Order order, Random random) {
-    return switch (order.status()) {
-      case PENDING_PAYMENT -> new ConfirmPayment("p1", order.terms().total(), NOW, true);
-      case PAID -> new ShipNow();
-      case CANCEL_REVIEWING ->
-          random.nextBoolean()
-              ? held(order.lines().stream().map(OrderLine::lineNo).toList())
-              : new RefuseHold("DISPATCHED", "BUYER_CANCELLED");
-      default -> null;
-    };
-  }
-
-  private static List<OrderCommand> anything() {
-    var all = new ArrayList<OrderCommand>();
-    for (var lineNo : List.of(1, 2, 3)) {
-      all.add(new DeliverLine(lineNo));
-      all.add(new DeliverLine(lineNo));
-      all.add(new DeliverTickets(lineNo, NOW.plus(Duration.ofDays(30))));
-      all.add(new RedeemTicket(lineNo, 1));
-      all.add(new FailLine(lineNo, "OUT_OF_STOCK"));
-      all.add(new WriteOffLine(lineNo));
-      all.add(new DelayLine(lineNo, "RETRYING", Actor.NOBODY));
-      all.add(new DelayLine(lineNo, "ACCOUNT_INVALID", Actor.BUYER));
-      all.add(new RevealLine(lineNo));
-      all.add(new DisputeDelivery(lineNo, null, ClaimKind.NOT_RECEIVED));
-      all.add(new GrantHold(List.of(lineNo), "OVERDUE"));
-    }
-    all.addAll(Samples.COMMANDS);
-    all.add(console(Money.of(700, "CNY")));
-    all.add(new CompleteRefund("RF1", "p1", Samples.PRICE.times(3)));
-    all.add(new NoteDispute("wechat:D1", DisputeStage.OPENED, "p1", Samples.PRICE, NOW));
-    all.add(new NoteDispute("wechat:D1", DisputeStage.ENDED, "p1", Samples.PRICE, NOW));
-    all.add(new PassDeadline());
-    return List.copyOf(all);
   }
 
   private static CompleteRefund console(Money amount) {

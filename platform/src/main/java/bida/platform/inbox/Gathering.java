@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,20 +19,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one group of all that came while the group before it was applied. In a rush a poll of Kafka
  * finds a few records each time, and a transaction costs nearly the same for few as for many; alone
- * a record waits for nothing. One group is under way at a time, so the order of keys is kept.
+ * a record waits for nothing. Where much waits, a second group is made while the database has the
+ * first, of other keys, so the order of each key is kept. Groups are acknowledged in the order in
+ * which they came.
  */
 final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> {
 
   // As many as one poll brings at most: the locks of a larger group would be held for too long.
   private static final int LARGEST = 200;
+  // One is in the database while the other is read and written out; a third would wait for both.
+  private static final int AT_ONCE = 2;
+  // Beside another, a smaller one would save less than its transaction costs.
+  private static final int WORTH_A_SECOND = LARGEST / 2;
+
+  /** Polls applied together; what became of them is told when all before them have ended. */
+  private static final class Group {
+    final List<Message<ConsumerRecords<String, byte[]>>> polls = new ArrayList<>();
+    final Set<String> keys = new HashSet<>();
+    boolean ended;
+    @Nullable Throwable failure;
+  }
 
   private final Vertx vertx;
   private final Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> apply;
 
   private final ArrayDeque<Message<ConsumerRecords<String, byte[]>>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Group> underWay = new ArrayDeque<>();
   private int records;
   private boolean asked;
-  private boolean busy;
+  private boolean refused;
   private Flow.@Nullable Subscription polls;
 
   Gathering(Vertx vertx, Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> apply) {
@@ -80,7 +97,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
 
   private void start() {
     var group = next();
-    if (group.isEmpty()) {
+    if (group == null) {
       return;
     }
     // A context of its own, as a message has that comes alone: what it keeps there ends with it.
@@ -88,53 +105,74 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
         Objects.requireNonNull(
             VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()), "duplicated");
     context.runOnContext(
-        _ -> apply(group).subscribe().with(_ -> goOn(), failure -> refuse(group, failure)));
+        _ -> apply(group).subscribe().with(_ -> end(group, null), failure -> end(group, failure)));
   }
 
-  private Uni<Void> apply(List<Message<ConsumerRecords<String, byte[]>>> group) {
+  private Uni<Void> apply(Group group) {
     var all = new ArrayList<ConsumerRecord<String, byte[]>>();
-    group.forEach(poll -> poll.getPayload().forEach(all::add));
-    return apply.apply(all).invoke(() -> acknowledge(group));
+    group.polls.forEach(poll -> poll.getPayload().forEach(all::add));
+    return apply.apply(all);
   }
 
-  private void goOn() {
+  private void end(Group group, @Nullable Throwable failure) {
+    var over = new ArrayList<Group>();
     synchronized (this) {
-      busy = false;
+      group.ended = true;
+      group.failure = failure;
+      while (!refused && !underWay.isEmpty() && underWay.getFirst().ended) {
+        over.add(underWay.removeFirst());
+        refused = over.getLast().failure != null;
+      }
     }
+    over.forEach(Gathering::tell);
     start();
     ask();
   }
 
   // Neither is waited for: the connector keeps the one, and stops for the other.
-  private static void acknowledge(List<Message<ConsumerRecords<String, byte[]>>> group) {
-    for (var poll : group) {
-      var _ = poll.ack();
+  private static void tell(Group group) {
+    var failure = group.failure;
+    for (var poll : group.polls) {
+      var _ = failure == null ? poll.ack() : poll.nack(failure);
     }
   }
 
-  private static void refuse(
-      List<Message<ConsumerRecords<String, byte[]>>> group, Throwable failure) {
-    for (var poll : group) {
-      var _ = poll.nack(failure);
+  /** Of what waits, in its order; null where nothing may begin now. */
+  private synchronized @Nullable Group next() {
+    if (!mayBegin()) {
+      return null;
     }
-  }
-
-  private synchronized List<Message<ConsumerRecords<String, byte[]>>> next() {
-    var group = new ArrayList<Message<ConsumerRecords<String, byte[]>>>();
-    if (busy) {
-      return group;
-    }
+    var group = new Group();
     int size = 0;
     while (!waiting.isEmpty()) {
-      int more = waiting.getFirst().getPayload().count();
-      if (!group.isEmpty() && size + more > LARGEST) {
+      var poll = waiting.getFirst().getPayload();
+      if (size > 0 && size + poll.count() > LARGEST || isUnderWay(poll)) {
         break;
       }
-      group.add(waiting.removeFirst());
-      size += more;
+      group.polls.add(waiting.removeFirst());
+      poll.forEach(record -> group.keys.add(record.key()));
+      size += poll.count();
+    }
+    if (group.polls.isEmpty()) {
+      return null;
     }
     records -= size;
-    busy = !group.isEmpty();
+    underWay.add(group);
     return group;
+  }
+
+  private boolean mayBegin() {
+    return !refused
+        && underWay.stream().noneMatch(group -> group.failure != null)
+        && (underWay.isEmpty() || underWay.size() < AT_ONCE && records >= WORTH_A_SECOND);
+  }
+
+  private boolean isUnderWay(ConsumerRecords<String, byte[]> poll) {
+    for (var record : poll) {
+      if (underWay.stream().anyMatch(group -> group.keys.contains(record.key()))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -60,7 +60,7 @@ public class Inbox {
         select key, first, last from unnest($2::text[], $3::bigint[], $4::bigint[]) as w (key, first, last)),
       moved as (
         update inbox i set last = w.last from wanted w
-        where i.topic = $1 and i.key = w.key and i.last = w.first - 1 returning 1),
+        where w.first > 1 and i.topic = $1 and i.key = w.key and i.last = w.first - 1 returning 1),
       begun as (
         insert into inbox (topic, key, last) select $1, key, last from wanted where first = 1
         on conflict do nothing returning 1)

@@ -41,6 +41,7 @@ class GatheringTest {
           records ->
               Uni.createFrom().emitter(end -> groups.add(new UnderWay(offsets(records), end))));
   private long next;
+  private boolean oneKey;
 
   GatheringTest() {
     gathering.onSubscribe(
@@ -114,15 +115,71 @@ class GatheringTest {
   void makesNoGroupLargerThanOnePollMayBe() throws InterruptedException {
     poll(1);
     var first = group();
+    poll(99);
     poll(120);
-    poll(80);
-    poll(1);
+    assertThat(group().offsets()).hasSize(99);
 
     first.end().complete(null);
+    assertThat(group().offsets()).hasSize(120);
+  }
+
+  @Test
+  void makesASecondGroupWhereMuchWaitsAndNoThird() throws InterruptedException {
+    poll(1);
+    group();
+    poll(99);
+    idle();
+    assertThat(groups).isEmpty();
+
+    poll(1);
+    assertThat(group().offsets()).hasSize(100);
+
+    poll(150);
+    idle();
+    assertThat(groups).isEmpty();
+  }
+
+  @Test
+  void makesNoSecondGroupOfAKeyThatIsUnderWay() throws InterruptedException {
+    oneKey = true;
+    poll(1);
+    var first = group();
+    poll(150);
+    idle();
+    assertThat(groups).isEmpty();
+
+    first.end().complete(null);
+    assertThat(group().offsets()).hasSize(150);
+  }
+
+  @Test
+  void acknowledgesNothingBeforeWhatCameBeforeIt() throws InterruptedException {
+    poll(1);
+    var first = group();
+    poll(100);
     var second = group();
-    assertThat(second.offsets()).hasSize(200);
+
     second.end().complete(null);
-    assertThat(group().offsets()).containsExactly(201L);
+    idle();
+    assertThat(told).isEmpty();
+
+    first.end().complete(null);
+    assertThat(List.of(heard(), heard())).containsExactly("ack 0", "ack 1");
+  }
+
+  @Test
+  void acknowledgesNothingBehindAGroupThatFails() throws InterruptedException {
+    poll(1);
+    var first = group();
+    poll(100);
+    var second = group();
+    second.end().complete(null);
+
+    first.end().fail(new IllegalStateException("dead letters cannot be written"));
+
+    assertThat(heard()).isEqualTo("nack 0");
+    idle();
+    assertThat(told).isEmpty();
   }
 
   @Test
@@ -131,16 +188,20 @@ class GatheringTest {
     poll(1);
     var first = group();
     assertThat(demand).hasValue(2);
+    poll(99);
+    assertThat(demand).hasValue(3);
     poll(150);
-    assertThat(demand).hasValue(3);
+    group();
+    idle();
+    assertThat(demand).hasValue(4);
     poll(50);
-    assertThat(demand).hasValue(3);
+    assertThat(demand).hasValue(4);
 
     first.end().complete(null);
     group();
 
     idle();
-    assertThat(demand).hasValue(4);
+    assertThat(demand).hasValue(5);
   }
 
   private void poll(int records) {
@@ -149,13 +210,17 @@ class GatheringTest {
     var partition = new TopicPartition("orders", 0);
     var all =
         LongStream.range(from, next)
-            .mapToObj(offset -> new ConsumerRecord<>("orders", 0, offset, "key", new byte[0]))
+            .mapToObj(offset -> new ConsumerRecord<>("orders", 0, offset, key(offset), new byte[0]))
             .toList();
     gathering.onNext(
         Message.of(
             new ConsumerRecords<>(Map.of(partition, all), Map.of()),
             () -> tell("ack " + from),
             _ -> tell("nack " + from)));
+  }
+
+  private String key(long offset) {
+    return oneKey ? "key" : "key " + offset;
   }
 
   private CompletableFuture<Void> tell(String what) {

@@ -298,7 +298,11 @@ class RecoveryTest {
     // The attempt that nobody needs any more is closed at its channel afterwards.
     Await.until(
         "the end of the attempt",
-        () -> shop.payments(order).extract().<List<String>>path("payments.status").contains("CLOSED"));
+        () ->
+            shop.payments(order)
+                .extract()
+                .<List<String>>path("payments.status")
+                .contains("CLOSED"));
     shop.payments(order)
         .body("window", equalTo("PAID"))
         .body("payments.status", containsInAnyOrder("CLAIMED", "CLOSED"));

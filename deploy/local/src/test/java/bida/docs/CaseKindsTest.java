@@ -22,8 +22,10 @@ class CaseKindsTest {
       Pattern.compile(
           "new CaseNeeded\\(\\s*(?:[^\"(),]|\"[^\"]*\"|\\([^()]*\\))+,\\s*\"([A-Za-z_-]+)\"\\s*,");
   // Where the kind has come through a variable, its literal stands in the same file.
-  private static final Pattern NAMED = Pattern.compile("\"((?:SUPPLIER|TICKET|STATEMENT)_[A-Z_]+)\"");
-  private static final Pattern DIFFERENCE = Pattern.compile("^ {4}([A-Z_]+)\\(\"", Pattern.MULTILINE);
+  private static final Pattern NAMED =
+      Pattern.compile("\"((?:SUPPLIER|TICKET|STATEMENT)_[A-Z_]+)\"");
+  private static final Pattern DIFFERENCE =
+      Pattern.compile("^ {4}([A-Z_]+)\\(\"", Pattern.MULTILINE);
 
   // Reasons of claims and orders, in files that ask for cases as well.
   private static final Set<String> NO_KINDS =

@@ -30,7 +30,9 @@ class SimulationTest {
     }
   }
 
-  /** New lives in every run, so that more is found; the seed that fails is the one to play again. */
+  /**
+   * New lives in every run, so that more is found; the seed that fails is the one to play again.
+   */
   @Test
   void everyRuleHoldsInSeedsOfToday() {
     var first = System.currentTimeMillis();

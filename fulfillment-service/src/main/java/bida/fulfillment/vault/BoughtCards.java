@@ -4,6 +4,7 @@ import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.Card;
 import bida.platform.ids.Identifiers;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Cards bought from suppliers, each for one line: sealed like all keys, never for sale, and not the
  * buyer's before all of the line are here. One that any line has, or had, is refused.
  */
+// Made when the service starts. By the first card, on a thread of the pool, it would look for its
+// settings with the class loader of that thread, which under test is that of another application.
+@Startup
 @ApplicationScoped
 public class BoughtCards {
 

@@ -3,13 +3,9 @@ package bida.fulfillment;
 import bida.contracts.Actor;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
-import bida.fulfillment.core.Attempt;
-import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
-import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
-import bida.fulfillment.core.Routing;
 import bida.fulfillment.core.Ways;
 import bida.fulfillment.supply.SupplyConfig;
 import bida.fulfillment.ticket.IssueTickets;
@@ -20,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -199,40 +194,7 @@ class TakeOn {
   }
 
   LineDelivery line(DeliveryRequested order, DeliveryLine asked, List<Route> routes) {
-    var now = clock.instant();
-    var seconds = order.lossAfterSeconds();
-    var line =
-        new LineDelivery(
-            order.orderNo(),
-            asked.lineNo(),
-            order.tenant(),
-            order.buyerId(),
-            asked.sku(),
-            asked.productType(),
-            asked.quantity(),
-            asked.recipient(),
-            now,
-            order.promisedBy(),
-            DeliveryStatus.REQUESTED,
-            null,
-            null,
-            now,
-            false,
-            false,
-            false,
-            Routing.NONE,
-            seconds == null ? null : Duration.ofSeconds(seconds),
-            1);
-    var ways = routes.stream().filter(way -> leadsTo(way, line)).toList();
-    return ways.isEmpty() || line.isTicket()
-        ? line
-        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), ways.getFirst()))
-            .over(Routing.over(ways.subList(1, ways.size())));
-  }
-
-  // Nobody may have known what the SKU is when its supplier was set.
-  private static boolean leadsTo(Route way, LineDelivery line) {
-    return !way.supplier().equals(ByHand.SUPPLIER) || ByHand.canDeliver(line.productType());
+    return LineDelivery.requested(order, asked, routes, clock.instant());
   }
 
   /** By SKU, in the order in which they are tried: what is known to be of no use comes last. */

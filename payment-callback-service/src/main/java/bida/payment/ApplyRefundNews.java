@@ -1,15 +1,12 @@
 package bida.payment;
 
-import bida.contracts.CaseNeeded;
-import bida.contracts.Event;
-import bida.contracts.PaymentEvent.ChannelRefundReported;
+import bida.payment.core.ForeignRefund;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.RefundEnded;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentStatus;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand.End;
-import bida.payment.core.RefundStatus;
 import bida.platform.decision.Decision.Accepted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -131,48 +128,18 @@ class ApplyRefundNews {
     var added =
         news.kind() == Kind.REFUND
             ? refunds
-                .add(tx, adopted(payment, news), "Adopt", actor(news), traceparent)
+                .add(tx, Refund.adopted(payment, news), "Adopt", actor(news), traceparent)
                 .chain(() -> book(tx, Optional.of(payment), news))
             : Uni.createFrom().voidItem();
     return added.chain(() -> tell(tx, news, payment, traceparent));
   }
 
-  private static Refund adopted(Payment payment, RefundEnded news) {
-    var order = payment.order();
-    return new Refund(
-        news.refundNo(),
-        payment.paymentId(),
-        order == null ? null : order.orderNo(),
-        order == null ? null : order.tenant(),
-        news.channel(),
-        news.amount(),
-        "started at the channel",
-        RefundStatus.SUCCEEDED,
-        news.endedAt(),
-        false,
-        news.channelRefundId(),
-        null);
-  }
-
   private Uni<Void> tell(
       SqlConnection tx, RefundEnded news, @Nullable Payment payment, @Nullable String traceparent) {
     var order = payment == null ? null : payment.order();
-    var orderNo = order == null ? null : order.orderNo();
-    var tenant = order == null ? null : order.tenant();
-    var paymentId =
-        payment == null ? Payment.idOf(news.channel(), news.transactionId()) : payment.paymentId();
-    Event event =
-        news.kind() == Kind.REFUND
-            ? new ChannelRefundReported(
-                paymentId, orderNo, tenant, news.refundNo(), news.amount(), clock.instant())
-            : new CaseNeeded(
-                "refund-unknown:" + news.refundNo(),
-                "refund-unknown",
-                orderNo,
-                tenant,
-                "The channel tells of trouble with a refund this platform did not start.",
-                clock.instant());
-    return announcements.tell(tx, tenant, traceparent, List.of(event));
+    var told = ForeignRefund.told(news, payment, clock.instant());
+    return announcements.tell(
+        tx, order == null ? null : order.tenant(), traceparent, List.of(told));
   }
 
   private static String actor(RefundEnded news) {

@@ -1,10 +1,10 @@
 package bida.payment;
 
-import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.Payment;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
+import bida.payment.core.RefundObjection;
 import bida.payment.core.RefundStatus;
 import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
@@ -77,11 +77,13 @@ class ApproveRefund {
       Optional<Stored<Payment>> payment,
       @Nullable String traceparent) {
     var trace = payment.map(Stored::traceparent).orElse(traceparent);
-    return objection(tx, approved, payment.map(Stored::state).orElse(null))
+    var known = payment.map(Stored::state).orElse(null);
+    return gone(tx, known)
+        .map(gone -> RefundObjection.to(approved, known, gone))
         .flatMap(
             objection ->
                 refunds
-                    .add(tx, refund(approved, payment), "Approve", ACTOR, trace)
+                    .add(tx, Refund.of(approved, known, clock.instant()), "Approve", ACTOR, trace)
                     .flatMap(
                         added ->
                             objection.isEmpty()
@@ -90,47 +92,16 @@ class ApproveRefund {
                                     .apply(
                                         tx,
                                         added,
-                                        new RefundCommand.Refuse(objection, clock.instant()),
+                                        new RefundCommand.Refuse(objection.get(), clock.instant()),
                                         ACTOR,
                                         traceparent)
                                     .replaceWithVoid()));
   }
 
-  private Uni<String> objection(
-      SqlConnection tx, RefundApproved approved, @Nullable Payment payment) {
-    if (payment == null || payment.received() == null) {
-      return Uni.createFrom().item("payment_unknown");
-    }
-    var received = payment.received();
-    // The timer of refund-service was as fast as the buyer; what was claimed for goods stays.
-    if (payment.isClaimedFromUnder(approved.orderNo())) {
-      return Uni.createFrom().item(RefundFailed.CLAIMED);
-    }
-    if (!received.amount().currency().equals(approved.amount().currency())) {
-      return Uni.createFrom().item("currency_differs");
-    }
-    return refunds
-        .gone(tx, approved.paymentId(), received.amount().currency())
-        .map(
-            gone ->
-                approved.amount().amountMinor() > received.amount().amountMinor() - gone
-                    ? "exceeds_payment"
-                    : "");
-  }
-
-  private Refund refund(RefundApproved approved, Optional<Stored<Payment>> payment) {
-    return new Refund(
-        approved.refundNo(),
-        approved.paymentId(),
-        approved.orderNo(),
-        approved.tenant(),
-        payment.map(known -> known.state().channel()).orElse("unknown"),
-        approved.amount(),
-        approved.reason(),
-        RefundStatus.APPROVED,
-        clock.instant(),
-        false,
-        null,
-        null);
+  private Uni<Long> gone(SqlConnection tx, @Nullable Payment payment) {
+    var received = payment == null ? null : payment.received();
+    return payment == null || received == null
+        ? Uni.createFrom().item(0L)
+        : refunds.gone(tx, payment.paymentId(), received.amount().currency());
   }
 }

@@ -2,7 +2,6 @@ package bida.payment;
 
 import bida.payment.channel.RefundAnswer;
 import bida.payment.channel.RefundOrder;
-import bida.payment.core.Payment;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
 import bida.payment.core.Schedule;
@@ -12,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.Objects;
 
 /**
  * Carries out refunds whose number is committed. Without an answer the same number is asked about
@@ -94,7 +92,7 @@ class ExecuteRefunds {
     var refund = due.refund();
     return database
         .inTransaction(tx -> payments.lock(tx, refund.state().paymentId()))
-        .map(found -> order(refund.state(), found.orElseThrow().state()))
+        .map(found -> RefundOrder.of(refund.state(), found.orElseThrow().state()))
         .flatMap(order -> take(step(due, order), refund, order));
   }
 
@@ -102,18 +100,6 @@ class ExecuteRefunds {
     var refund = due.refund().state();
     var can = channels.capabilities(refund.channel(), order.merchant());
     return RefundStep.of(refund, order.captured(), due.claimed(), can);
-  }
-
-  private static RefundOrder order(Refund refund, Payment payment) {
-    var received = Objects.requireNonNull(payment.received());
-    return new RefundOrder(
-        refund.refundNo(),
-        received.merchant(),
-        payment.paymentNo(),
-        received.transactionId(),
-        refund.amount(),
-        received.amount(),
-        refund.reason());
   }
 
   private Uni<Void> take(RefundStep step, Stored<Refund> refund, RefundOrder order) {

@@ -91,7 +91,12 @@ public final class Invariants {
               new Question(ORDERS, "i06-orders.sql"),
               new Question(PAYMENTS, "i06-payments.sql"),
               new Question(FULFILLMENTS, "i06-fulfillments.sql"),
-              new Question(REFUNDS, "i06-refunds.sql")),
+              new Question(REFUNDS, "i06-refunds.sql"),
+              new Question(ORDERS, "i06-events.sql"),
+              new Question(PAYMENTS, "i06-events.sql"),
+              new Question(FULFILLMENTS, "i06-events.sql"),
+              new Question(REFUNDS, "i06-events.sql"),
+              new Question(NOTIFICATIONS, "i06-events.sql")),
           new Invariant(
               "I7",
               "What was published has arrived at all who read it.",

@@ -1,8 +1,11 @@
 package bida.fulfillment.core;
 
+import bida.contracts.OrderEvent.DeliveryLine;
+import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.ProductType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,43 @@ public record LineDelivery(
   public LineDelivery {
     // Lines stored before there was more than one supplier have none of it.
     routing = Objects.requireNonNullElse(routing, Routing.NONE);
+  }
+
+  /**
+   * A line that was asked for.
+   *
+   * @param ways to have its SKU delivered, in the order in which they are tried; none: from here
+   */
+  public static LineDelivery requested(
+      DeliveryRequested order, DeliveryLine asked, List<Route> ways, Instant now) {
+    var seconds = order.lossAfterSeconds();
+    var line =
+        new LineDelivery(
+            order.orderNo(),
+            asked.lineNo(),
+            order.tenant(),
+            order.buyerId(),
+            asked.sku(),
+            asked.productType(),
+            asked.quantity(),
+            asked.recipient(),
+            now,
+            order.promisedBy(),
+            DeliveryStatus.REQUESTED,
+            null,
+            null,
+            now,
+            false,
+            false,
+            false,
+            Routing.NONE,
+            seconds == null ? null : Duration.ofSeconds(seconds),
+            1);
+    var open = ways.stream().filter(way -> way.leadsTo(line)).toList();
+    return open.isEmpty() || line.isTicket()
+        ? line
+        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), open.getFirst()))
+            .over(Routing.over(open.subList(1, open.size())));
   }
 
   public boolean isOfCards() {

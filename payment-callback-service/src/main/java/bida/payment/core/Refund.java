@@ -2,6 +2,8 @@ package bida.payment.core;
 
 import bida.contracts.Money;
 import bida.contracts.PaymentEvent.RefundCompleted;
+import bida.contracts.RefundEvent.RefundApproved;
+import bida.payment.core.Movement.RefundEnded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,41 @@ public record Refund(
     boolean caseOpened,
     @Nullable String channelRefundId,
     @Nullable String failure) {
+
+  /** What refund-service approved; {@code payment} is null where nobody here knows it. */
+  public static Refund of(RefundApproved approved, @Nullable Payment payment, Instant at) {
+    return new Refund(
+        approved.refundNo(),
+        approved.paymentId(),
+        approved.orderNo(),
+        approved.tenant(),
+        payment == null ? "unknown" : payment.channel(),
+        approved.amount(),
+        approved.reason(),
+        RefundStatus.APPROVED,
+        at,
+        false,
+        null,
+        null);
+  }
+
+  /** What the channel has given back by itself. */
+  public static Refund adopted(Payment payment, RefundEnded news) {
+    var order = payment.order();
+    return new Refund(
+        news.refundNo(),
+        payment.paymentId(),
+        order == null ? null : order.orderNo(),
+        order == null ? null : order.tenant(),
+        news.channel(),
+        news.amount(),
+        "started at the channel",
+        RefundStatus.SUCCEEDED,
+        news.endedAt(),
+        false,
+        news.channelRefundId(),
+        null);
+  }
 
   Refund to(RefundStatus next) {
     return with(next, channelRefundId, failure);

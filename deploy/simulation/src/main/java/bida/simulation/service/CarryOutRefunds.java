@@ -67,7 +67,7 @@ final class CarryOutRefunds {
     var payment =
         Objects.requireNonNull(till.books().payments().get(refund.paymentId()), refund.paymentId())
             .payment();
-    var order = refunds.order(refund, payment);
+    var order = RefundOrder.of(refund, payment);
     var at = till.channel(payment);
     switch (RefundStep.of(refund, order.captured(), row.tries() > 0, at.can())) {
       case RefundStep.Pay _ -> record(refund, pay(at, refund, order, how), how);

@@ -8,13 +8,11 @@ import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
 import bida.contracts.OrderEvent.RecipientCorrected;
-import bida.fulfillment.core.Attempt;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.HoldRule;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
-import bida.fulfillment.core.Routing;
 import bida.simulation.machine.Guard;
 import bida.simulation.machine.Offers;
 import bida.simulation.machine.Table;
@@ -22,7 +20,6 @@ import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
 import bida.simulation.outside.Supplier;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -118,7 +115,8 @@ public final class FulfillmentService extends Service {
     if (tx.get(deliveries.lines(), key) != null) {
       return;
     }
-    var line = line(order, asked);
+    var ways = routes.getOrDefault(asked.sku(), List.of());
+    var line = LineDelivery.requested(order, asked, ways, world.now());
     tx.put(deliveries.lines(), key, new LineRow(line, null));
     if (tx.get(holds, order.orderNo()) != null || tx.get(lineHolds, key) != null) {
       deliveries.apply(tx, key, new DeliveryCommand.Hold());
@@ -130,38 +128,6 @@ public final class FulfillmentService extends Service {
               ? new DeliveryCommand.IssueKeys()
               : new DeliveryCommand.KeysMissing());
     }
-  }
-
-  private LineDelivery line(DeliveryRequested order, DeliveryLine asked) {
-    var now = world.now();
-    var seconds = order.lossAfterSeconds();
-    var line =
-        new LineDelivery(
-            order.orderNo(),
-            asked.lineNo(),
-            order.tenant(),
-            order.buyerId(),
-            asked.sku(),
-            asked.productType(),
-            asked.quantity(),
-            asked.recipient(),
-            now,
-            order.promisedBy(),
-            DeliveryStatus.REQUESTED,
-            null,
-            null,
-            now,
-            false,
-            false,
-            false,
-            Routing.NONE,
-            seconds == null ? null : Duration.ofSeconds(seconds),
-            1);
-    var ways = routes.getOrDefault(asked.sku(), List.of());
-    return ways.isEmpty()
-        ? line
-        : line.by(Attempt.first(order.orderNo(), asked.lineNo(), ways.getFirst()))
-            .over(Routing.over(ways.subList(1, ways.size())));
   }
 
   private void hold(Tx tx, DeliveryHoldRequested asked) {

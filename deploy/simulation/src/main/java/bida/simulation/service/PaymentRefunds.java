@@ -1,12 +1,8 @@
 package bida.simulation.service;
 
-import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
-import bida.contracts.Money;
-import bida.contracts.PaymentEvent.ChannelRefundReported;
-import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
-import bida.payment.channel.RefundOrder;
+import bida.payment.core.ForeignRefund;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.RefundEnded;
 import bida.payment.core.Payment;
@@ -14,6 +10,7 @@ import bida.payment.core.Refund;
 import bida.payment.core.RefundCommand;
 import bida.payment.core.RefundCommand.End;
 import bida.payment.core.RefundLifecycle;
+import bida.payment.core.RefundObjection;
 import bida.payment.core.RefundStatus;
 import bida.payment.core.Schedule;
 import bida.platform.decision.Decision.Accepted;
@@ -71,12 +68,12 @@ public final class PaymentRefunds {
       again(tx, known.refund());
       return;
     }
-    var objection = objection(tx, approved, payment == null ? null : payment.payment());
-    var refund = refund(approved, payment);
+    var money = payment == null ? null : payment.payment();
+    var objection = RefundObjection.to(approved, money, held(tx, approved.paymentId()));
+    var refund = Refund.of(approved, money, world.now());
     tx.put(refunds, refund.refundNo(), new RefundRow(refund, 0, world.now()));
-    if (!objection.isEmpty()) {
-      apply(tx, refund.refundNo(), new RefundCommand.Refuse(objection, world.now()));
-    }
+    objection.ifPresent(
+        why -> apply(tx, refund.refundNo(), new RefundCommand.Refuse(why, world.now())));
   }
 
   private void again(Tx tx, Refund refund) {
@@ -85,55 +82,12 @@ public final class PaymentRefunds {
     }
   }
 
-  private String objection(Tx tx, RefundApproved approved, @Nullable Payment payment) {
-    var received = payment == null ? null : payment.received();
-    if (payment == null || received == null) {
-      return "payment_unknown";
-    }
-    if (payment.isClaimedFromUnder(approved.orderNo())) {
-      return RefundFailed.CLAIMED;
-    }
-    if (!received.amount().currency().equals(approved.amount().currency())) {
-      return "currency_differs";
-    }
-    var left = received.amount().amountMinor() - held(tx, approved.paymentId());
-    return approved.amount().amountMinor() > left ? "exceeds_payment" : "";
-  }
-
   private long held(Tx tx, String paymentId) {
     return tx.all(refunds)
         .map(RefundRow::refund)
         .filter(refund -> refund.paymentId().equals(paymentId) && refund.status().holdsMoney())
         .mapToLong(refund -> refund.amount().amountMinor())
         .sum();
-  }
-
-  private Refund refund(RefundApproved approved, @Nullable PaymentRow payment) {
-    return new Refund(
-        approved.refundNo(),
-        approved.paymentId(),
-        approved.orderNo(),
-        approved.tenant(),
-        payment == null ? "unknown" : payment.payment().channel(),
-        approved.amount(),
-        approved.reason(),
-        RefundStatus.APPROVED,
-        world.now(),
-        false,
-        null,
-        null);
-  }
-
-  RefundOrder order(Refund refund, Payment payment) {
-    var received = Objects.requireNonNull(payment.received());
-    return new RefundOrder(
-        refund.refundNo(),
-        received.merchant(),
-        payment.paymentNo(),
-        received.transactionId(),
-        refund.amount(),
-        received.amount(),
-        refund.reason());
   }
 
   /** True when nothing is left to do about it; {@code mayWait} for the money it is about. */
@@ -149,10 +103,10 @@ public final class PaymentRefunds {
     if (payment != null) {
       tx.lock(books.payments(), payment.paymentId());
       if (news.kind() == Kind.REFUND) {
-        tx.put(refunds, news.refundNo(), new RefundRow(adopted(payment, news), 0, null));
+        tx.put(refunds, news.refundNo(), new RefundRow(Refund.adopted(payment, news), 0, null));
       }
     }
-    books.tell(tx, List.of(told(news, payment)));
+    books.tell(tx, List.of(ForeignRefund.told(news, payment, world.now())));
     return true;
   }
 
@@ -169,41 +123,5 @@ public final class PaymentRefunds {
         .filter(payment -> payment.has(news.transactionId()))
         .reduce((_, last) -> last)
         .orElse(null);
-  }
-
-  private static Refund adopted(Payment payment, RefundEnded news) {
-    var order = payment.order();
-    return new Refund(
-        news.refundNo(),
-        payment.paymentId(),
-        order == null ? null : order.orderNo(),
-        order == null ? null : order.tenant(),
-        news.channel(),
-        news.amount(),
-        "started at the channel",
-        RefundStatus.SUCCEEDED,
-        news.endedAt(),
-        false,
-        news.channelRefundId(),
-        null);
-  }
-
-  private Event told(RefundEnded news, @Nullable Payment payment) {
-    var order = payment == null ? null : payment.order();
-    var orderNo = order == null ? null : order.orderNo();
-    var tenant = order == null ? null : order.tenant();
-    var paymentId =
-        payment == null ? Payment.idOf(news.channel(), news.transactionId()) : payment.paymentId();
-    Money amount = news.amount();
-    return news.kind() == Kind.REFUND
-        ? new ChannelRefundReported(
-            paymentId, orderNo, tenant, news.refundNo(), amount, world.now())
-        : new CaseNeeded(
-            "refund-unknown:" + news.refundNo(),
-            "refund-unknown",
-            orderNo,
-            tenant,
-            "The channel tells of trouble with a refund this platform did not start.",
-            world.now());
   }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.platform.database.Database;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -18,6 +19,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,7 @@ class SupplierBalanceDaysTest {
   @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Database database;
 
   private String sku;
   private LocalDate day;
@@ -88,6 +93,36 @@ class SupplierBalanceDaysTest {
     clock.advance(Duration.ofMinutes(5));
     read();
     assertThat(outbox.of(key)).hasSize(1);
+  }
+
+  /** That one has called, and calls alone. */
+  @Test
+  void c23CallsNobodyAboutADayThatAnotherInstanceComparesMeanwhile() {
+    read();
+    upstream.knob("kakayun", Map.of("balance", Map.of("taken", "50")));
+    read();
+    var others = new CompletableFuture<Void>();
+    var compared = new CompletableFuture<Void>();
+    database
+        .inTransaction(
+            tx ->
+                tx.preparedQuery(
+                        "insert into supplier_balance_day (supplier, day, verdict, compared_at)"
+                            + " values ('kakayun', $1, 'SHORT', $2)")
+                    .execute(Tuple.of(day, clock.instant().atOffset(ZoneOffset.UTC)))
+                    .invoke(() -> compared.complete(null))
+                    .chain(() -> Uni.createFrom().completionStage(others)))
+        .subscribe()
+        .with(_ -> {}, compared::completeExceptionally);
+    compared.join();
+
+    theDayIsOver();
+    Await.until("ours behind theirs", () -> transactions("wait_event_type = 'Lock'") > 0);
+    others.complete(null);
+
+    verdict("SHORT");
+    Await.until("the end of ours", () -> transactions("pid <> pg_backend_pid()") == 0);
+    assertThat(outbox.of("SUPPLIER_BALANCE_SHORT:kakayun:" + day)).isEmpty();
   }
 
   @Test
@@ -165,8 +200,8 @@ class SupplierBalanceDaysTest {
   /** A minute passes, and the balance of now is written down. */
   private void read() {
     var by = Duration.ofSeconds(61);
-    clock.advance(by);
     upstream.pass(by.toString());
+    clock.advance(by);
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     Await.until("a reading", () -> readings(now) == 1);
   }
@@ -177,10 +212,17 @@ class SupplierBalanceDaysTest {
         since);
   }
 
+  private long transactions(String which) {
+    return shop.number(
+        "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and xact_start is not null and backend_type = 'client backend' and "
+            + which);
+  }
+
   private void theDayIsOver() {
     var morning = day.plusDays(1).atTime(1, 0).atZone(BEIJING).toInstant();
-    clock.set(morning);
     upstream.set(morning);
+    clock.set(morning);
   }
 
   private void verdict(String verdict) {

@@ -56,6 +56,16 @@ class SupplySyncTest {
   // A little more than the pause between two questions.
   private static final Duration A_LOOK = Duration.ofSeconds(61);
 
+  // What a person delivers is not asked about.
+  private static final String UNDER_WAY =
+      """
+      select count(*) from product_route w
+      left join supplier_goods g using (supplier, product)
+      left join supplier_errand e on e.supplier = w.supplier and e.errand = 'GOODS'
+      where w.sku = $1 and w.supplier <> 'manual'
+        and (g.due_at is null or g.due_at <= $2 or e.claimed_until is not null)
+      """;
+
   @Inject Shop shop;
   @Inject Upstream upstream;
   @Inject OutboxRows outbox;
@@ -87,7 +97,7 @@ class SupplySyncTest {
 
   @Test
   void c13PausesWhatItsOnlySupplierHasSoldOutAndResumesItByItself() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     look("kakayun");
     goods("kakayun", Map.of("stock", "0"));
 
@@ -118,7 +128,7 @@ class SupplySyncTest {
 
   @Test
   void doesNotFlutterWithAShelfThatDoes() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     for (int turn = 0; turn < 4; turn++) {
       goods("kakayun", Map.of("stock", turn % 2 == 0 ? "0" : "5"));
       look("kakayun");
@@ -140,7 +150,7 @@ class SupplySyncTest {
 
   @Test
   void silenceIsNoEmptyShelf() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun");
     upstream.knob(
@@ -171,7 +181,7 @@ class SupplySyncTest {
 
   @Test
   void pausesOnlyWhenTheNextSupplierIsOfNoUseToo() {
-    shop.supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
+    supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun", "fulu");
     look("kakayun", "fulu");
@@ -195,7 +205,7 @@ class SupplySyncTest {
 
   @Test
   void c13PausesWhatCostsMoreThanTheGuardAllowsAndCallsAPersonOnceADay() {
-    shop.supplied(sku, "kakayun", product, 9.9);
+    supplied(sku, "kakayun", product, 9.9);
     look("kakayun");
     goods("kakayun", Map.of("price", "10.5"));
     look("kakayun");
@@ -221,7 +231,7 @@ class SupplySyncTest {
     assertThat(outbox.of(case_)).hasSize(1);
 
     // A guard that allows it is another way, of which nothing bad is known.
-    shop.supplied(sku, "kakayun", product, 11);
+    supplied(sku, "kakayun", product, 11);
     awaitResumption();
   }
 
@@ -229,14 +239,14 @@ class SupplySyncTest {
   void anotherSupplierEndsThePauseAtOnce() {
     pausedAtKakayun();
 
-    shop.supplied(sku, "manual", "by-hand");
+    supplied(sku, "manual", "by-hand");
 
     awaitResumption();
   }
 
   @Test
   void asksAtOnceAboutWhatTheSupplierTellsOf() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     look("kakayun");
     goods("kakayun", Map.of("stock", "0"));
     upstream.agree(clock);
@@ -256,7 +266,7 @@ class SupplySyncTest {
 
   @Test
   void c10BelievesNoNewsOfGoodsThatIsForgedOrSentAgain() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     look("kakayun");
     // Nobody answers our questions: the news stands alone.
     upstream.knob(
@@ -293,7 +303,7 @@ class SupplySyncTest {
 
   @Test
   void asksFirstWhoHasItAndKeepsTheOthers() {
-    shop.supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
+    supplied(sku, "kakayun", product, Map.of("supplier", "fulu", "supplierProduct", product));
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun", "fulu");
     look("kakayun", "fulu");
@@ -338,7 +348,7 @@ class SupplySyncTest {
     "agiso, P%s, P%s"
   })
   void hearsOfEachSupplierThatItSellsAProductNoMore(String supplier, String ours, String theirs) {
-    shop.supplied(sku, supplier, ours.formatted(product));
+    supplied(sku, supplier, ours.formatted(product));
     look(supplier);
     supply()
         .body("ways[0].onSale", equalTo(true))
@@ -422,8 +432,42 @@ class SupplySyncTest {
     push("{}", "nobody", 404);
   }
 
+  /** And asked about once, with all there is. */
+  private void supplied(String sku, String supplier, String supplierProduct) {
+    shop.supplied(sku, supplier, supplierProduct);
+    answered();
+  }
+
+  private void supplied(String sku, String supplier, String supplierProduct, double maxCost) {
+    shop.supplied(sku, supplier, supplierProduct, maxCost);
+    answered();
+  }
+
+  private void supplied(
+      String sku, String supplier, String supplierProduct, Map<String, Object> fallback) {
+    shop.supplied(sku, supplier, supplierProduct, fallback);
+    answered();
+  }
+
+  /**
+   * A question that is under way when our clock moves would be of before, and none due after it.
+   * Between two rounds there is a second.
+   */
+  private void answered() {
+    Await.until(
+        "the answers",
+        () -> {
+          if (shop.number(UNDER_WAY, sku, utc(clock.instant())) == 0) {
+            return true;
+          }
+          upstream.pass("PT1S");
+          clock.advance(Duration.ofSeconds(1));
+          return false;
+        });
+  }
+
   private void pausedAtKakayun() {
-    shop.supplied(sku, "kakayun", product);
+    supplied(sku, "kakayun", product);
     goods("kakayun", Map.of("stock", "0"));
     look("kakayun");
     look("kakayun");
@@ -436,8 +480,10 @@ class SupplySyncTest {
 
   /** A minute passes, and each of them has said something since. */
   private void look(String... suppliers) {
-    clock.advance(A_LOOK);
+    answered();
+    // They first: nothing is asked before our clock moves, and what is asked then is of their time.
     upstream.pass(A_LOOK.toString());
+    clock.advance(A_LOOK);
     var now = clock.instant();
     for (var supplier : suppliers) {
       Await.until("a look at " + supplier, () -> !seenAt(supplier).isBefore(now));

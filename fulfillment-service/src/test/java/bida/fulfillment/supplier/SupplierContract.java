@@ -88,6 +88,11 @@ public abstract class SupplierContract {
     return List.of();
   }
 
+  /** The body it waits for after a callback, as its documents say; it repeats until it has it. */
+  protected String acknowledgement() {
+    return "";
+  }
+
   /** Callbacks that somebody without the secret could send. */
   protected List<CallbackRequest> forgeries() {
     return List.of();
@@ -323,8 +328,14 @@ public abstract class SupplierContract {
               genuine -> {
                 assertThat(genuine.report().attemptNo()).isEqualTo(NUMBER);
                 assertThat(genuine.report().outcome()).isEqualTo(letter.outcome());
+                assertThat(genuine.answer()).isEqualTo(acknowledgement());
               });
     }
+  }
+
+  @Test
+  void acknowledgesCallbacksWhereThereAreAny() {
+    assertThat(acknowledgement().isEmpty()).isEqualTo(callbacks().isEmpty());
   }
 
   @Test

@@ -3,6 +3,9 @@ package bida.platform.test;
 import io.smallrye.jwt.build.Jwt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Bearer tokens as the issuer of a client would sign them; valid however far a test moves its
@@ -14,11 +17,16 @@ public final class Tokens {
 
   private static final Duration YEARS = Duration.ofDays(3650);
 
+  // A signature costs more than many a request that bears it.
+  private static final Map<List<String>, String> SIGNED = new ConcurrentHashMap<>();
+
   private Tokens() {}
 
   /** For {@code auth().oauth2(Tokens.of("app-1", "orders:read", "orders:write"))}. */
   public static String of(String tenant, String... scopes) {
-    return expiring(Instant.now().plus(YEARS), tenant, scopes);
+    return SIGNED.computeIfAbsent(
+        List.of(tenant, String.join(" ", scopes)),
+        _ -> expiring(Instant.now().plus(YEARS), tenant, scopes));
   }
 
   /** One that ends at a given instant of the test's clock. */

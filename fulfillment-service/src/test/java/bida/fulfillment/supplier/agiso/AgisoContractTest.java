@@ -170,6 +170,11 @@ class AgisoContractTest extends SupplierContract {
   }
 
   @Override
+  protected String acknowledgement() {
+    return "{\"code\":200,\"message\":\"success\"}";
+  }
+
+  @Override
   protected List<CallbackRequest> forgeries() {
     return List.of(
         callback("another secret of 32 characters!", KEY, news("20", "")),

@@ -109,6 +109,11 @@ class FuluContractTest extends SupplierContract {
   }
 
   @Override
+  protected String acknowledgement() {
+    return "success";
+  }
+
+  @Override
   protected List<CallbackRequest> forgeries() {
     return List.of(callback("another secret", "success"), callback("", "success"));
   }

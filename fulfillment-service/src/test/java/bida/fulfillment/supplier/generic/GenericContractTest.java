@@ -157,6 +157,11 @@ class GenericContractTest extends SupplierContract {
   }
 
   @Override
+  protected String acknowledgement() {
+    return "ok";
+  }
+
+  @Override
   protected List<CallbackRequest> forgeries() {
     var genuine = letter(Acme.SECRET, "SUCCESS", 0);
     return List.of(

@@ -167,6 +167,10 @@ class KakayunContractTest extends SupplierContract {
     var shelf = news("1", "985", "13.36");
     shelf.remove("goodsstock");
     shelf.put("goodsstatus", "1&goodsstock=985");
+    // A price that nobody hears would leave the one before.
+    var price = news("1", "985", "13.36");
+    price.remove("goodsprice");
+    price.put("goodsname", "爱奇艺一天卡&goodsprice=13.36");
     var unnamed = news("2", "985", "13.36");
     return List.of(
         push("another key", news("1", "0", "13.36")),
@@ -174,6 +178,7 @@ class KakayunContractTest extends SupplierContract {
         push(KEY, withoutATime),
         push(KEY, hidden),
         push(KEY, shelf),
+        push(KEY, price),
         push(KEY, unnamed),
         push(KEY, Map.of("goodsstatus", "1", "timestamp", seconds())));
   }

@@ -130,6 +130,11 @@ class ReloadlyContractTest extends SupplierContract {
   }
 
   @Override
+  protected String acknowledgement() {
+    return "ok";
+  }
+
+  @Override
   protected List<CallbackRequest> forgeries() {
     var body = told(TOPUP, NUMBER, "SUCCESSFUL");
     return List.of(

@@ -36,6 +36,8 @@ public final class Bench {
 
   public static void main(String[] args) {
     var line = new CommandLine(new Bench());
+    line.addSubcommand(new Newcomer());
+    line.addSubcommand(new Placing());
     line.addSubcommand(new Ingest());
     line.addSubcommand(new Burst());
     line.addSubcommand(new Repair());
@@ -115,6 +117,53 @@ public final class Bench {
     @Override
     String howToStart() {
       return "not up what this needs; ./bida up --load " + String.join(" ", NEEDED);
+    }
+  }
+
+  @Command(
+      name = "first-order",
+      mixinStandardHelpOptions = true,
+      description = "A fresh checkout to the first delivered order, a second start, the memory.")
+  static final class Newcomer extends Measure {
+
+    @Override
+    boolean isReady(Stack stack) {
+      return stack.parts().stream()
+          .noneMatch(part -> stack.pidFile(part.name()).living().isPresent());
+    }
+
+    @Override
+    String howToStart() {
+      return "it brings up a system of its own, beside which none may run; ./bida down";
+    }
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new FirstOrder(stack.home());
+    }
+  }
+
+  @Command(
+      name = "order-create",
+      mixinStandardHelpOptions = true,
+      description = "POST /v1/orders: how many, and how fast, beside the bare statement.")
+  static final class Placing extends MeasureApart {
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "4",
+        description = "Length of each run of a pair (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new OrderCreate(stack, Duration.ofSeconds(seconds), pairs);
     }
   }
 

@@ -77,7 +77,7 @@ final class HotSku implements Benchmark {
   private Report measure(
       Say say, Apart database, Requests requests, FulfillmentApart service, Reference reference)
       throws Exception {
-    var cpu = new Cpu(service.pid(), stack.pidFile("postgres").living().orElseThrow().pid());
+    var cpu = new Cpu(service.pid(), database.serverPid());
     say.line("warm-up", "sales until they get no faster");
     WarmUp.run(
         say,

@@ -54,6 +54,11 @@ public final class Apart implements AutoCloseable {
     return url(name);
   }
 
+  /** Of the server's first process; what it works for us with are its children. */
+  public long serverPid() {
+    return stack.pidFile("postgres").living().orElseThrow().pid();
+  }
+
   public String user() {
     return owner;
   }

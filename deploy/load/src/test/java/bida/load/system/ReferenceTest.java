@@ -33,4 +33,15 @@ class ReferenceTest {
         .contains("into movement", "into ledger_transfer", "into callback")
         .containsOnlyOnce("?");
   }
+
+  @Test
+  void theScriptOfOrdersWritesWhatTheServiceWrites() throws IOException {
+    var statement = Reference.statement(Files.readString(Path.of("reference/order-create.sql")));
+
+    assertThat(statement)
+        .startsWith("with held as")
+        .contains("update stock", "into orders", "into order_history", "into outbox")
+        .contains("into outbox_sequence", "into idempotency")
+        .doesNotContain(":n");
+  }
 }

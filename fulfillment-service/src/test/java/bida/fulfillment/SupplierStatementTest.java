@@ -89,6 +89,18 @@ class SupplierStatementTest {
     assertThat(shop.status(charged, 1)).isEqualTo("FAILED");
   }
 
+  /** What was bought is charged for, although its buyer has his money back. */
+  @Test
+  void c23ChargesForCardsThatWereStoppedHereAreRight() {
+    var stopped = bought();
+    shop.hold(stopped);
+    Await.until("its hold", () -> shop.status(stopped, 1).equals("HELD"));
+
+    theDayIsCompared();
+
+    assertThat(kinds(stopped)).isEmpty();
+  }
+
   @Test
   void c23OpensNoSecondCaseWhenADayIsComparedAgain() {
     var missing = bought();
@@ -118,7 +130,8 @@ class SupplierStatementTest {
     assertThat(statement("status")).isEqualTo("DUE");
 
     shop.rows(
-        "update supplier_statement set tries = 11, next_deadline_at = planned_at where day = $1 returning day",
+        "update supplier_statement set tries = 11, next_deadline_at = planned_at where day = $1"
+            + " returning day",
         day);
 
     awaitStatement("GIVEN_UP");

@@ -1,18 +1,15 @@
 package bida.payment;
 
 import bida.payment.channel.Capabilities;
-import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Lapse;
 import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
-import bida.payment.core.PaymentStatus;
 import bida.platform.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -71,60 +68,45 @@ class AskChannel {
     return ask(payment)
         .flatMap(
             answer ->
-                switch (answer) {
-                  case QueryAnswer.Paid(var money) -> learn(money);
-                  case QueryAnswer.Closed _ -> found(payment).chain(() -> close(payment));
-                  case QueryAnswer.NotPaid _ -> found(payment);
-                  case QueryAnswer.NotFound _ -> notFound(payment).replaceWithVoid();
-                  case QueryAnswer.NoAnswer _ -> soonAgain(payment);
-                });
+                timesUnknown(payment, answer)
+                    .flatMap(times -> go(payment, AttemptStep.told(answer), times)));
   }
 
   /** The close protocol: ask, close, and ask again when money was faster. */
   Uni<Void> closeAtChannel(Stored<Payment> payment) {
     var askedAt = clock.instant();
-    return can(payment).query()
-        ? ask(payment).flatMap(answer -> closeKnowing(payment, answer, askedAt))
-        : closeOr(payment, 0, lapse(payment).whenNobodyTells(askedAt));
+    var closing = closing(payment);
+    if (!closing.can().query()) {
+      return go(payment, closing.unasked(askedAt), 0);
+    }
+    return ask(payment)
+        .flatMap(
+            answer ->
+                timesUnknown(payment, answer)
+                    .flatMap(times -> go(payment, closing.after(answer, times, askedAt), times)));
   }
 
-  private Uni<Void> closeKnowing(Stored<Payment> payment, QueryAnswer answer, Instant askedAt) {
-    return switch (answer) {
-      case QueryAnswer.Paid(var money) -> learn(money);
-      case QueryAnswer.Closed _ -> close(payment);
-      case QueryAnswer.NotPaid _ ->
-          found(payment).chain(() -> closeOr(payment, 0, lapse(payment).whenUnpaid(askedAt)));
-      case QueryAnswer.NotFound _ ->
-          notFound(payment)
-              .flatMap(
-                  times -> closeOr(payment, times, lapse(payment).whenUnknown(times, askedAt)));
-      case QueryAnswer.NoAnswer _ -> Uni.createFrom().voidItem();
+  private Uni<Void> go(Stored<Payment> payment, AttemptStep step, int timesUnknown) {
+    return switch (step) {
+      case AttemptStep.Learn(var money) -> learn(money);
+      case AttemptStep.Close _ -> close(payment);
+      case AttemptStep.TellToClose _ -> tellToClose(payment, timesUnknown);
+      case AttemptStep.Ask _ -> query(payment);
+      case AttemptStep.AskSoon _ -> soonAgain(payment);
+      case AttemptStep.Wait _ -> Uni.createFrom().voidItem();
     };
   }
 
-  // Where the channel closes nothing, the attempt ends by itself.
-  private Uni<Void> closeOr(Stored<Payment> payment, int notFound, boolean lapsed) {
-    if (can(payment).close()) {
-      return tellToClose(payment, notFound);
-    }
-    return lapsed ? close(payment) : Uni.createFrom().voidItem();
-  }
-
-  private Uni<Void> tellToClose(Stored<Payment> payment, int notFound) {
+  private Uni<Void> tellToClose(Stored<Payment> payment, int timesUnknown) {
     var state = payment.state();
     return channels
         .call(state.channel(), "close", payment.traceparent(), channel -> channel.close(state))
         .flatMap(
             answer ->
-                switch (answer) {
-                  case CloseAnswer.Closed _ -> close(payment);
-                  case CloseAnswer.AlreadyPaid _ -> query(payment);
-                  case CloseAnswer.NotFound _
-                      when lapse(payment).whenUnknown(notFound, clock.instant()) ->
-                      close(payment);
-                  case CloseAnswer.NotFound _, CloseAnswer.NoAnswer _ ->
-                      Uni.createFrom().voidItem();
-                });
+                go(
+                    payment,
+                    closing(payment).after(answer, timesUnknown, clock.instant()),
+                    timesUnknown));
   }
 
   /** Completes when what a channel answered is written down and applied. */
@@ -132,11 +114,13 @@ class AskChannel {
     return intake.answer(money).chain(() -> appliers.apply(money));
   }
 
-  private Lapse lapse(Stored<Payment> payment) {
-    return new Lapse(
-        Objects.requireNonNull(payment.state().prepay()).expiresAt(),
-        config.notFoundGrace(),
-        config.notFoundTimes());
+  private Closing closing(Stored<Payment> payment) {
+    return new Closing(
+        can(payment),
+        new Lapse(
+            Objects.requireNonNull(payment.state().prepay()).expiresAt(),
+            config.notFoundGrace(),
+            config.notFoundTimes()));
   }
 
   private Capabilities can(Stored<Payment> payment) {
@@ -177,7 +161,16 @@ class AskChannel {
                 .replaceWithVoid());
   }
 
-  private Uni<Integer> notFound(Stored<Payment> payment) {
+  // As AttemptStep.timesUnknown counts, by one statement, so that two who ask both count.
+  private Uni<Integer> timesUnknown(Stored<Payment> payment, QueryAnswer answer) {
+    return switch (answer) {
+      case QueryAnswer.NotFound _ -> oneMoreUnknown(payment);
+      case QueryAnswer.NotPaid _, QueryAnswer.Closed _ -> known(payment);
+      case QueryAnswer.Paid _, QueryAnswer.NoAnswer _ -> Uni.createFrom().item(0);
+    };
+  }
+
+  private Uni<Integer> oneMoreUnknown(Stored<Payment> payment) {
     return database
         .pool()
         .preparedQuery(NOT_FOUND)
@@ -185,16 +178,15 @@ class AskChannel {
         .map(rows -> rows.iterator().next().getInteger("not_found"));
   }
 
-  private Uni<Void> found(Stored<Payment> payment) {
+  private Uni<Integer> known(Stored<Payment> payment) {
     return database
         .pool()
         .preparedQuery(FOUND)
         .execute(Tuple.of(payment.state().paymentId()))
-        .replaceWithVoid();
+        .replaceWith(0);
   }
 
   static boolean isOpen(Stored<Payment> payment) {
-    var status = payment.state().status();
-    return status == PaymentStatus.CREATED || status == PaymentStatus.PENDING;
+    return payment.state().status().isPayable();
   }
 }

@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.payment.core.ClosingTimes;
 import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand;
 import bida.platform.database.Database;
@@ -9,10 +10,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Ends windows that pay by themselves with their money, or without it; and fenced ones: every
@@ -36,17 +35,6 @@ class CloseWindows {
       update payment_window set close_tries = close_tries + 1, next_deadline_at = $2
       where order_no = $1
       """;
-
-  private static final List<Duration> BACK_OFF =
-      List.of(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(1),
-          // A buyer waits for 取消中 to end: never slower than this.
-          Duration.ofMinutes(2));
 
   private static final DueRows.Of<Stored<PaymentWindow>> WINDOWS =
       new DueRows.Of<>(DUE, LATER, "order_no", CloseWindows::next, Windows::stored);
@@ -94,7 +82,7 @@ class CloseWindows {
   }
 
   private static Instant next(Row row, Instant now) {
-    return now.plus(BACK_OFF.get(Math.min(row.getInteger("close_tries"), BACK_OFF.size() - 1)));
+    return ClosingTimes.next(row.getInteger("close_tries"), now);
   }
 
   private Uni<Void> end(Stored<PaymentWindow> window) {
@@ -128,11 +116,8 @@ class CloseWindows {
         .chain(() -> payments.ofOrder(tx, orderNo))
         .flatMap(
             attempts -> {
-              var now = clock.instant();
-              WindowCommand command =
-                  attempts.stream().anyMatch(AskChannel::isOpen)
-                      ? new WindowCommand.KeepClosing(now, config.caseAfter())
-                      : new WindowCommand.Close(now);
+              var anyOpen = attempts.stream().anyMatch(AskChannel::isOpen);
+              var command = WindowCommand.onceAsked(anyOpen, clock.instant(), config.caseAfter());
               return windows.apply(tx, orderNo, command, ACTOR, null);
             })
         .replaceWithVoid();

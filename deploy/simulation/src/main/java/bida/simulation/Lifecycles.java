@@ -12,36 +12,67 @@ import bida.payment.core.WindowCommand;
 import bida.payment.core.WindowStatus;
 import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseState;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** How many pairs of a state and a command there are in each lifecycle. */
+/** The lifecycles that run here, and all pairs of a state and a command of each. */
 final class Lifecycles {
 
-  private static final Map<String, Integer> PAIRS = new LinkedHashMap<>();
+  /** {@code test}: has every pair in its table. */
+  record Lifecycle(String name, Class<? extends Enum<?>> states, Class<?> commands, String test) {
 
-  static {
-    add("order", OrderStatus.class, OrderCommand.class);
-    add("window", WindowStatus.class, WindowCommand.class);
-    add("payment", PaymentStatus.class, PaymentCommand.class);
-    add("delivery", DeliveryStatus.class, DeliveryCommand.class);
-    add("refund", bida.refund.core.RefundStatus.class, bida.refund.core.RefundCommand.class);
-    add(
-        "channel refund",
-        bida.payment.core.RefundStatus.class,
-        bida.payment.core.RefundCommand.class);
-    add("case", CaseState.class, CaseCommand.class);
-    add("message", MessageStatus.class, MessageCommand.class);
+    /** Of names. */
+    record Pair(String command, String state) {}
+
+    Stream<Pair> pairs() {
+      return Stream.of(commands.getPermittedSubclasses())
+          .flatMap(
+              command ->
+                  Stream.of(states.getEnumConstants())
+                      .map(state -> new Pair(command.getSimpleName(), state.name())));
+    }
   }
+
+  private static final List<Lifecycle> ALL =
+      List.of(
+          new Lifecycle(
+              "order", OrderStatus.class, OrderCommand.class, "bida.order.core.OrderLifecycleTest"),
+          new Lifecycle(
+              "window",
+              WindowStatus.class,
+              WindowCommand.class,
+              "bida.payment.core.LifecyclesTest"),
+          new Lifecycle(
+              "payment",
+              PaymentStatus.class,
+              PaymentCommand.class,
+              "bida.payment.core.LifecyclesTest"),
+          new Lifecycle(
+              "delivery",
+              DeliveryStatus.class,
+              DeliveryCommand.class,
+              "bida.fulfillment.core.DeliveryLifecycleTest"),
+          new Lifecycle(
+              "refund",
+              bida.refund.core.RefundStatus.class,
+              bida.refund.core.RefundCommand.class,
+              "bida.refund.core.RefundLifecycleTest"),
+          new Lifecycle(
+              "channel refund",
+              bida.payment.core.RefundStatus.class,
+              bida.payment.core.RefundCommand.class,
+              "bida.payment.core.LifecyclesTest"),
+          new Lifecycle(
+              "case", CaseState.class, CaseCommand.class, "bida.refund.core.CaseLifecycleTest"),
+          new Lifecycle(
+              "message",
+              MessageStatus.class,
+              MessageCommand.class,
+              "bida.notification.core.MessageLifecycleTest"));
 
   private Lifecycles() {}
 
-  private static void add(String name, Class<? extends Enum<?>> states, Class<?> commands) {
-    PAIRS.put(name, states.getEnumConstants().length * commands.getPermittedSubclasses().length);
-  }
-
-  /** By name of the lifecycle. */
-  static Map<String, Integer> pairs() {
-    return PAIRS;
+  static List<Lifecycle> all() {
+    return ALL;
   }
 }

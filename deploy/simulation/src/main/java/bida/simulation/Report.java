@@ -36,25 +36,9 @@ final class Report {
     out.printf(
         "median seed: %d orders, %d kinds of fault, %d steps (least %d, %d, %d)%n",
         median(orders), median(faults), median(steps), least(orders), least(faults), least(steps));
-    printPairs(out);
+    new PairsReport(coverage).print(out);
     printRows(out);
     out.println("ends: " + joined(coverage.ends()));
-  }
-
-  private void printPairs(PrintStream out) {
-    var seen =
-        coverage.pairs().keySet().stream()
-            .collect(Collectors.groupingBy(Coverage.Pair::lifecycle, Collectors.counting()));
-    long sum = 0;
-    long all = 0;
-    var parts = new ArrayList<String>();
-    for (var lifecycle : Lifecycles.pairs().entrySet()) {
-      long met = seen.getOrDefault(lifecycle.getKey(), 0L);
-      sum += met;
-      all += lifecycle.getValue();
-      parts.add(lifecycle.getKey() + " " + met + "/" + lifecycle.getValue());
-    }
-    out.printf("pairs of state and command: %d/%d (%s)%n", sum, all, String.join(", ", parts));
   }
 
   private void printRows(PrintStream out) {

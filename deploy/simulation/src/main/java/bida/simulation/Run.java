@@ -62,7 +62,7 @@ final class Run {
 
   void take(Step step) {
     steps++;
-    world.tell("%s", step.name());
+    world.tell("%s", step);
     var fault = step.fault();
     if (fault != null) {
       made.add(fault);

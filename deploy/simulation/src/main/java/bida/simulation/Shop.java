@@ -10,6 +10,7 @@ import bida.simulation.outside.PayChannel;
 import bida.simulation.outside.Supplier;
 import bida.simulation.outside.Supplier.Ordered;
 import bida.simulation.people.Buyers;
+import bida.simulation.people.Operators;
 import bida.simulation.service.FulfillmentService;
 import bida.simulation.service.FulfillmentService.LineKey;
 import bida.simulation.service.NotificationService;
@@ -19,10 +20,10 @@ import bida.simulation.service.RefundService;
 import bida.simulation.service.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All of it: five services, their topics, and everybody they have to do with. */
@@ -38,6 +39,7 @@ public final class Shop {
   private final NotificationService notifications;
   private final List<Service> services;
   private final Buyers buyers;
+  private final Operators operators;
   private final Others others;
 
   public Shop(World world) {
@@ -65,6 +67,7 @@ public final class Shop {
 
     services = List.of(orders, payments, fulfillments, refunds, notifications);
     buyers = new Buyers(world, orders, payments, fulfillments, List.copyOf(channels.values()));
+    operators = new Operators(world, refunds);
     others = new Others(world, List.copyOf(channels.values()), List.copyOf(suppliers.values()));
     fulfillments.importKeys(Catalogue.KEY, Catalogue.KEYS);
   }
@@ -79,8 +82,15 @@ public final class Shop {
 
   void offer(Offers offers) {
     buyers.offer(offers);
+    operators.offer(offers);
     services.forEach(service -> service.offer(offers));
     others.offer(offers);
+    if (!offers.isCalm()) {
+      offerToWait(offers);
+    }
+  }
+
+  private void offerToWait(Offers offers) {
     var due = nextDue();
     if (due != null) {
       var time = Duration.between(world.now(), due);
@@ -101,11 +111,13 @@ public final class Shop {
   }
 
   /** What suppliers were asked to deliver for a line, by any of its attempts. */
-  public Stream<Ordered> ordered(LineKey key) {
-    var prefix = key.orderNo() + "L" + key.lineNo() + "A";
-    return suppliers.values().stream()
-        .flatMap(supplier -> supplier.orders().stream())
-        .filter(ordered -> ordered.attemptNo().startsWith(prefix));
+  public List<Ordered> ordered(LineKey key) {
+    var ofLine = key.orderNo() + "L" + key.lineNo() + "A";
+    var all = new ArrayList<Ordered>();
+    for (var supplier : suppliers.values()) {
+      all.addAll(supplier.orders(ofLine));
+    }
+    return all;
   }
 
   /** Grows with everything that changes at the channels. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,39 @@ class SimulationTest {
     assertThat(again.schedule()).isEqualTo(once.schedule());
     assertThat(again.steps()).isEqualTo(once.steps());
     assertThat(Seed.run(8, NONE).schedule()).isNotEqualTo(once.schedule());
+  }
+
+  @Test
+  void aSeedIsTheSameWhereOthersRunBesideIt() {
+    var alone = LongStream.rangeClosed(1, 8).mapToObj(seed -> Seed.run(seed, NONE)).toList();
+
+    var beside =
+        LongStream.rangeClosed(1, 8).parallel().mapToObj(seed -> Seed.run(seed, NONE)).toList();
+
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(beside.get(i).schedule()).isEqualTo(alone.get(i).schedule());
+      assertThat(beside.get(i).coverage().pairs()).isEqualTo(alone.get(i).coverage().pairs());
+      assertThat(beside.get(i).coverage().ends()).isEqualTo(alone.get(i).coverage().ends());
+    }
+  }
+
+  @Test
+  void oneThreadAndTwoReportTheSame() throws InterruptedException {
+    assertThat(reportOf("2")).isEqualTo(reportOf("1")).isNotEmpty();
+  }
+
+  // Without its first line, which says how long it took; one guard is missing, so that there is
+  // a shortest schedule to compare as well.
+  private static List<String> reportOf(String threads) throws InterruptedException {
+    var printed = new ByteArrayOutputStream();
+    var arguments =
+        List.of("--seeds", "6", "--threads", threads, "--without", "stock-until-closed");
+    Simulate.run(arguments, new PrintStream(printed));
+    return printed
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.contains(" seeds in "))
+        .toList();
   }
 
   @ParameterizedTest

@@ -43,9 +43,11 @@ public final class StatementRule {
    * Our attempt.
    *
    * @param sent whether it was ever sent
+   * @param kept whether all its cards are here; one that was stopped without them had failed
    * @param costLimit what all of it may cost; null where the offer names no limit
    */
-  public record Ours(DeliveryStatus status, boolean sent, @Nullable BigDecimal costLimit) {}
+  public record Ours(
+      DeliveryStatus status, boolean sent, boolean kept, @Nullable BigDecimal costLimit) {}
 
   /**
    * The same in the statement.
@@ -76,7 +78,8 @@ public final class StatementRule {
   /** Whether a statement that does not list it is wrong. */
   public static boolean mustBeListed(Ours ours) {
     return switch (ours.status()) {
-      case ISSUED, REVEALED, SUCCEEDED, ACCEPTED, HELD -> ours.sent();
+      case ISSUED, REVEALED, SUCCEEDED, ACCEPTED -> ours.sent();
+      case HELD -> ours.kept();
       case REQUESTED, NEEDS_ACCOUNT, UNAVAILABLE, DISPATCHED, UNKNOWN, FAILED, WRITTEN_OFF -> false;
     };
   }
@@ -85,7 +88,7 @@ public final class StatementRule {
   private static Optional<Difference> outcome(Ours ours, Theirs theirs) {
     return switch (ours.status()) {
       case ISSUED, REVEALED, SUCCEEDED -> failed(theirs);
-      case HELD -> ours.sent() ? failed(theirs) : charged(theirs);
+      case HELD -> ours.kept() ? failed(theirs) : charged(theirs);
       case FAILED, WRITTEN_OFF, NEEDS_ACCOUNT, REQUESTED, UNAVAILABLE -> charged(theirs);
       case DISPATCHED, ACCEPTED, UNKNOWN -> Optional.empty();
     };

@@ -24,6 +24,7 @@ class OwnAttempts {
   private static final String COLUMNS =
       """
       select a.attempt_no, a.status, a.dispatched_at is not null as sent,
+        d.state #>> '{attempt,cards,completeAt}' is not null as kept,
         a.max_cost * (d.state ->> 'quantity')::int as cost_limit, a.order_no, d.tenant
       from attempt a join delivery d using (order_no, line_no)
       """;
@@ -74,6 +75,10 @@ class OwnAttempts {
         row.getString("attempt_no"),
         row.getString("order_no"),
         row.getString("tenant"),
-        new Ours(DeliveryStatus.valueOf(row.getString("status")), row.getBoolean("sent"), limit));
+        new Ours(
+            DeliveryStatus.valueOf(row.getString("status")),
+            row.getBoolean("sent"),
+            row.getBoolean("kept"),
+            limit));
   }
 }

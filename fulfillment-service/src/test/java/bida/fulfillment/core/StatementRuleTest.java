@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementRuleTest {
 
@@ -47,13 +49,17 @@ class StatementRuleTest {
     }
   }
 
-  @Test
-  void whatWasStoppedBeforeItWasSentIsNotToBeCharged() {
-    var never = new Ours(DeliveryStatus.HELD, false, null);
+  /** Its account was wrong, say, and then the buyer wanted his money back. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void c23WhatWasStoppedWithoutCardsIsNotToBeCharged(boolean sent) {
+    var stopped = new Ours(DeliveryStatus.HELD, sent, false, null);
 
-    assertThat(StatementRule.compare(Optional.of(never), new Theirs(Said.DONE, null, 1)))
+    assertThat(StatementRule.compare(Optional.of(stopped), new Theirs(Said.DONE, null, 1)))
         .containsExactly(CHARGED_THOUGH_FAILED);
-    assertThat(StatementRule.mustBeListed(never)).isFalse();
+    assertThat(StatementRule.compare(Optional.of(stopped), new Theirs(Said.FAILED, null, 1)))
+        .isEmpty();
+    assertThat(StatementRule.mustBeListed(stopped)).isFalse();
   }
 
   @Test
@@ -67,7 +73,7 @@ class StatementRuleTest {
 
   @Test
   void c23SeesANumberTwiceAndACostAboveTheLimit() {
-    var ours = Optional.of(new Ours(DeliveryStatus.ISSUED, true, new BigDecimal("19.80000")));
+    var ours = Optional.of(new Ours(DeliveryStatus.ISSUED, true, true, new BigDecimal("19.80000")));
 
     assertThat(StatementRule.compare(ours, new Theirs(Said.DONE, new BigDecimal("19.8"), 1)))
         .isEmpty();
@@ -86,7 +92,7 @@ class StatementRuleTest {
                 false;
           };
 
-      assertThat(StatementRule.mustBeListed(new Ours(status, true, null)))
+      assertThat(StatementRule.mustBeListed(new Ours(status, true, true, null)))
           .as("%s", status)
           .isEqualTo(expected);
     }
@@ -94,6 +100,6 @@ class StatementRuleTest {
 
   private static Set<Difference> compare(DeliveryStatus status, Said said) {
     return StatementRule.compare(
-        Optional.of(new Ours(status, true, null)), new Theirs(said, null, 1));
+        Optional.of(new Ours(status, true, true, null)), new Theirs(said, null, 1));
   }
 }

@@ -39,7 +39,7 @@ public final class FindMoney {
           ? arrived(sighting, buyerId, now)
           : new NotOurs();
     }
-    return isOpen(payment)
+    return payment.status().isPayable()
             && buyerId.equals(sighting.buyerId())
             && proof.mayBe(payment.amount(), payment.openedAt(), now)
         ? new Confirming(payment, soon(sighting, now))
@@ -60,10 +60,6 @@ public final class FindMoney {
       case UNCLAIMED, RETURNING -> new Unclaimed(payment);
       case CREATED, PENDING, CLOSED, MATCHED -> new NotOurs();
     };
-  }
-
-  private static boolean isOpen(Payment payment) {
-    return payment.status() == PaymentStatus.CREATED || payment.status() == PaymentStatus.PENDING;
   }
 
   private static Instant soon(Sighting sighting, Instant now) {

@@ -21,6 +21,14 @@ public enum PaymentStatus {
   /** Its buyer proved that it is his and wants it back; refund-service gives it back. */
   RETURNING;
 
+  /** Whether its channel may still take money for it. */
+  public boolean isPayable() {
+    return switch (this) {
+      case CREATED, PENDING -> true;
+      case SUCCEEDED, CLOSED, MISMATCH, ORPHAN, MATCHED, UNCLAIMED, CLAIMED, RETURNING -> false;
+    };
+  }
+
   /** Whether its money belongs to an order. */
   public boolean isCaptured() {
     return switch (this) {

@@ -26,4 +26,9 @@ public sealed interface WindowCommand {
 
   /** A channel gave no final answer; after {@code patience} a person should know. */
   record KeepClosing(Instant at, Duration patience) implements WindowCommand {}
+
+  /** Once every open attempt was asked about; {@code anyOpen}: one is still. */
+  static WindowCommand onceAsked(boolean anyOpen, Instant at, Duration patience) {
+    return anyOpen ? new KeepClosing(at, patience) : new Close(at);
+  }
 }

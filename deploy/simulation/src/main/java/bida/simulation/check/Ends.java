@@ -11,12 +11,12 @@ import bida.refund.core.Case;
 import bida.refund.core.CaseState;
 import bida.simulation.Shop;
 import bida.simulation.outside.PayChannel;
+import bida.simulation.service.Cases;
 import bida.simulation.service.FulfillmentService.KeyState;
 import bida.simulation.service.FulfillmentService.LineKey;
 import bida.simulation.service.PaymentBooks.PaymentRow;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,33 +24,6 @@ import org.jspecify.annotations.Nullable;
  * delivered, refunded, or in a case that says so (I1); events are told and heard (I7).
  */
 public final class Ends {
-
-  /** Money that does not come out even is somebody's task; a broken promise is no excuse. */
-  private static final Set<String> ABOUT_MONEY =
-      Set.of(
-          "REFUND_ROUTE_BROKEN",
-          "REFUND_FAILED",
-          "REFUND_STILL_FAILED",
-          "REFUND_CLOSED",
-          "REFUND_REFUSED",
-          "REFUND_UNCONFIRMED",
-          "REFUND_REVIEW",
-          "REFUND_REVIEW_OVERDUE",
-          "REFUND_OVERDUE",
-          "REFUND_ALARM",
-          "REFUND_WITHOUT_APPROVAL",
-          "REFUND_AMOUNT_DIFFERS",
-          "REFUND_MISMATCH",
-          "UNEXPECTED_REFUND",
-          "CHANNEL_REFUND_ADOPTED",
-          "DELIVERED_AFTER_REFUND",
-          "DELIVERED_AFTER_WRITE_OFF",
-          "DELIVERY_WRITTEN_OFF",
-          "DELIVERY_OUTCOME_UNKNOWN",
-          "SUPPLIER_CHARGED_THOUGH_FAILED",
-          "SUPPLIER_FAILED_THOUGH_DELIVERED",
-          "SUPPLIER_REVERSAL",
-          "SUPPLIER_REVERSED_SUCCESS");
 
   private final Shop shop;
 
@@ -85,7 +58,7 @@ public final class Ends {
         }
       }
     }
-    for (var order : shop.orders().orders().all().toList()) {
+    for (var order : shop.orders().orders().all()) {
       var found = order(order);
       if (found != null) {
         return Optional.of(found);
@@ -98,10 +71,7 @@ public final class Ends {
   // An excuse only as long as its clocks run: whoever does not answer is called again.
   private @Nullable Violation forgottenCase() {
     var now = shop.world().now();
-    return shop.refunds()
-        .cases()
-        .all()
-        .all()
+    return shop.refunds().cases().all().all().stream()
         .filter(one -> one.state() == CaseState.OPEN)
         .filter(one -> one.nextDeadline() == null || !one.nextDeadline().isAfter(now))
         .findFirst()
@@ -119,7 +89,9 @@ public final class Ends {
     var back = at.goneOf(paid.transactionId(), true);
     var delivered = payments.stream().mapToLong(this::deliveredFor).sum();
     var amount = paid.amount().amountMinor();
-    if (amount == back + delivered || payments.stream().anyMatch(this::isInCase)) {
+    if (amount == back + delivered
+        || payments.stream().anyMatch(this::isInCase)
+        || payments.stream().anyMatch(one -> shop.refunds().wasRefused(one.paymentId()))) {
       shop.world().coverage().ended(end(back, delivered, amount));
       return null;
     }
@@ -144,10 +116,7 @@ public final class Ends {
   }
 
   private List<Payment> payments(PayChannel at, MoneyIn paid) {
-    return shop.payments()
-        .books()
-        .payments()
-        .all()
+    return shop.payments().books().payments().all().stream()
         .map(PaymentRow::payment)
         .filter(one -> one.channel().equals(at.name()) && one.has(paid.transactionId()))
         .toList();
@@ -168,26 +137,23 @@ public final class Ends {
   private boolean isDelivered(Order order, OrderLine line) {
     var key = new LineKey(order.orderNo(), line.lineNo());
     return line.isSealed()
-        ? shop.fulfillments()
-            .keys()
-            .all()
+        ? shop.fulfillments().keys().all().stream()
             .anyMatch(row -> row.state() == KeyState.ISSUED && key.equals(row.of()))
-        : shop.ordered(key).anyMatch(ordered -> ordered.outcome() == Outcome.SUCCESS);
+        : shop.ordered(key).stream().anyMatch(ordered -> ordered.outcome() == Outcome.SUCCESS);
   }
 
   private boolean isInCase(Payment payment) {
     var order = payment.order();
-    return shop.refunds()
-        .cases()
-        .all()
-        .all()
-        .filter(one -> one.state() == CaseState.OPEN && ABOUT_MONEY.contains(one.kind()))
+    return shop.refunds().cases().all().all().stream()
+        .filter(one -> one.state() == CaseState.OPEN && Cases.isAboutMoney(one.kind()))
         .anyMatch(one -> isAbout(one, payment, order == null ? null : order.orderNo()));
   }
 
   private static boolean isAbout(Case one, Payment payment, @Nullable String orderNo) {
     var subject = one.subject();
+    var received = payment.received();
     return one.dedupeKey().contains(payment.paymentId())
+        || (received != null && one.dedupeKey().endsWith(":D" + received.transactionId()))
         || (subject != null && subject.contains(payment.paymentId()))
         || (orderNo != null && orderNo.equals(one.orderNo()));
   }
@@ -202,10 +168,7 @@ public final class Ends {
   }
 
   private boolean isKnownToPeople(Order order) {
-    return shop.refunds()
-        .cases()
-        .all()
-        .all()
+    return shop.refunds().cases().all().all().stream()
         .anyMatch(one -> one.state() == CaseState.OPEN && order.orderNo().equals(one.orderNo()));
   }
 
@@ -232,7 +195,7 @@ public final class Ends {
               .filter(sent -> NewsOfEvents.of(sent.event(), shop.world().now()).isPresent())
               .count();
     }
-    var messages = shop.notifications().messages().all().count();
+    var messages = shop.notifications().messages().all().size();
     return messages == news
         ? null
         : new Violation("I12", messages + " messages tell " + news + " pieces of news");

@@ -25,20 +25,26 @@ public final class Database {
   }
 
   public Tx begin() {
-    return new Tx(this);
+    return new Tx(this, true);
   }
 
   public boolean commit(Tx tx) {
-    changes++;
+    note(tx);
     return tx.commit(!world.lacks(Guard.VERSION_CHECK));
   }
 
   /** At once: nobody comes between its beginning and its end. */
   public void inTransaction(Consumer<Tx> work) {
-    var tx = begin();
+    var tx = new Tx(this, false);
     work.accept(tx);
-    changes++;
+    note(tx);
     tx.commit(false);
+  }
+
+  private void note(Tx tx) {
+    if (tx.hasDone()) {
+      changes++;
+    }
   }
 
   /** Grows with everything that was written. */

@@ -42,6 +42,17 @@ public enum Fault {
   STALE("E02", "E14", "E18"),
   CLOCK_JUMP("E17"),
   WEBHOOK_FAILS("E27"),
+  PAID_IN_PARTS("A13"),
+  DISPUTED("D11"),
+  WRONG_MERCHANT("A18"),
+  REFUND_OTHER_AMOUNT("D12"),
+  SUPPLIER_REVERSES_SUCCESS("C05"),
+  /** The account that the buyer typed is none: he corrects it, or it is given up. */
+  SUPPLIER_WRONG_ACCOUNT,
+  WEBHOOK_LATE("E27"),
+  ENDPOINT_GONE,
+  /** Somebody asks for what is not possible now. */
+  WRONG_MOMENT,
   RACE_CANCEL_PAY("A08", "A09"),
   SECOND_REQUEST("E25");
 

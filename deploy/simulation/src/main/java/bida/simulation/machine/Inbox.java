@@ -26,11 +26,11 @@ public final class Inbox {
     var place = new Place(sent.topic(), sent.key());
     var before = last(tx, place);
     if (sent.sequence() <= before && !world.lacks(Guard.INBOX)) {
-      world.tell("  known: %s", sent.name());
+      world.tell("  known: %s", sent);
       return;
     }
     if (sent.sequence() > before + 1) {
-      world.tell("  parked: %s after %d", sent.name(), before);
+      world.tell("  parked: %s after %d", sent, before);
       tx.put(parked, new Seat(place, sent.sequence()), sent);
       return;
     }

@@ -42,6 +42,13 @@ public final class Offers {
     }
   }
 
+  /** What somebody does now and then, however often he could. */
+  public void whim(String verb, Object on, Runnable act) {
+    if (!calm) {
+      steps.add(new Step(RARE, verb, on, null, act));
+    }
+  }
+
   public void fault(int weight, Fault fault, String verb, Object on, Runnable act) {
     if (faults.contains(fault)) {
       steps.add(new Step(weight * USUAL, verb, on, fault, act));

@@ -8,4 +8,9 @@ public record Sent(String topic, String key, long sequence, Event event) {
   public String name() {
     return topic + " " + key + "#" + sequence + " " + event.getClass().getSimpleName();
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

@@ -11,4 +11,9 @@ public record Step(int weight, String verb, Object on, @Nullable Fault fault, Ru
   public String name() {
     return verb + " " + on;
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

@@ -19,25 +19,37 @@ public final class Tx {
   private record Cell(Table<?, ?> table, Object key) {}
 
   private final Database database;
+  private final boolean watches;
   private final Map<Cell, Long> seen = new HashMap<>();
   private final Map<Cell, Object> written = new LinkedHashMap<>();
   private final List<Database.Told> told = new ArrayList<>();
 
-  Tx(Database database) {
+  /** {@code watches}: others may come between its beginning and its end. */
+  Tx(Database database, boolean watches) {
     this.database = database;
+    this.watches = watches;
   }
 
   @SuppressWarnings("unchecked") // what put() wrote into the same table
   public <K, V> @Nullable V get(Table<K, V> table, K key) {
+    if (!watches && written.isEmpty()) {
+      return table.get(key);
+    }
     var cell = new Cell(table, key);
-    seen.putIfAbsent(cell, table.version(key));
+    see(cell);
     var mine = written.get(cell);
     return mine == null ? table.get(key) : (V) mine;
   }
 
+  private void see(Cell cell) {
+    if (watches) {
+      seen.putIfAbsent(cell, cell.table().version(cell.key()));
+    }
+  }
+
   public <K, V> void put(Table<K, V> table, K key, V value) {
     var cell = new Cell(table, key);
-    seen.putIfAbsent(cell, table.version(key));
+    see(cell);
     written.put(cell, value);
   }
 
@@ -51,21 +63,35 @@ public final class Tx {
   }
 
   /** All rows, as this transaction left them; only what is locked besides is sure to stay so. */
-  @SuppressWarnings("unchecked") // what put() wrote into the same table
   public <K, V> Stream<V> all(Table<K, V> table) {
-    var rows = new LinkedHashMap<Object, V>();
-    table.rows().forEach((key, row) -> rows.put(key, row.value()));
-    written.forEach(
-        (cell, value) -> {
-          if (cell.table() == table) {
-            rows.put(cell.key(), (V) value);
-          }
-        });
-    return List.copyOf(rows.values()).stream();
+    var rows = new ArrayList<>(table.all());
+    for (var one : written.entrySet()) {
+      if (one.getKey().table() == table) {
+        show(rows, one.getKey(), one.getValue());
+      }
+    }
+    return rows.stream();
+  }
+
+  @SuppressWarnings("unchecked") // what put() wrote into the same table
+  private static <V> void show(List<V> rows, Cell cell, Object value) {
+    int place = cell.table().place(cell.key());
+    if (place < 0) {
+      rows.add((V) value);
+    } else {
+      rows.set(place, (V) value);
+    }
   }
 
   public void tell(String key, List<? extends Event> events) {
-    events.forEach(event -> told.add(new Database.Told(key, event)));
+    for (var event : events) {
+      told.add(new Database.Told(key, event));
+    }
+  }
+
+  /** Whether its commit would change anything. */
+  boolean hasDone() {
+    return !written.isEmpty() || !told.isEmpty();
   }
 
   /** False where it was too late, and nothing has happened. */

@@ -48,6 +48,11 @@ public final class World {
     return missing.contains(guard);
   }
 
+  /** Whether anybody hears what is told, so that whoever has to work for it may not. */
+  public boolean tells() {
+    return tells;
+  }
+
   public void tell(String line, Object... facts) {
     if (tells) {
       story.accept(line.formatted(facts));

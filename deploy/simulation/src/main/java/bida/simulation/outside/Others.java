@@ -4,13 +4,18 @@ import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.payment.core.Movement.Kind;
 import bida.simulation.machine.Fault;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Remembered;
 import bida.simulation.machine.World;
+import bida.simulation.outside.Disputes.Dispute;
 import java.time.Duration;
 import java.util.List;
 
 /** What channels and suppliers do by themselves, and the clock. */
 public final class Others {
 
+  private record Moment(long changes, boolean calm) {}
+
+  private final Remembered remembered = new Remembered();
   private final World world;
   private final List<PayChannel> channels;
   private final List<Supplier> suppliers;
@@ -22,13 +27,28 @@ public final class Others {
   }
 
   public void offer(Offers offers) {
-    channels.forEach(at -> offer(offers, at));
-    suppliers.forEach(supplier -> offer(offers, supplier));
+    remembered.offer(offers, new Moment(changes(), offers.isCalm()), this::offerOutside);
     offers.wish(4, World.PASSES, Duration.ofSeconds(1), () -> world.pass(Duration.ofSeconds(1)));
     offers.wish(3, World.PASSES, Duration.ofSeconds(20), () -> world.pass(Duration.ofSeconds(20)));
     offers.wish(1, World.PASSES, Duration.ofMinutes(3), () -> world.pass(Duration.ofMinutes(3)));
     offers.rarely(
         Fault.CLOCK_JUMP, World.PASSES, Duration.ofHours(1), () -> world.pass(Duration.ofHours(1)));
+  }
+
+  private long changes() {
+    long sum = 0;
+    for (var at : channels) {
+      sum += at.changes();
+    }
+    for (var supplier : suppliers) {
+      sum += supplier.changes();
+    }
+    return sum;
+  }
+
+  private void offerOutside(Offers offers) {
+    channels.forEach(at -> offer(offers, at));
+    suppliers.forEach(supplier -> offer(offers, supplier));
   }
 
   private static void offer(Offers offers, PayChannel at) {
@@ -42,7 +62,21 @@ public final class Others {
             at.name() + " cannot give back",
             on,
             () -> at.end(back, Kind.REFUND_ABNORMAL));
+        offers.fault(
+            1,
+            Fault.REFUND_OTHER_AMOUNT,
+            at.name() + " gives back too little of",
+            on,
+            () -> at.giveBackTooLittle(back));
       }
+    }
+    for (var dispute : at.disputes().all()) {
+      if (dispute.isOpen()) {
+        offer(offers, at, dispute);
+      }
+    }
+    if (at.can().queryRefund() && offers.allows(Fault.DISPUTED)) {
+      offerToComplain(offers, at);
     }
     if (!offers.allows(Fault.REFUND_AT_CHANNEL)) {
       return;
@@ -58,6 +92,31 @@ public final class Others {
     }
   }
 
+  private static void offer(Offers offers, PayChannel at, Dispute dispute) {
+    var disputes = at.disputes();
+    offers.work(1, at.name() + " ends complaint", dispute.id(), () -> disputes.end(dispute));
+    offers.rarely(
+        Fault.DISPUTED, "payer writes again of", dispute.id(), () -> disputes.update(dispute));
+    offers.fault(
+        1,
+        Fault.DISPUTED,
+        at.name() + " decides for the payer of",
+        dispute.id(),
+        () -> at.lose(dispute));
+  }
+
+  private static void offerToComplain(Offers offers, PayChannel at) {
+    for (var paid : at.money()) {
+      if (at.disputes().isNew(paid)) {
+        offers.rarely(
+            Fault.DISPUTED,
+            "payer complains of",
+            paid.transactionId(),
+            () -> at.disputes().open(paid));
+      }
+    }
+  }
+
   private static void offer(Offers offers, Supplier supplier) {
     for (var order : supplier.orders()) {
       var on = order.attemptNo();
@@ -67,6 +126,18 @@ public final class Others {
             3,
             Fault.SUPPLIER_FAILS,
             supplier + " fails with",
+            on,
+            () -> supplier.end(order, Outcome.FAILED));
+        offers.fault(
+            2,
+            Fault.SUPPLIER_WRONG_ACCOUNT,
+            supplier + " knows no account of",
+            on,
+            () -> supplier.refuseAccount(order));
+      } else if (order.outcome() == Outcome.SUCCESS) {
+        offers.rarely(
+            Fault.SUPPLIER_REVERSES_SUCCESS,
+            supplier + " takes back",
             on,
             () -> supplier.end(order, Outcome.FAILED));
       } else if (order.outcome() == Outcome.FAILED) {

@@ -15,12 +15,11 @@ import bida.payment.core.Payment;
 import bida.simulation.machine.World;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A payment channel and its own book, which is the truth about money. */
@@ -67,11 +66,13 @@ public final class PayChannel {
   public static final class Back {
     private final RefundOrder order;
     private final Instant since;
+    private Money amount;
     private @Nullable Kind end;
     private @Nullable Instant endedAt;
 
     Back(RefundOrder order, Instant since) {
       this.order = order;
+      this.amount = order.amount();
       this.since = since;
     }
 
@@ -99,8 +100,10 @@ public final class PayChannel {
   private final Map<String, Bill> bills = new LinkedHashMap<>();
   private final Map<String, MoneyIn> money = new LinkedHashMap<>();
   private final Map<String, Back> refunds = new LinkedHashMap<>();
+  private final Map<String, List<Back>> backOf = new HashMap<>();
   private final List<Letter<Movement>> letters = new ArrayList<>();
-  private final Set<String> acknowledged = new LinkedHashSet<>();
+  private final List<String> acknowledged = new ArrayList<>();
+  private final Disputes disputes;
   private int lettersSoFar;
   private long changes;
 
@@ -108,6 +111,16 @@ public final class PayChannel {
     this.name = name;
     this.can = can;
     this.world = world;
+    this.disputes = new Disputes(world, this::write);
+  }
+
+  public Disputes disputes() {
+    return disputes;
+  }
+
+  /** The channel decides for the payer, and takes what is left of his money from ours. */
+  public void lose(Disputes.Dispute dispute) {
+    disputes.lose(dispute, left(disputes.paidOf(dispute)));
   }
 
   public String name() {
@@ -167,7 +180,7 @@ public final class PayChannel {
       return new RefundAnswer.Refused(paid == null ? "no_such_payment" : "exceeds_payment");
     }
     var back = new Back(order, world.now());
-    refunds.put(order.refundNo(), back);
+    keep(back);
     if (!can.queryRefund()) {
       // Who cannot be asked afterwards says at once what became of it, and nothing later.
       back.end = Kind.REFUND;
@@ -179,6 +192,11 @@ public final class PayChannel {
   public RefundAnswer queryRefund(String refundNo) {
     var known = refunds.get(refundNo);
     return known == null ? new RefundAnswer.NotFound() : answer(known);
+  }
+
+  private void keep(Back back) {
+    refunds.put(back.order.refundNo(), back);
+    backOf.computeIfAbsent(back.order.transactionId(), _ -> new ArrayList<>()).add(back);
   }
 
   private RefundAnswer answer(Back back) {
@@ -195,13 +213,13 @@ public final class PayChannel {
     var order = back.order;
     return new RefundEnded(
         name,
-        MERCHANT,
+        order.merchant(),
         Objects.requireNonNull(back.end),
         order.refundNo(),
         idOf(back),
         order.paymentNo(),
         order.transactionId(),
-        order.amount(),
+        back.amount,
         Objects.requireNonNullElse(back.endedAt, back.since));
   }
 
@@ -212,28 +230,44 @@ public final class PayChannel {
 
   /** Minor units that went back of a transaction; {@code done}: those alone that arrived. */
   public long goneOf(String transactionId, boolean done) {
-    return refunds.values().stream()
-        .filter(back -> back.order.transactionId().equals(transactionId))
-        .filter(back -> done ? back.isDone() : back.holdsMoney())
-        .mapToLong(back -> back.order.amount().amountMinor())
-        .sum();
+    long sum = disputes.lostOf(transactionId);
+    for (var back : backOf.getOrDefault(transactionId, List.of())) {
+      if (done ? back.isDone() : back.holdsMoney()) {
+        sum += back.amount.amountMinor();
+      }
+    }
+    return sum;
   }
 
   /** Somebody pays a bill, with whatever amount. */
   public void pay(Bill bill, Money amount) {
-    bill.paid.add(take(bill.paymentNo, bill.paid.size() + 1, amount));
+    pay(bill, amount, MERCHANT);
+  }
+
+  /** Somebody pays a bill into another account of the shop's. */
+  public void payElsewhere(Bill bill, Money amount) {
+    pay(bill, amount, "other merchant");
+  }
+
+  private void pay(Bill bill, Money amount, String merchant) {
+    bill.paid.add(take(merchant, bill.paymentNo, bill.paid.size() + 1, amount));
   }
 
   /** Somebody pays to a number that nobody here gave him. */
   public void payTo(String number, Money amount) {
-    take(number, 1, amount);
+    take(MERCHANT, number, 1, amount);
   }
 
-  private MoneyIn take(String number, int times, Money amount) {
-    var paid = new MoneyIn(name, MERCHANT, number, "T" + number + "-" + times, amount, world.now());
+  private MoneyIn take(String merchant, String number, int times, Money amount) {
+    var paid = new MoneyIn(name, merchant, number, "T" + number + "-" + times, amount, world.now());
     money.put(paid.transactionId(), paid);
     write(paid);
     return paid;
+  }
+
+  public void giveBackTooLittle(Back back) {
+    back.amount = Money.of(back.amount.amountMinor() - 1, back.amount.currency());
+    end(back, Kind.REFUND);
   }
 
   public void end(Back back, Kind how) {
@@ -247,14 +281,14 @@ public final class PayChannel {
     var order =
         new RefundOrder(
             "DESK" + paid.transactionId(),
-            MERCHANT,
+            paid.merchant(),
             paid.paymentNo(),
             paid.transactionId(),
             Money.of(left(paid), paid.amount().currency()),
             paid.amount(),
             "desk");
     var back = new Back(order, world.now());
-    refunds.put(order.refundNo(), back);
+    keep(back);
     end(back, Kind.REFUND);
   }
 
@@ -291,7 +325,8 @@ public final class PayChannel {
     return changes;
   }
 
-  public Set<String> acknowledged() {
+  /** Keys of what it was told is written down. */
+  public List<String> acknowledged() {
     return acknowledged;
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Supplier {
     private final Instant since;
     private Outcome outcome = Outcome.PROCESSING;
     private boolean reversed;
+    private Actor actor = Actor.NOBODY;
     private Instant changedAt;
 
     Ordered(String attemptNo, Instant since) {
@@ -52,6 +54,10 @@ public final class Supplier {
       return changedAt;
     }
 
+    private String reason() {
+      return actor == Actor.BUYER ? "ACCOUNT_INVALID" : "RECHARGE_OPERATOR_ERROR";
+    }
+
     /** It said that nothing was delivered, and delivered after all. */
     public boolean isReversed() {
       return reversed;
@@ -61,6 +67,7 @@ public final class Supplier {
   private final String name;
   private final World world;
   private final Map<String, Ordered> orders = new LinkedHashMap<>();
+  private final Map<String, List<Ordered>> ofLines = new HashMap<>();
   private final List<Letter<CallbackReport>> letters = new ArrayList<>();
   private int lettersSoFar;
   private long changes;
@@ -82,7 +89,11 @@ public final class Supplier {
   /** It takes every number once. */
   public SubmitAnswer submit(String attemptNo) {
     changes++;
-    orders.putIfAbsent(attemptNo, new Ordered(attemptNo, world.now()));
+    if (!orders.containsKey(attemptNo)) {
+      var ordered = new Ordered(attemptNo, world.now());
+      orders.put(attemptNo, ordered);
+      ofLines.computeIfAbsent(line(attemptNo), _ -> new ArrayList<>()).add(ordered);
+    }
     return new SubmitAnswer.Accepted("S" + attemptNo);
   }
 
@@ -93,7 +104,7 @@ public final class Supplier {
     }
     return switch (order.outcome) {
       case SUCCESS -> new QueryAnswer.Success("S" + attemptNo, List.of());
-      case FAILED -> new QueryAnswer.Failed("F1", Actor.NOBODY, "RECHARGE_OPERATOR_ERROR");
+      case FAILED -> new QueryAnswer.Failed("F1", order.actor, order.reason());
       case PROCESSING, UNKNOWN -> new QueryAnswer.Processing("S" + attemptNo);
     };
   }
@@ -102,6 +113,12 @@ public final class Supplier {
   public boolean mayLag(String attemptNo) {
     var order = orders.get(attemptNo);
     return order != null && world.now().isBefore(order.since.plus(KNOWN_WITHIN));
+  }
+
+  /** Nothing is delivered, for the account is none. */
+  public void refuseAccount(Ordered order) {
+    order.actor = Actor.BUYER;
+    end(order, Outcome.FAILED);
   }
 
   public void end(Ordered order, Outcome how) {
@@ -118,8 +135,8 @@ public final class Supplier {
                 "S" + order.attemptNo,
                 null,
                 null,
-                Actor.NOBODY,
-                how == Outcome.FAILED ? "RECHARGE_OPERATOR_ERROR" : null)));
+                order.actor,
+                how == Outcome.FAILED ? order.reason() : null)));
   }
 
   public void done(Letter<CallbackReport> letter) {
@@ -138,6 +155,16 @@ public final class Supplier {
 
   public Collection<Ordered> orders() {
     return orders.values();
+  }
+
+  /** By what their numbers begin with: all that one line was tried with. */
+  public List<Ordered> orders(String ofLine) {
+    return ofLines.getOrDefault(ofLine, List.of());
+  }
+
+  // Up to the A of the attempt: O1L1A2 is the second one of O1L1A.
+  private static String line(String attemptNo) {
+    return attemptNo.substring(0, attemptNo.lastIndexOf('A') + 1);
   }
 
   public @Nullable Ordered order(String attemptNo) {

@@ -6,6 +6,7 @@ import bida.order.core.OrderCommand;
 import bida.order.core.OrderStatus;
 import bida.simulation.machine.Fault;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Remembered;
 import bida.simulation.machine.World;
 import bida.simulation.outside.Catalogue;
 import bida.simulation.outside.PayChannel;
@@ -14,9 +15,11 @@ import bida.simulation.service.FulfillmentService;
 import bida.simulation.service.FulfillmentService.LineKey;
 import bida.simulation.service.OrderService;
 import bida.simulation.service.PaymentService;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Who orders, pays, pays again, cancels and reads, whenever it suits. */
 public final class Buyers {
@@ -24,12 +27,16 @@ public final class Buyers {
   /** A run is worth its time with ten of them; two more make room for those out of stock. */
   public static final int ORDERS = 12;
 
+  /** As long as nothing of it changes, nobody can do anything else. */
+  private record Moment(long ofOrders, long ofPayments, long atChannels, int asked, Instant now) {}
+
   private final World world;
   private final OrderService orders;
   private final PaymentService payments;
   private final FulfillmentService deliveries;
   private final List<PayChannel> channels;
   private final Map<String, Order> placed = new LinkedHashMap<>();
+  private final Remembered remembered = new Remembered();
   private int asked;
 
   public Buyers(
@@ -51,13 +58,32 @@ public final class Buyers {
   }
 
   public void offer(Offers offers) {
+    // Whatever they do is a wish.
+    if (!offers.isCalm()) {
+      remembered.offer(offers, moment(), this::offerAnew);
+    }
+  }
+
+  private Moment moment() {
+    long atChannels = 0;
+    for (var at : channels) {
+      atChannels += at.changes();
+    }
+    return new Moment(
+        orders.database().changes(), payments.database().changes(), atChannels, asked, world.now());
+  }
+
+  private void offerAnew(Offers offers) {
     if (placed.size() < ORDERS) {
       var number = asked + 1;
       offers.wish(8, "somebody orders", "O" + number, () -> order(number));
       offers.fault(
           2, Fault.SECOND_REQUEST, "somebody orders twice", "O" + number, () -> twice(number));
     }
-    orders.orders().all().toList().forEach(order -> offer(offers, order));
+    for (var order : orders.orders().all()) {
+      offer(offers, order);
+      offerAtTheWrongMoment(offers, order);
+    }
     channels.forEach(at -> at.bills().forEach(bill -> offer(offers, at, bill)));
     channels.forEach(at -> offerOdd(offers, at));
   }
@@ -91,6 +117,9 @@ public final class Buyers {
         offers.wish(2, "buyer cancels", orderNo, () -> ask(orderNo, new OrderCommand.Cancel()));
       }
       case FULFILLING, PARTIALLY_DELIVERED, ACTION_REQUIRED -> {
+        if (order.status() == OrderStatus.ACTION_REQUIRED) {
+          offerToCorrect(offers, order);
+        }
         offers.wish(1, "buyer cancels", orderNo, () -> ask(orderNo, new OrderCommand.Cancel()));
         offers.wish(1, "buyer urges", orderNo, () -> ask(orderNo, new OrderCommand.Urge()));
         offerToRead(offers, order);
@@ -111,6 +140,57 @@ public final class Buyers {
           REFUNDED,
           CANCELLED -> {}
     }
+  }
+
+  private void offerToCorrect(Offers offers, Order order) {
+    for (var line : order.lines()) {
+      if (!line.isSealed()) {
+        offers.wish(
+            4,
+            "buyer types another account for",
+            new LineKey(order.orderNo(), line.lineNo()),
+            () -> correct(order.orderNo(), line.lineNo()));
+      }
+    }
+  }
+
+  private void correct(String orderNo, int lineNo) {
+    var order = Objects.requireNonNull(orders.orders().get(orderNo));
+    ask(orderNo, new OrderCommand.CorrectRecipient(lineNo, "another account", order.version()));
+  }
+
+  // One of them at a time, or they would be most of what there is to do.
+  private void offerAtTheWrongMoment(Offers offers, Order order) {
+    var orderNo = order.orderNo();
+    var wish = Math.floorMod(order.version() + orderNo.hashCode(), 8);
+    switch (wish) {
+      case 0 -> offerOdd(offers, order, new OrderCommand.Cancel());
+      case 1 -> offerOdd(offers, order, new OrderCommand.ShipNow());
+      case 2 -> offerOdd(offers, order, new OrderCommand.Urge());
+      case 3 -> offerOdd(offers, order, new OrderCommand.ConfirmReceipt());
+      case 4 -> offerOdd(offers, order, new OrderCommand.Relink("buyer0"));
+      case 5 ->
+          offerOdd(
+              offers,
+              order,
+              new OrderCommand.CorrectRecipient(1, "another account", order.version()));
+      case 6 -> offerOdd(offers, "to open", orderNo, () -> open(orderNo));
+      default ->
+          offerOdd(offers, "to read", orderNo, () -> deliveries.reveal(new LineKey(orderNo, 1)));
+    }
+  }
+
+  private void open(String orderNo) {
+    payments.open(orderNo, channels.getFirst(), true);
+  }
+
+  private void offerOdd(Offers offers, Order order, OrderCommand command) {
+    var orderNo = order.orderNo();
+    offerOdd(offers, command.getClass().getSimpleName(), orderNo, () -> ask(orderNo, command));
+  }
+
+  private static void offerOdd(Offers offers, String what, String orderNo, Runnable act) {
+    offers.rarely(Fault.WRONG_MOMENT, "somebody asks at any time " + what + " for", orderNo, act);
   }
 
   private void ask(String orderNo, OrderCommand command) {
@@ -167,7 +247,21 @@ public final class Buyers {
           "buyer pays dollars",
           on,
           () -> at.pay(bill, Money.of(amount.amountMinor(), "USD")));
+      offers.fault(
+          1, Fault.PAID_IN_PARTS, "buyer pays in parts", on, () -> payInParts(at, bill, amount));
+      offers.fault(
+          1,
+          Fault.WRONG_MERCHANT,
+          "buyer pays into another account",
+          on,
+          () -> at.payElsewhere(bill, amount));
     }
+  }
+
+  private static void payInParts(PayChannel at, Bill bill, Money amount) {
+    var half = Money.of(amount.amountMinor() / 2, amount.currency());
+    at.pay(bill, half);
+    at.pay(bill, Money.of(amount.amountMinor() - half.amountMinor(), amount.currency()));
   }
 
   private boolean isClosing(String paymentNo) {

@@ -16,11 +16,11 @@ final class Answers {
   private record Answer(
       String name, Runnable record, @Nullable Fault fault, @Nullable Runnable otherwise) {}
 
-  private final String service;
+  private final String notes;
   private final List<Answer> all = new ArrayList<>();
 
   Answers(String service) {
-    this.service = service;
+    this.notes = service + " notes";
   }
 
   /** To be noted in a while. */
@@ -43,12 +43,15 @@ final class Answers {
 
   // Of two of one name the first alone: a schedule could not tell them apart.
   void offer(Offers offers) {
+    if (all.isEmpty()) {
+      return;
+    }
     var names = new HashSet<String>();
     for (var answer : all) {
       if (!names.add(answer.name())) {
         continue;
       }
-      offers.work(8, service + " notes", answer.name(), () -> note(answer, answer.record()));
+      offers.work(8, notes, answer.name(), () -> note(answer, answer.record()));
       var fault = answer.fault();
       var otherwise = answer.otherwise();
       if (fault != null && otherwise != null) {

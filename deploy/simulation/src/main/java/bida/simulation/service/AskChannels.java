@@ -1,5 +1,6 @@
 package bida.simulation.service;
 
+import bida.payment.AttemptStep;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
@@ -11,6 +12,7 @@ import bida.simulation.service.PaymentBooks.PaymentRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Queries on a schedule: callbacks may all be lost. As QueryPayments and AskChannel do it. */
 final class AskChannels {
@@ -62,14 +64,14 @@ final class AskChannels {
     return PaymentBooks.isOpen(row) ? new PaymentRow(row.payment(), next, row.notFound()) : row;
   }
 
+  /** Of an attempt that was asked about because it was time to. */
   void noteAnswer(Payment payment, QueryAnswer answer) {
-    till.world().tell("  %s says of %s: %s", payment.channel(), payment.paymentNo(), answer);
-    switch (answer) {
-      case QueryAnswer.Paid(var money) -> news.learn(money);
-      case QueryAnswer.Closed _ -> close(payment);
-      case QueryAnswer.NotPaid _ -> found(payment, 0);
-      case QueryAnswer.NotFound _ -> notFound(payment);
-      case QueryAnswer.NoAnswer _ -> soonAgain(payment);
+    timesUnknown(payment, answer);
+    switch (AttemptStep.told(answer)) {
+      case AttemptStep.Learn(var money) -> news.learn(money);
+      case AttemptStep.Close _ -> close(payment);
+      case AttemptStep.AskSoon _ -> soonAgain(payment);
+      case AttemptStep.TellToClose _, AttemptStep.Ask _, AttemptStep.Wait _ -> {}
     }
   }
 
@@ -77,35 +79,26 @@ final class AskChannels {
     till.database().inTransaction(tx -> till.apply(tx, payment, new PaymentCommand.Close()));
   }
 
-  void found(Payment payment, int notFound) {
-    till.database()
-        .inTransaction(
-            tx -> {
-              var row =
-                  Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
-              tx.put(
-                  till.books().payments(),
-                  payment.paymentId(),
-                  new PaymentRow(row.payment(), row.due(), notFound));
-            });
-  }
-
-  int notFound(Payment payment) {
+  /** With this answer, which is counted. */
+  int timesUnknown(Payment payment, QueryAnswer answer) {
+    till.world().tell("  %s says of %s: %s", payment.channel(), payment.paymentNo(), answer);
     var row = Objects.requireNonNull(till.books().payments().get(payment.paymentId()));
-    found(payment, row.notFound() + 1);
-    return row.notFound() + 1;
+    var times = AttemptStep.timesUnknown(row.notFound(), answer);
+    if (times != row.notFound()) {
+      write(payment, known -> new PaymentRow(known.payment(), known.due(), times));
+    }
+    return times;
   }
 
   private void soonAgain(Payment payment) {
+    write(payment, row -> due(row, till.world().now().plus(SILENCE_RETRY)));
+  }
+
+  private void write(Payment payment, UnaryOperator<PaymentRow> change) {
+    var id = payment.paymentId();
+    var payments = till.books().payments();
     till.database()
         .inTransaction(
-            tx -> {
-              var row =
-                  Objects.requireNonNull(tx.get(till.books().payments(), payment.paymentId()));
-              tx.put(
-                  till.books().payments(),
-                  payment.paymentId(),
-                  due(row, till.world().now().plus(SILENCE_RETRY)));
-            });
+            tx -> tx.put(payments, id, change.apply(Objects.requireNonNull(tx.get(payments, id)))));
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Cases, opened once by dedupe key, as bida.refund.Cases keeps them. */
@@ -26,6 +27,34 @@ public final class Cases {
 
   private static final CaseLifecycle LIFECYCLE =
       new CaseLifecycle(new CaseTerms(kinds(), Duration.ofDays(7), Duration.ofMinutes(30)));
+
+  /** Money that does not come out even is somebody's task; a broken promise is no excuse. */
+  private static final Set<String> ABOUT_MONEY =
+      Set.of(
+          "DISPUTE_LOST",
+          "REFUND_ROUTE_BROKEN",
+          "REFUND_FAILED",
+          "REFUND_STILL_FAILED",
+          "REFUND_CLOSED",
+          "REFUND_REFUSED",
+          "REFUND_UNCONFIRMED",
+          "REFUND_REVIEW",
+          "REFUND_REVIEW_OVERDUE",
+          "REFUND_OVERDUE",
+          "REFUND_ALARM",
+          "REFUND_WITHOUT_APPROVAL",
+          "REFUND_AMOUNT_DIFFERS",
+          "REFUND_MISMATCH",
+          "UNEXPECTED_REFUND",
+          "CHANNEL_REFUND_ADOPTED",
+          "DELIVERED_AFTER_REFUND",
+          "DELIVERED_AFTER_WRITE_OFF",
+          "DELIVERY_WRITTEN_OFF",
+          "DELIVERY_OUTCOME_UNKNOWN",
+          "SUPPLIER_CHARGED_THOUGH_FAILED",
+          "SUPPLIER_FAILED_THOUGH_DELIVERED",
+          "SUPPLIER_REVERSAL",
+          "SUPPLIER_REVERSED_SUCCESS");
 
   private final World world;
   private final Table<String, Case> cases = new Table<>();
@@ -43,11 +72,16 @@ public final class Cases {
     }
   }
 
+  public static boolean isAboutMoney(String kind) {
+    return ABOUT_MONEY.contains(kind);
+  }
+
   public Table<String, Case> all() {
     return cases;
   }
 
-  void open(Tx tx, CaseOpening opening) {
+  /** False where there is one with its key, open or resolved. */
+  boolean open(Tx tx, CaseOpening opening) {
     var key = CaseLifecycle.dedupeKey(opening.needed());
     var opened = LIFECYCLE.open("CS-" + key, opening, world.now());
     if (opened instanceof Accepted<Case, RefundEvent>(var theCase, var events)) {
@@ -55,8 +89,10 @@ public final class Cases {
       if (known == null) {
         tx.put(cases, theCase.dedupeKey(), theCase);
         publish(tx, theCase, events);
+        return true;
       }
     }
+    return false;
   }
 
   void applyTo(Tx tx, String dedupeKey, CaseCommand command) {
@@ -84,20 +120,22 @@ public final class Cases {
   }
 
   List<Case> due(Instant now) {
-    return cases
-        .all()
+    return cases.all().stream()
         .filter(one -> one.state() == CaseState.OPEN && !dueAt(one).isAfter(now))
         .toList();
   }
 
   @Nullable Instant nextDue() {
-    return cases
-        .all()
-        .filter(one -> one.state() == CaseState.OPEN)
-        .map(Cases::dueAt)
-        .filter(due -> due.isAfter(world.now()))
-        .min(Instant::compareTo)
-        .orElse(null);
+    @Nullable Instant next = null;
+    for (var one : cases.all()) {
+      var due = dueAt(one);
+      if (one.state() == CaseState.OPEN
+          && due.isAfter(world.now())
+          && (next == null || due.isBefore(next))) {
+        next = due;
+      }
+    }
+    return next;
   }
 
   private static Instant dueAt(Case theCase) {

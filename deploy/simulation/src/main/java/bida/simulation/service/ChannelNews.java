@@ -12,7 +12,10 @@ import bida.simulation.outside.Letter;
 import bida.simulation.outside.PayChannel;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -21,6 +24,25 @@ final class ChannelNews {
 
   private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
+  /** As long as neither the channel nor the book changes it stays so. */
+  private record Untold(long atChannel, int writes, List<Movement> movements) {
+
+    static Untold of(PayChannel at, PaymentBooks books) {
+      var movements = new ArrayList<Movement>();
+      for (var moved : at.moved()) {
+        if (!books.isKept(PayChannel.key(moved))) {
+          movements.add(moved);
+        }
+      }
+      return new Untold(at.changes(), books.movements().writes(), movements);
+    }
+
+    boolean isOf(PayChannel at, PaymentBooks books) {
+      return atChannel == at.changes() && writes == books.movements().writes();
+    }
+  }
+
+  private final Map<PayChannel, Untold> untold = new HashMap<>();
   private final Till till;
   private final PaymentRefunds refunds;
   private final BiConsumer<String, Consumer<Tx>> stall;
@@ -37,7 +59,10 @@ final class ChannelNews {
       var on = at.name() + "'s letter " + letter.no();
       offers.work(8, "takes", on, () -> take(at, letter, true, true));
       offers.fault(2, Fault.CALLBACK_TWICE, "takes, and again later,", on, () -> keep(letter));
-      offers.fault(2, Fault.CALLBACK_LOST, "never gets", on, () -> at.lose(letter));
+      // Nobody asks about complaints: a channel tells of one until it is heard.
+      if (!(letter.content() instanceof Movement.Disputed)) {
+        offers.fault(2, Fault.CALLBACK_LOST, "never gets", on, () -> at.lose(letter));
+      }
       offers.fault(
           1,
           Fault.CALLBACK_DIED_BEFORE_WRITE,
@@ -85,19 +110,20 @@ final class ChannelNews {
     var done =
         switch (row.movement()) {
           case MoneyIn money -> till.books().apply(tx, money, row.by());
-          case RefundEnded news -> refunds.hear(tx, news, mayWait(tx, news));
-          case Movement.RefundNoticed _, Movement.Disputed _ -> true;
+          case RefundEnded news -> refunds.hear(tx, news, mayWait(tx, news.transactionId()));
+          case Movement.Disputed news -> refunds.hear(tx, news, mayWait(tx, news.transactionId()));
+          case Movement.RefundNoticed _ -> true;
         };
     till.books().applied(tx, row, done);
   }
 
-  private boolean mayWait(Tx tx, RefundEnded news) {
+  private boolean mayWait(Tx tx, String transactionId) {
     return tx.all(till.books().movements())
         .anyMatch(
             row ->
                 row.due() != null
                     && row.movement() instanceof MoneyIn money
-                    && money.transactionId().equals(news.transactionId()));
+                    && money.transactionId().equals(transactionId));
   }
 
   /** Ready at ten o'clock in Beijing of the next day; it has what no callback and no query told. */
@@ -106,13 +132,20 @@ final class ChannelNews {
     return day.atTime(10, 0).atZone(BEIJING).toInstant();
   }
 
+  /** What moved and is not written down. */
   List<Movement> untold(PayChannel at) {
-    return at.moved().stream()
-        .filter(moved -> !till.books().isKept(PayChannel.key(moved)))
-        .toList();
+    var known = untold.get(at);
+    if (known == null || !known.isOf(at, till.books())) {
+      known = Untold.of(at, till.books());
+      untold.put(at, known);
+    }
+    return known.movements();
   }
 
   void offerStatement(Offers offers, PayChannel at) {
+    if (untold(at).isEmpty()) {
+      return;
+    }
     var news = untold(at).stream().filter(moved -> till.isDue(statementOf(moved))).toList();
     if (!news.isEmpty()) {
       offers.work(

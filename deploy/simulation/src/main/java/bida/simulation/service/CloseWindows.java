@@ -1,12 +1,16 @@
 package bida.simulation.service;
 
+import bida.payment.AttemptStep;
+import bida.payment.Closing;
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
+import bida.payment.core.ClosingTimes;
 import bida.payment.core.Lapse;
 import bida.payment.core.Payment;
 import bida.payment.core.WindowCommand;
 import bida.simulation.machine.Fault;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Tx;
 import bida.simulation.service.PaymentBooks.WindowRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +27,6 @@ final class CloseWindows {
   private static final Duration NOT_FOUND_GRACE = Duration.ofMinutes(1);
   private static final int NOT_FOUND_TIMES = 3;
   private static final Duration CASE_AFTER = Duration.ofMinutes(30);
-  private static final List<Duration> CLOSE_AGAIN =
-      List.of(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(2));
 
   /** What a channel said of an attempt, and when it was asked. */
   private record Said(Payment attempt, QueryAnswer answer, Instant askedAt) {}
@@ -57,16 +52,7 @@ final class CloseWindows {
   }
 
   private void closeWindow(String orderNo, boolean answers) {
-    till.database()
-        .inTransaction(
-            tx -> {
-              var row = Objects.requireNonNull(tx.get(till.books().windows(), orderNo));
-              var wait = CLOSE_AGAIN.get(Math.min(row.tries(), CLOSE_AGAIN.size() - 1));
-              tx.put(
-                  till.books().windows(),
-                  orderNo,
-                  new WindowRow(row.window(), row.tries() + 1, till.world().now().plus(wait)));
-            });
+    till.database().inTransaction(tx -> claim(tx, orderNo));
     till.database()
         .inTransaction(
             tx -> till.books().window(tx, orderNo, new WindowCommand.Fence(till.world().now())));
@@ -89,74 +75,66 @@ final class CloseWindows {
             () -> endWindow(orderNo, asked, false));
   }
 
+  private void claim(Tx tx, String orderNo) {
+    var row = Objects.requireNonNull(tx.get(till.books().windows(), orderNo));
+    tx.put(
+        till.books().windows(),
+        orderNo,
+        new WindowRow(
+            row.window(), row.tries() + 1, ClosingTimes.next(row.tries(), till.world().now())));
+  }
+
   private void endWindow(String orderNo, List<Said> asked, boolean answers) {
     asked.forEach(said -> closeKnowing(said, answers));
-    till.database()
-        .inTransaction(
-            tx -> {
-              tx.lock(till.books().windows(), orderNo);
-              var anyOpen =
-                  till.books().ofOrder(tx, orderNo).stream().anyMatch(PaymentBooks::isOpen);
-              var now = till.world().now();
-              till.books()
-                  .window(
-                      tx,
-                      orderNo,
-                      anyOpen
-                          ? new WindowCommand.KeepClosing(now, CASE_AFTER)
-                          : new WindowCommand.Close(now));
-            });
+    till.database().inTransaction(tx -> finish(tx, orderNo));
+  }
+
+  private void finish(Tx tx, String orderNo) {
+    tx.lock(till.books().windows(), orderNo);
+    var anyOpen = till.books().ofOrder(tx, orderNo).stream().anyMatch(PaymentBooks::isOpen);
+    till.books()
+        .window(tx, orderNo, WindowCommand.onceAsked(anyOpen, till.world().now(), CASE_AFTER));
   }
 
   private void closeKnowing(Said said, boolean answers) {
     var payment = said.attempt();
-    switch (said.answer()) {
-      case QueryAnswer.Paid(var money) -> news.learnAndApply(money);
-      case QueryAnswer.Closed _ -> ask.close(payment);
-      case QueryAnswer.NotPaid _ -> {
-        ask.found(payment, 0);
-        closeOr(payment, 0, lapse(payment).whenUnpaid(said.askedAt()), answers);
-      }
-      case QueryAnswer.NotFound _ -> {
-        var times = ask.notFound(payment);
-        closeOr(payment, times, lapse(payment).whenUnknown(times, said.askedAt()), answers);
-      }
-      case QueryAnswer.NoAnswer _ -> {}
+    var times = ask.timesUnknown(payment, said.answer());
+    go(payment, closing(payment).after(said.answer(), times, said.askedAt()), times, answers);
+  }
+
+  private void go(Payment payment, AttemptStep step, int timesUnknown, boolean answers) {
+    switch (step) {
+      case AttemptStep.Learn(var money) -> news.learnAndApply(money);
+      case AttemptStep.Close _ -> ask.close(payment);
+      case AttemptStep.TellToClose _ -> tellToClose(payment, timesUnknown, answers);
+      case AttemptStep.Ask _ -> askAgain(payment);
+      case AttemptStep.AskSoon _, AttemptStep.Wait _ -> {}
     }
   }
 
-  private void closeOr(Payment payment, int notFound, boolean lapsed, boolean answers) {
-    if (!till.channel(payment).can().close()) {
-      if (lapsed) {
-        ask.close(payment);
-      }
-      return;
-    }
+  private void tellToClose(Payment payment, int timesUnknown, boolean answers) {
     var answer = till.channel(payment).close(payment.paymentNo());
     till.world()
         .tell("  %s is told to close %s: %s", payment.channel(), payment.paymentNo(), answer);
-    if (!answers) {
-      return;
-    }
-    switch (answer) {
-      case CloseAnswer.Closed _ -> ask.close(payment);
-      case CloseAnswer.AlreadyPaid _ -> {
-        if (till.channel(payment).query(payment.paymentNo())
-            instanceof QueryAnswer.Paid(var money)) {
-          news.learnAndApply(money);
-        }
-      }
-      case CloseAnswer.NotFound _ -> {
-        if (lapse(payment).whenUnknown(notFound, till.world().now())) {
-          ask.close(payment);
-        }
-      }
-      case CloseAnswer.NoAnswer _ -> {}
+    var heard = answers ? answer : new CloseAnswer.NoAnswer("time-out");
+    var step = closing(payment).after(heard, timesUnknown, till.world().now());
+    go(payment, step, timesUnknown, answers);
+  }
+
+  private void askAgain(Payment payment) {
+    var answer = till.channel(payment).query(payment.paymentNo());
+    ask.timesUnknown(payment, answer);
+    if (AttemptStep.told(answer) instanceof AttemptStep.Learn(var money)) {
+      news.learnAndApply(money);
     }
   }
 
-  private static Lapse lapse(Payment payment) {
-    return new Lapse(
-        Objects.requireNonNull(payment.prepay()).expiresAt(), NOT_FOUND_GRACE, NOT_FOUND_TIMES);
+  private Closing closing(Payment payment) {
+    return new Closing(
+        till.channel(payment).can(),
+        new Lapse(
+            Objects.requireNonNull(payment.prepay()).expiresAt(),
+            NOT_FOUND_GRACE,
+            NOT_FOUND_TIMES));
   }
 }

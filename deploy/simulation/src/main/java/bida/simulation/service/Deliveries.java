@@ -38,7 +38,9 @@ final class Deliveries {
     var line = row.line();
     world.coverage().met("delivery", line.status(), command);
     var decision = DeliveryLifecycle.decide(line, command, world.now(), PATIENCE);
-    world.tell("  line %s %s + %s = %s", key, line.status(), command, summary(decision));
+    if (world.tells()) {
+      world.tell("  line %s %s + %s = %s", key, line.status(), command, summary(decision));
+    }
     if (decision instanceof Accepted<LineDelivery, Event>(var next, var events)) {
       tx.put(lines, key, new LineRow(next.version(line.version() + 1), null));
       tx.tell(line.orderNo(), events);

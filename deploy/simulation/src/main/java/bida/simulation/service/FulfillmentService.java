@@ -7,6 +7,7 @@ import bida.contracts.OrderEvent.DeliveryHoldRequested;
 import bida.contracts.OrderEvent.DeliveryLine;
 import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.DeliveryUrged;
+import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.RecipientCorrected;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
@@ -60,6 +61,7 @@ public final class FulfillmentService extends Service {
   private final CallSuppliers calls;
   private final SupplierStatements statements;
   private final Table<String, String> holds = new Table<>();
+  private final Table<String, Boolean> frozen = new Table<>();
   private final Table<LineKey, String> lineHolds = new Table<>();
 
   public FulfillmentService(
@@ -94,6 +96,7 @@ public final class FulfillmentService extends Service {
     switch (event) {
       case DeliveryRequested e -> takeOn(tx, e);
       case DeliveryHoldRequested e -> hold(tx, e);
+      case OrderDisputed e -> freeze(tx, e);
       case DeliveryUrged e -> askNow(tx, e.orderNo());
       case RecipientCorrected e ->
           deliveries.apply(
@@ -181,6 +184,19 @@ public final class FulfillmentService extends Service {
     }
   }
 
+  // Nothing more of it leaves this house while its money is quarrelled about.
+  private void freeze(Tx tx, OrderDisputed news) {
+    tx.all(deliveries.lines())
+        .filter(row -> row.line().orderNo().equals(news.orderNo()))
+        .forEach(row -> tx.lock(deliveries.lines(), row.key()));
+    tx.put(frozen, news.orderNo(), news.disputed());
+  }
+
+  private boolean isFrozen(LineRow row) {
+    return row.line().status() == DeliveryStatus.REQUESTED
+        && Boolean.TRUE.equals(frozen.get(row.line().orderNo()));
+  }
+
   private void askNow(Tx tx, String orderNo) {
     tx.all(deliveries.lines())
         .filter(row -> row.line().orderNo().equals(orderNo) && row.line().attempt() != null)
@@ -205,12 +221,15 @@ public final class FulfillmentService extends Service {
   protected void offerOwn(Offers offers) {
     suppliers.values().forEach(supplier -> calls.offerLetters(offers, supplier));
     suppliers.values().forEach(supplier -> statements.offer(offers, supplier));
-    for (var row : deliveries.lines().all().toList()) {
+    for (var row : deliveries.lines().all()) {
       var attempt = row.line().attempt();
       if (attempt == null) {
         continue;
       }
-      if (isDue(row.line().nextDeadlineAt()) && isFree(row) && answers.haveRoom()) {
+      if (isDue(row.line().nextDeadlineAt())
+          && isFree(row)
+          && !isFrozen(row)
+          && answers.haveRoom()) {
         calls.offer(offers, row, attempt);
       }
       if (row.line().status().isOpenAtSupplier() && isDue(attempt.lossAt())) {
@@ -226,7 +245,11 @@ public final class FulfillmentService extends Service {
 
   @Override
   protected long outside() {
-    return suppliers.values().stream().mapToLong(Supplier::changes).sum();
+    long sum = 0;
+    for (var supplier : suppliers.values()) {
+      sum += supplier.changes();
+    }
+    return sum;
   }
 
   @Override
@@ -237,10 +260,10 @@ public final class FulfillmentService extends Service {
         next = sooner(next, SupplierStatements.readyAt(one));
       }
     }
-    for (var row : deliveries.lines().all().toList()) {
+    for (var row : deliveries.lines().all()) {
       var attempt = row.line().attempt();
       var due = row.line().nextDeadlineAt();
-      if (attempt == null || due == null) {
+      if (attempt == null || due == null || isFrozen(row)) {
         continue;
       }
       var claimed = row.claimedUntil();

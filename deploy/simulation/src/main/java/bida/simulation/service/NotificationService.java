@@ -72,10 +72,13 @@ public final class NotificationService extends Service {
   }
 
   private void record(String id, Answer answer) {
+    apply(id, new MessageCommand.Record(answer));
+  }
+
+  private void apply(String id, MessageCommand command) {
     database.inTransaction(
         tx -> {
           var message = Objects.requireNonNull(tx.get(messages, id));
-          var command = new MessageCommand.Record(answer);
           world.coverage().met("message", message.status(), command);
           var decision = LIFECYCLE.decide(message, command, world.now());
           if (decision instanceof Accepted<Message, NotificationEvent>(var next, var events)) {
@@ -87,7 +90,8 @@ public final class NotificationService extends Service {
 
   @Override
   protected void offerOwn(Offers offers) {
-    var due = messages.all().filter(this::isDue).toList();
+    offerPeople(offers);
+    var due = messages.all().stream().filter(this::isDue).toList();
     if (due.isEmpty() || !answers.haveRoom()) {
       return;
     }
@@ -99,6 +103,46 @@ public final class NotificationService extends Service {
         "webhooks are",
         "refused",
         () -> due.forEach(m -> send(m, new Answer.Failed("500"))));
+    var first = due.getFirst();
+    offers.fault(
+        1,
+        Fault.WEBHOOK_LATE,
+        "no answer yet to webhook",
+        first.messageId(),
+        () -> answerLate(first));
+  }
+
+  // Its claim is over before the answer comes, so that it is sent once more.
+  private void answerLate(Message message) {
+    answers.add(
+        "the answer to webhook " + message.messageId(),
+        () -> record(message.messageId(), new Answer.Taken("200")));
+  }
+
+  private void offerPeople(Offers offers) {
+    for (var message : messages.all()) {
+      var id = message.messageId();
+      switch (message.status()) {
+        case PENDING ->
+            offers.rarely(
+                Fault.ENDPOINT_GONE,
+                "the endpoint is disabled of",
+                id,
+                () -> apply(id, new MessageCommand.Abandon("disabled")));
+        case PARKED ->
+            offers.whim("somebody replays", id, () -> apply(id, new MessageCommand.Replay()));
+        case DELIVERED -> {}
+      }
+    }
+    if (!messages.all().isEmpty()) {
+      var first = messages.all().getFirst().messageId();
+      offers.whim("somebody replays", first, () -> apply(first, new MessageCommand.Replay()));
+      offers.rarely(
+          Fault.ENDPOINT_GONE,
+          "the endpoint is disabled of",
+          first,
+          () -> apply(first, new MessageCommand.Abandon("disabled")));
+    }
   }
 
   private void send(Message message, Answer answer) {
@@ -113,7 +157,7 @@ public final class NotificationService extends Service {
   @Override
   protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
-    for (var message : messages.all().toList()) {
+    for (var message : messages.all()) {
       next = sooner(next, message.nextAttemptAt());
     }
     return next;

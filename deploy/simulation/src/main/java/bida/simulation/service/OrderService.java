@@ -174,7 +174,9 @@ public final class OrderService extends Service {
     var prepared = prepare(tx, order, command, now);
     world.coverage().met("order", order.status(), prepared);
     var decision = OrderLifecycle.decide(order, prepared, now);
-    world.tell("  %s %s + %s = %s", orderNo, order.status(), prepared, summary(decision));
+    if (world.tells()) {
+      world.tell("  %s %s + %s = %s", orderNo, order.status(), prepared, summary(decision));
+    }
     if (decision instanceof Accepted<Order, Event>(var next, var events)) {
       store(tx, order, next, command.getClass().getSimpleName());
       tx.tell(orderNo, events);
@@ -224,23 +226,22 @@ public final class OrderService extends Service {
 
   @Override
   protected void offerOwn(Offers offers) {
-    orders
-        .all()
-        .filter(order -> isDue(order.deadline()))
-        .forEach(
-            order ->
-                offerTimer(
-                    offers,
-                    6,
-                    "passes the deadline of",
-                    order.orderNo(),
-                    tx -> apply(tx, order.orderNo(), new PassDeadline())));
+    for (var order : orders.all()) {
+      if (isDue(order.deadline())) {
+        offerTimer(
+            offers,
+            6,
+            "passes the deadline of",
+            order.orderNo(),
+            tx -> apply(tx, order.orderNo(), new PassDeadline()));
+      }
+    }
   }
 
   @Override
   protected @Nullable Instant nextOwnDue() {
     @Nullable Instant next = null;
-    for (var order : orders.all().toList()) {
+    for (var order : orders.all()) {
       next = sooner(next, order.deadline());
     }
     return next;

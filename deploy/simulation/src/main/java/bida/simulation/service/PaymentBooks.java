@@ -131,7 +131,7 @@ public final class PaymentBooks {
   public boolean isKept(String key) {
     return movements.get(key) != null
         || (world.lacks(Guard.MONEY_KEY)
-            && movements.all().anyMatch(row -> row.key().startsWith(key + "~")));
+            && movements.all().stream().anyMatch(row -> row.key().startsWith(key + "~")));
   }
 
   void applied(Tx tx, MovementRow row, boolean done) {
@@ -201,7 +201,6 @@ public final class PaymentBooks {
   }
 
   static boolean isOpen(PaymentRow row) {
-    var status = row.payment().status();
-    return status == PaymentStatus.CREATED || status == PaymentStatus.PENDING;
+    return row.payment().status().isPayable();
   }
 }

@@ -1,8 +1,10 @@
 package bida.simulation.service;
 
 import bida.contracts.Event;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.core.ForeignRefund;
+import bida.payment.core.Movement.Disputed;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.RefundEnded;
 import bida.payment.core.Payment;
@@ -96,7 +98,7 @@ public final class PaymentRefunds {
       end(tx, news);
       return true;
     }
-    var payment = withMoney(tx, news);
+    var payment = withMoney(tx, news.channel(), news.transactionId());
     if (payment == null && mayWait) {
       return false;
     }
@@ -110,17 +112,43 @@ public final class PaymentRefunds {
     return true;
   }
 
+  /** As ApplyDisputes does it. */
+  boolean hear(Tx tx, Disputed news, boolean mayWait) {
+    var payment = withMoney(tx, news.channel(), news.transactionId());
+    if (payment == null && mayWait) {
+      return false;
+    }
+    var order = payment == null ? null : payment.order();
+    books.tell(
+        tx,
+        List.of(
+            new PaymentDisputed(
+                payment == null
+                    ? Payment.idOf(news.channel(), news.transactionId())
+                    : payment.paymentId(),
+                order == null ? null : order.orderNo(),
+                order == null ? null : order.tenant(),
+                news.channel(),
+                news.disputeId(),
+                news.stage(),
+                news.amount(),
+                news.reason(),
+                news.replyBy(),
+                news.at())));
+    return true;
+  }
+
   private void end(Tx tx, RefundEnded news) {
     var known = Objects.requireNonNull(tx.get(refunds, news.refundNo())).refund();
     tx.lock(books.payments(), known.paymentId());
     apply(tx, news.refundNo(), new End(news, world.now()));
   }
 
-  private @Nullable Payment withMoney(Tx tx, RefundEnded news) {
+  private @Nullable Payment withMoney(Tx tx, String channel, String transactionId) {
     return tx.all(books.payments())
         .map(PaymentRow::payment)
-        .filter(payment -> payment.channel().equals(news.channel()))
-        .filter(payment -> payment.has(news.transactionId()))
+        .filter(payment -> payment.channel().equals(channel))
+        .filter(payment -> payment.has(transactionId))
         .reduce((_, last) -> last)
         .orElse(null);
   }

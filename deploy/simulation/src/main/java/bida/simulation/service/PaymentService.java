@@ -73,7 +73,7 @@ public final class PaymentService extends Service {
   protected void offerOwn(Offers offers) {
     channels.values().forEach(at -> news.offerLetters(offers, at));
     channels.values().forEach(at -> news.offerStatement(offers, at));
-    for (var row : books.movements().all().toList()) {
+    for (var row : books.movements().all()) {
       if (isDue(row.due())) {
         offerTimer(offers, 8, "applies", row.key(), tx -> news.apply(tx, row.key()));
       }
@@ -84,18 +84,25 @@ public final class PaymentService extends Service {
   }
 
   private void offerCalls(Offers offers) {
-    for (var row : books.payments().all().filter(one -> isDue(one.due())).toList()) {
+    for (var row : books.payments().all()) {
+      if (!isDue(row.due())) {
+        continue;
+      }
       if (row.payment().status() == PaymentStatus.ORPHAN) {
         offerToGiveUp(offers, row.payment().paymentId());
       } else {
         ask.offer(offers, row.payment());
       }
     }
-    for (var row : books.windows().all().filter(one -> isDue(one.due())).toList()) {
-      close.offer(offers, row.window().orderNo());
+    for (var row : books.windows().all()) {
+      if (isDue(row.due())) {
+        close.offer(offers, row.window().orderNo());
+      }
     }
-    for (var row : refunds.refunds().all().filter(one -> isDue(one.due())).toList()) {
-      carryOut.offer(offers, row);
+    for (var row : refunds.refunds().all()) {
+      if (isDue(row.due())) {
+        carryOut.offer(offers, row);
+      }
     }
   }
 
@@ -110,7 +117,11 @@ public final class PaymentService extends Service {
 
   @Override
   protected long outside() {
-    return channels.values().stream().mapToLong(PayChannel::changes).sum();
+    long sum = 0;
+    for (var at : channels.values()) {
+      sum += at.changes();
+    }
+    return sum;
   }
 
   @Override
@@ -121,16 +132,16 @@ public final class PaymentService extends Service {
         next = sooner(next, ChannelNews.statementOf(moved));
       }
     }
-    for (var row : books.windows().all().toList()) {
+    for (var row : books.windows().all()) {
       next = sooner(next, row.due());
     }
-    for (var row : books.payments().all().toList()) {
+    for (var row : books.payments().all()) {
       next = sooner(next, row.due());
     }
-    for (var row : books.movements().all().toList()) {
+    for (var row : books.movements().all()) {
       next = sooner(next, row.due());
     }
-    for (var row : refunds.refunds().all().toList()) {
+    for (var row : refunds.refunds().all()) {
       next = sooner(next, row.due());
     }
     return next;

@@ -2,6 +2,7 @@ package bida.simulation.service;
 
 import bida.contracts.Money;
 import bida.contracts.OrderEvent;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.refund.core.Grounds;
 import bida.refund.core.Loss;
 import bida.refund.core.Refund;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class RefundFacts {
   private final Table<String, Refund> refunds;
   private final Table<String, Captured> captured = new Table<>();
   private final Table<String, Reported> reported = new Table<>();
+  private final Table<String, PaymentDisputed> disputes = new Table<>();
   private final Table<String, String> fenced = new Table<>();
   private final Table<Line, LineFacts> lines = new Table<>();
 
@@ -92,9 +95,54 @@ final class RefundFacts {
         amount,
         Money.of(granted(tx, refund.paymentId()), currency),
         Money.of(held(tx, refund.orderNo(), amount), currency),
-        false,
-        false,
+        isDisputed(tx, refund.paymentId()),
+        isLost(tx, refund.paymentId()),
         loss(tx, refund));
+  }
+
+  private boolean isDisputed(Tx tx, String paymentId) {
+    return tx.all(disputes)
+        .anyMatch(one -> one.paymentId().equals(paymentId) && one.stage().isOpen());
+  }
+
+  private boolean isLost(Tx tx, String paymentId) {
+    return tx.all(disputes)
+        .anyMatch(
+            one -> one.paymentId().equals(paymentId) && tx.get(reported, lostKey(one)) != null);
+  }
+
+  private static String lostKey(PaymentDisputed e) {
+    return e.paymentId() + " dispute:" + id(e);
+  }
+
+  static String id(PaymentDisputed e) {
+    return e.channel() + ":" + e.disputeId();
+  }
+
+  /** Whether it was news: they come in any order, and of two at once the end counts. */
+  boolean disputed(Tx tx, PaymentDisputed e) {
+    var known = tx.get(disputes, id(e));
+    var isNews =
+        known == null
+            || e.at().isAfter(known.at())
+            || (e.at().equals(known.at()) && known.stage().isOpen() && !e.stage().isOpen());
+    if (isNews) {
+      tx.put(disputes, id(e), e);
+    }
+    return isNews;
+  }
+
+  /** Money that the channel took for a dispute counts as returned; whether that was news. */
+  boolean lost(Tx tx, PaymentDisputed e) {
+    if (tx.get(reported, lostKey(e)) != null) {
+      return false;
+    }
+    tx.put(reported, lostKey(e), new Reported(e.paymentId(), e.amount()));
+    return true;
+  }
+
+  Stream<Refund> refundsOf(Tx tx, String paymentId) {
+    return tx.all(refunds).filter(refund -> refund.paymentId().equals(paymentId));
   }
 
   private long granted(Tx tx, String paymentId) {

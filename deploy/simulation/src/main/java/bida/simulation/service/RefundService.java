@@ -10,10 +10,12 @@ import bida.contracts.OrderEvent.RefundRequested;
 import bida.contracts.PaymentEvent.ChannelRefundReported;
 import bida.contracts.PaymentEvent.PaymentClaimed;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
+import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.platform.calendar.WorkingDays;
+import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
@@ -32,7 +34,9 @@ import bida.simulation.machine.World;
 import bida.simulation.service.RefundFacts.Captured;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +54,16 @@ public final class RefundService extends Service {
   private final Table<String, Refund> refunds = new Table<>();
   private final RefundFacts facts;
   private final Cases cases;
+  private final RefundDisputes disputes;
+  private final Set<String> refused = new HashSet<>();
 
   public RefundService(World world, Topic topic, List<Topic> reads) {
     super(world, "refund-service", topic, reads);
     this.facts = new RefundFacts(world, refunds);
     this.cases = new Cases(world);
+    this.disputes =
+        new RefundDisputes(
+            facts, cases, (tx, refundNo, command) -> decide(tx, refundNo, _ -> command));
   }
 
   public Table<String, Refund> refunds() {
@@ -77,6 +86,11 @@ public final class RefundService extends Service {
       case PaymentClaimed e ->
           each(tx, e.paymentId(), Set.of(RefundStatus.HELD), RefundCommand.ClaimBack::new);
       case ChannelRefundReported e -> refundedByChannel(tx, e);
+      case PaymentDisputed e -> {
+        if (disputes.hear(tx, e)) {
+          judgeAll(tx, e.paymentId());
+        }
+      }
       case RefundCompleted e ->
           decide(
               tx, e.refundNo(), _ -> new RefundCommand.Complete(e.amount(), e.channelRefundId()));
@@ -92,6 +106,34 @@ public final class RefundService extends Service {
       case CaseNeeded e -> cases.open(tx, CaseOpening.byRule(e, null));
       default -> {}
     }
+  }
+
+  /** What an operator does about a case. */
+  public void act(String dedupeKey, CaseCommand command) {
+    database.inTransaction(tx -> cases.applyTo(tx, dedupeKey, command));
+  }
+
+  /** An operator grants what no rule does; as ResolveCase does it. */
+  public void approve(String refundNo) {
+    judge(refundNo, grounds -> new RefundCommand.Approve("op", grounds));
+  }
+
+  /** An operator denies it, and the money stays: whoever asks is told that he decided so. */
+  public void refuse(String refundNo) {
+    judge(refundNo, _ -> new RefundCommand.Refuse("op", "no ground for it"));
+    var refund = Objects.requireNonNull(refunds.get(refundNo));
+    if (refund.status() == RefundStatus.REFUSED) {
+      refused.add(refund.paymentId());
+    }
+  }
+
+  private void judge(String refundNo, Function<Grounds, RefundCommand> command) {
+    database.inTransaction(tx -> decide(tx, refundNo, command));
+  }
+
+  /** Whether a person has decided that money of it stays. */
+  public boolean wasRefused(String paymentId) {
+    return refused.contains(paymentId);
   }
 
   private void confirmed(Tx tx, PaymentConfirmed e) {
@@ -194,10 +236,11 @@ public final class RefundService extends Service {
         .forEach(refund -> decide(tx, refund.refundNo(), command));
   }
 
-  private void decide(Tx tx, String refundNo, Function<Grounds, RefundCommand> command) {
+  private Decision<Refund, Event> decide(
+      Tx tx, String refundNo, Function<Grounds, RefundCommand> command) {
     var refund = tx.get(refunds, refundNo);
     if (refund == null) {
-      return;
+      return Decision.ignore("no such refund");
     }
     facts.lock(tx, refund.paymentId(), null);
     var asked = command.apply(facts.grounds(tx, refund));
@@ -208,6 +251,7 @@ public final class RefundService extends Service {
       tx.put(refunds, refundNo, next);
       tell(tx, next, events);
     }
+    return decision;
   }
 
   private void tell(Tx tx, Refund refund, List<Event> events) {
@@ -229,7 +273,7 @@ public final class RefundService extends Service {
   @Override
   protected void offerOwn(Offers offers) {
     var now = world.now();
-    for (var refund : refunds.all().toList()) {
+    for (var refund : refunds.all()) {
       var due = refund.nextDeadlineAt();
       if (due != null && !due.isAfter(now)) {
         offerTimer(
@@ -253,7 +297,7 @@ public final class RefundService extends Service {
   @Override
   protected @Nullable Instant nextOwnDue() {
     var next = cases.nextDue();
-    for (var refund : refunds.all().toList()) {
+    for (var refund : refunds.all()) {
       next = sooner(next, refund.nextDeadlineAt());
     }
     return next;

@@ -7,6 +7,7 @@ import bida.simulation.machine.Group;
 import bida.simulation.machine.Guard;
 import bida.simulation.machine.Inbox;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Remembered;
 import bida.simulation.machine.Sent;
 import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
@@ -48,8 +49,7 @@ public abstract class Service {
   private final List<Group> groups;
   protected final Answers answers;
   private final List<Slow> slow = new ArrayList<>();
-  private @Nullable Moment offeredAt;
-  private @Nullable Offers offered;
+  private final Remembered own = new Remembered();
   private @Nullable Moment dueAt;
   private @Nullable Instant due;
 
@@ -116,28 +116,21 @@ public abstract class Service {
     groups.forEach(group -> offerGroup(offers, group));
     answers.offer(offers);
     offerSlow(offers);
-    offers.add(own(offers));
+    own.offer(offers, moment(offers.isCalm()), this::offerOwn);
     offers.rarely(Fault.DIED, "dies:", name, this::die);
   }
 
   // Of two of one name the first alone: a schedule could not tell them apart.
   private void offerSlow(Offers offers) {
+    if (slow.isEmpty()) {
+      return;
+    }
     var names = new HashSet<String>();
     for (var one : slow) {
       if (names.add(one.name())) {
         offers.work(2, name + " commits late:", one.name(), () -> commitLate(one));
       }
     }
-  }
-
-  private Offers own(Offers offers) {
-    var moment = moment(offers.isCalm());
-    if (offered == null || !moment.equals(offeredAt)) {
-      offered = offers.alike();
-      offerOwn(offered);
-      offeredAt = moment;
-    }
-    return offered;
   }
 
   private void offerRelay(Offers offers) {
@@ -184,7 +177,7 @@ public abstract class Service {
   private void poll(Group group, int partition) {
     for (int i = 0; i < POLL && group.hasNext(partition); i++) {
       var sent = group.next(partition);
-      world.tell("  %s hears %s", name, sent.name());
+      world.tell("  %s hears %s", name, sent);
       group.done(partition);
       if (world.lacks(Guard.APPLY_BEFORE_OFFSET)) {
         group.commit();
@@ -212,7 +205,7 @@ public abstract class Service {
   }
 
   private void bury(Group group, int partition) {
-    world.tell("  %s buries %s", name, group.next(partition).name());
+    world.tell("  %s buries %s", name, group.next(partition));
     group.bury(partition);
   }
 

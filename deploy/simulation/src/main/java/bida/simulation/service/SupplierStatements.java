@@ -28,10 +28,17 @@ final class SupplierStatements {
 
   private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
+  // What it says of an order that changed later stands in the statement of another day.
+  private record Entry(String attemptNo, Instant changedAt) {
+    static Entry of(Ordered one) {
+      return new Entry(one.attemptNo(), one.changedAt());
+    }
+  }
+
   private final World world;
   private final Database database;
   private final Deliveries deliveries;
-  private final Table<String, String> compared = new Table<>();
+  private final Table<Entry, Entry> compared = new Table<>();
 
   SupplierStatements(World world, Database database, Deliveries deliveries) {
     this.world = world;
@@ -52,7 +59,7 @@ final class SupplierStatements {
 
   /** What it has to say and nobody has compared. */
   List<Ordered> open(Supplier supplier) {
-    return supplier.orders().stream().filter(one -> compared.get(key(one)) == null).toList();
+    return supplier.orders().stream().filter(one -> compared.get(Entry.of(one)) == null).toList();
   }
 
   /** Ten o'clock in Beijing of the next day. */
@@ -61,18 +68,13 @@ final class SupplierStatements {
     return day.atTime(10, 0).atZone(BEIJING).toInstant();
   }
 
-  // What it says of an order that changed later stands in the statement of another day.
-  private static String key(Ordered one) {
-    return one.attemptNo() + " " + one.changedAt();
-  }
-
   private void compare(Tx tx, Supplier supplier, Ordered theirs) {
-    tx.put(compared, key(theirs), theirs.attemptNo());
+    tx.put(compared, Entry.of(theirs), Entry.of(theirs));
     var row =
         tx.all(deliveries.lines())
             .filter(one -> one.line().attempt(theirs.attemptNo()).isPresent())
             .findFirst();
-    var ours = row.map(one -> new Ours(status(one, theirs.attemptNo()), true, null));
+    var ours = row.map(one -> new Ours(status(one, theirs.attemptNo()), true, false, null));
     for (var found : StatementRule.compare(ours, new Theirs(said(theirs), null, 1))) {
       var needed = needed(supplier, theirs.attemptNo(), row, found);
       tx.tell(needed.key(), List.of(needed));

@@ -11,7 +11,6 @@ import bida.faults.plan.Plan;
 import bida.load.report.Report;
 import bida.local.api.Web;
 import bida.local.api.World;
-import bida.local.machine.Patience;
 import bida.local.machine.Say;
 import bida.local.stack.Books;
 import bida.local.stack.Service;
@@ -23,16 +22,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Waits until nothing moves any more, and asks every book. */
 final class Judgement {
 
   // Backlogs of minutes, on two processors.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   // Unpaid orders have 15 minutes.
   private static final Duration UNPAID = Duration.ofMinutes(20);
   // What an audit takes for settled; then nothing of the run is too young for it.
   private static final Duration YOUNG = Duration.ofMinutes(10);
+  private static final Duration TIMERS = Duration.ofMinutes(1);
   private static final int NAMED = 20;
 
   private final Stack stack;
@@ -52,11 +55,11 @@ final class Judgement {
   Report of(Course course) {
     var ends = new Ends(books);
     var paid = course.sales().stream().filter(sale -> sale.paidAt() != null).toList();
-    Patience.await(() -> ends.of(paid).size() == paid.size(), PATIENCE);
+    eventually(PATIENCE, () -> ends.of(paid).size() == paid.size());
     var waiting = waiting(ends, paid);
     say.line("heal", "unpaid orders run out of time");
     world.advance(UNPAID);
-    Patience.await(() -> open(course.sales()) == 0, PATIENCE);
+    eventually(PATIENCE, () -> open(course.sales()) == 0);
     world.advance(YOUNG.plusMinutes(2));
     var verdicts = audited();
     var fates =
@@ -67,6 +70,14 @@ final class Judgement {
                 course.began())
             .of(course.sales());
     return new FaultReport(plan, course, waiting, fates, verdicts).report();
+  }
+
+  // Asking without a pause would take the processors from what is waited for.
+  private static void eventually(Duration limit, BooleanSupplier condition) {
+    var end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   private static Waiting waiting(Ends ends, Collection<Sale> paid) {
@@ -94,13 +105,13 @@ final class Judgement {
   // Timers that the leap made due are passed within seconds; an audit in between finds them late.
   private List<Verdict> audited() {
     var verdicts = new ArrayList<Verdict>();
-    Patience.await(
+    eventually(
+        TIMERS,
         () -> {
           verdicts.clear();
           verdicts.addAll(audit());
           return verdicts.stream().allMatch(Verdict::holds);
-        },
-        Duration.ofMinutes(2));
+        });
     return verdicts;
   }
 

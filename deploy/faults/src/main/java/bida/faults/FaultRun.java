@@ -59,8 +59,7 @@ final class FaultRun {
     world.advance(Duration.ofSeconds(1));
     var clock = world.clock();
     Supplier<Instant> now = () -> clock.at(InstantSource.system().instant());
-    var injector =
-        new Injector(parts, detours, new Slots(stack), new Offsets(stack.at().kafka()), now);
+    var injector = new Injector(stack, parts, detours, now);
     Told.plan(plan).forEach(line -> say.line("plan", line));
     var course = new Troubled(plan, schedule, injector, say).course(visitors(world, now), now);
     say.line("heal", "every fault is over; waits for what was paid");

@@ -2,7 +2,9 @@ package bida.faults;
 
 import bida.faults.plan.Cable;
 import bida.faults.plan.Fault;
+import bida.local.stack.Books;
 import bida.local.stack.Service;
+import bida.local.stack.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -21,13 +23,15 @@ final class Injector {
   private final Detours detours;
   private final Slots slots;
   private final Offsets offsets;
+  private final LaterVersion later;
   private final Supplier<Instant> clock;
 
-  Injector(Parts parts, Detours detours, Slots slots, Offsets offsets, Supplier<Instant> clock) {
+  Injector(Stack stack, Parts parts, Detours detours, Supplier<Instant> clock) {
     this.parts = parts;
     this.detours = detours;
-    this.slots = slots;
-    this.offsets = offsets;
+    this.slots = new Slots(stack);
+    this.offsets = new Offsets(stack.at().kafka());
+    this.later = new LaterVersion(new Books(stack));
     this.clock = clock;
   }
 
@@ -67,11 +71,13 @@ final class Injector {
   }
 
   private String restarted() {
+    long told = 0;
     for (var service : Service.values()) {
       parts.stop(service.module());
       parts.start(service.module());
+      told += later.publish(service, clock.get());
     }
-    return "";
+    return "%d events of a later version were told meanwhile".formatted(told);
   }
 
   private String cut(Fault fault) {

@@ -168,16 +168,8 @@ final class FaultReport {
         "Repaired: from the end of the fault until no order that was paid before that end waits any"
             + " more. Ordinary orders are under way at every moment, and refunds take some seconds"
             + " at the channels.");
-    for (var injected : course.injected()) {
-      remarks.add(
-          "%d %s: from second %.0f, mended after %.1f s, %d paid orders waited then. %s"
-              .formatted(
-                  injected.fault().number(),
-                  injected.fault().sentence(),
-                  seconds(Duration.between(course.began(), injected.began())),
-                  seconds(Duration.between(injected.began(), injected.ended())),
-                  waiting.at(injected.ended()),
-                  injected.remark()));
+    for (int i = 0; i < course.injected().size(); i++) {
+      remarks.add(told(course.injected().get(i), nextAfter(i)));
     }
     named(Fate::lost).forEach(line -> remarks.add("LOST " + line));
     named(Fate::doubled).forEach(line -> remarks.add("DOUBLED " + line));
@@ -188,6 +180,35 @@ final class FaultReport {
       }
     }
     return remarks;
+  }
+
+  private Instant nextAfter(int place) {
+    var faults = course.injected();
+    return place + 1 < faults.size() ? faults.get(place + 1).began() : Instant.MAX;
+  }
+
+  private String told(Injected injected, Instant next) {
+    var fault = injected.fault();
+    return "%d %s: from second %.0f, mended after %.1f s, %d paid orders waited then%s. %s"
+        .formatted(
+            fault.number(),
+            fault.sentence(),
+            seconds(Duration.between(course.began(), injected.began())),
+            seconds(Duration.between(injected.began(), injected.ended())),
+            waiting.at(injected.ended()),
+            isRepairedBefore(next, injected)
+                ? ""
+                : ", and some of them still did when the next fault began",
+            injected.remark())
+        .strip();
+  }
+
+  // What waits into the next fault waits for the end of that one, too.
+  private boolean isRepairedBefore(Instant next, Injected injected) {
+    return waiting
+        .repairedAfter(injected.ended())
+        .map(took -> !injected.ended().plus(took).isAfter(next))
+        .orElse(false);
   }
 
   private static double seconds(Duration duration) {

@@ -30,11 +30,11 @@ import java.util.function.Supplier;
  */
 final class Shop {
 
-  // Longer than any restart of the whole system takes.
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  // Longer than any outage and the backlog behind it, shorter than an unpaid order lives.
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofMillis(200);
   // Hundreds wait through an outage of minutes; asking on at first speed would be a load itself.
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int KEYS_PER_REQUEST = 500;
   private static final int KEYS = 1000;
 

@@ -37,6 +37,17 @@ class FaultReportTest {
   }
 
   @Test
+  void tellsOfWhatStillWaitedWhenTheNextFaultBegan() {
+    var fault = PLAN.faults().getFirst();
+    var next = new Injected(fault, BEGAN.plusSeconds(35), BEGAN.plusSeconds(36), "");
+    var later = new Injected(fault, BEGAN.plusSeconds(41), BEGAN.plusSeconds(42), "");
+
+    assertThat(remarks(injected().getFirst(), next).get(1)).contains("when the next fault began");
+    assertThat(remarks(injected().getFirst(), later).get(1))
+        .doesNotContain("when the next fault began");
+  }
+
+  @Test
   void namesWhatWasLost() {
     var lost = new Fate("ORDER-2", "PAID", 990, 0, 0, 1, false);
 
@@ -77,6 +88,12 @@ class FaultReportTest {
 
     assertThat(new FaultReport(PLAN, course, OVER, List.of(RIGHT), List.of(HELD)).report().holds())
         .isFalse();
+  }
+
+  private static List<String> remarks(Injected first, Injected next) {
+    return new FaultReport(PLAN, course(List.of(first, next)), OVER, List.of(RIGHT), List.of(HELD))
+        .report()
+        .remarks();
   }
 
   private static Report report(Fate fate, Waiting waiting, Verdict verdict) {

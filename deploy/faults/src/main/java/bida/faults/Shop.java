@@ -1,6 +1,7 @@
 package bida.faults;
 
 import bida.local.api.ApiFailure;
+import bida.local.api.PayBy;
 import bida.local.api.Tokens;
 import bida.local.api.Tokens.Client;
 import bida.local.api.Web;
@@ -29,9 +30,11 @@ import java.util.function.Supplier;
  */
 final class Shop {
 
-  // Longer than any restart of the whole system takes.
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  // Longer than any outage and the backlog behind it, shorter than an unpaid order lives.
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  // Hundreds wait through an outage of minutes; asking on at first speed would be a load itself.
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int KEYS_PER_REQUEST = 500;
   private static final int KEYS = 1000;
 
@@ -39,24 +42,33 @@ final class Shop {
   private final Tokens tokens;
   private final Map<String, String> urls;
   private final String run;
+  private final int keys;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Purchase> orders = new ConcurrentHashMap<>();
 
-  private Shop(Web web, Tokens tokens, Map<String, String> urls, String run) {
+  private Shop(Web web, Tokens tokens, Map<String, String> urls, String run, int keys) {
     this.web = web;
     this.tokens = tokens;
     this.urls = urls;
     this.run = run;
+    this.keys = keys;
   }
 
   static Shop open(Web web, Path root, long seed) {
+    return open(web, root, seed, KEYS);
+  }
+
+  /**
+   * @param keys on its shelf
+   */
+  static Shop open(Web web, Path root, long seed, int keys) {
     var urls = new LinkedHashMap<>(new Stack(new Home(root)).urls());
     var tokens = new Tokens(web, urls.getOrDefault("issuer", ""));
     var run =
         "K%d-%d"
             .formatted(
                 seed, web.get(urls.get("simulators") + "/clock", null).body().hashCode() & 0xFFFFF);
-    var shop = new Shop(web, tokens, urls, run);
+    var shop = new Shop(web, tokens, urls, run, keys);
     shop.stockUp();
     return shop;
   }
@@ -84,6 +96,28 @@ final class Shop {
       await(pay);
       patiently(() -> pay(payment.path("paymentNo").asText()));
     }
+  }
+
+  /** The number of a placed order. */
+  String placed(Purchase purchase) {
+    return patiently(() -> place(purchase)).path("orderNo").asText();
+  }
+
+  /** A payment that waits for its buyer. */
+  JsonNode opened(String orderNo, PayBy by) {
+    return patiently(() -> open(orderNo, by));
+  }
+
+  void cancelled(String orderNo) {
+    patiently(
+        () ->
+            web.send(
+                    "POST",
+                    url("order-service", "/v1/orders/" + orderNo + "/cancellations"),
+                    tokens.of(Client.APP),
+                    Map.of(),
+                    Map.of("Idempotency-Key", "cancel-" + orderNo))
+                .expectOk("cancel"));
   }
 
   /** Simulated time, which is what the histories are stamped with. */
@@ -136,9 +170,9 @@ final class Shop {
             Map.of("supplier", "fulu", "supplierProduct", "10000001"),
             Map.of())
         .expectOk("product");
-    for (int from = 0; from < KEYS; from += KEYS_PER_REQUEST) {
+    for (int from = 0; from < this.keys; from += KEYS_PER_REQUEST) {
       var keys = new ArrayList<Map<String, String>>();
-      for (int i = from; i < from + KEYS_PER_REQUEST; i++) {
+      for (int i = from; i < Math.min(this.keys, from + KEYS_PER_REQUEST); i++) {
         keys.add(Map.of("secret", "%s-KEY-%05d".formatted(run, i)));
       }
       web.send(
@@ -156,7 +190,7 @@ final class Shop {
     var offer =
         web.get(url("order-service", "/v1/offers/" + keySku()), tokens.of(Client.APP))
             .expectOk("offer");
-    if (offer.path("available").asLong() < KEYS) {
+    if (offer.path("available").asLong() < keys) {
       throw new ApiFailure("the keys are not counted yet");
     }
     return offer;
@@ -204,11 +238,15 @@ final class Shop {
   }
 
   private JsonNode open(String orderNo) {
+    return open(orderNo, PayBy.WECHAT);
+  }
+
+  private JsonNode open(String orderNo, PayBy by) {
     return web.send(
             "POST",
             url("payment-callback-service", "/v1/orders/" + orderNo + "/payments"),
             tokens.of(Client.APP),
-            Map.of("channel", "wechat", "method", "native"),
+            by.wish(),
             Map.of("Idempotency-Key", "pay-" + orderNo))
         .expectOk("open");
   }
@@ -217,16 +255,16 @@ final class Shop {
     return web.post(control("/wechat/pay"), null, Map.of("outTradeNo", paymentNo)).expectOk("pay");
   }
 
-  private static JsonNode patiently(Supplier<JsonNode> call) {
+  static JsonNode patiently(Supplier<JsonNode> call) {
     var end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
+    for (var pause = PAUSE.toNanos(); ; pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos())) {
       try {
         return call.get();
       } catch (ApiFailure e) {
         if (System.nanoTime() > end) {
           throw e;
         }
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(pause);
       }
     }
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       KillEach.class,
       Storm.class,
       Mixed.class,
+      Faults.class,
       Simulate.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.IntSupplier;
 
 /** One command at a time starts or stops things here; the kernel frees the lock of a killed one. */
-final class Lock {
+public final class Lock {
 
   private Lock() {}
 
-  static int held(Home home, IntSupplier work) throws IOException {
+  public static int held(Home home, IntSupplier work) throws IOException {
     Files.createDirectories(home.folder());
     try (var channel =
             FileChannel.open(

@@ -48,6 +48,7 @@ record Program(String main, List<String> options, List<String> classPath) {
         List.of(
             "faults/target/faults-1.0-SNAPSHOT.jar",
             "load/target/load-1.0-SNAPSHOT.jar",
+            "load/target/lib/*",
             "local/target/local-1.0-SNAPSHOT.jar"));
   }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where reports lie: each run's under target/bench, the last good ones under docs/benchmarks. */
+/** Where reports lie: each run's under target, the last good ones under docs/benchmarks. */
 public final class Shelf {
 
   private final Path root;
@@ -15,7 +15,16 @@ public final class Shelf {
   }
 
   public Path put(Report report) throws IOException {
-    return write(root.resolve("target/bench"), report);
+    return put("bench", report);
+  }
+
+  /**
+   * Puts it where its kind lies.
+   *
+   * @param folder below target
+   */
+  public Path put(String folder, Report report) throws IOException {
+    return write(root.resolve("target").resolve(folder), report);
   }
 
   public Path keep(Report report) throws IOException {

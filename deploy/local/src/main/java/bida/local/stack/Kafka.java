@@ -17,15 +17,26 @@ final class Kafka {
   static final String NAME = "kafka";
 
   private final Home home;
+  // The port that clients are sent to, when it is another one than the broker listens on.
+  private static final String ADVERTISED = "BIDA_KAFKA_ADVERTISED_PORT";
+
   private final int port;
   private final int controllerPort;
+  private final Map<String, String> environment;
   private final Jvm jvm;
   private final List<Path> jars;
 
-  Kafka(Home home, int port, int controllerPort, Jvm jvm, List<Path> jars) {
+  Kafka(
+      Home home,
+      int port,
+      int controllerPort,
+      Map<String, String> environment,
+      Jvm jvm,
+      List<Path> jars) {
     this.home = home;
     this.port = port;
     this.controllerPort = controllerPort;
+    this.environment = environment;
     this.jvm = jvm;
     this.jars = jars;
   }
@@ -46,7 +57,7 @@ final class Kafka {
         Set.of("kafka", "kafka-controller"),
         "127.0.0.1:" + port,
         program.command(),
-        Map.of(),
+        environment,
         home.root(),
         program.files(),
         this::prepare,
@@ -97,7 +108,7 @@ final class Kafka {
     node.id=1
     controller.quorum.voters=1@127.0.0.1:%2$d
     listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-    advertised.listeners=BROKER://127.0.0.1:%1$d
+    advertised.listeners=BROKER://127.0.0.1:%4$s
     listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
     inter.broker.listener.name=BROKER
     controller.listener.names=CONTROLLER
@@ -126,6 +137,10 @@ final class Kafka {
     broker.heartbeat.interval.ms=500
     broker.session.timeout.ms=3000
     """
-        .formatted(port, controllerPort, home.data(NAME));
+        .formatted(
+            port,
+            controllerPort,
+            home.data(NAME),
+            environment.getOrDefault(ADVERTISED, Integer.toString(port)));
   }
 }

@@ -69,6 +69,11 @@ public final class Machinery {
     return failed;
   }
 
+  /** Stops one part; whatever needs it keeps running. */
+  public void down(String name) {
+    stack.parts().stream().filter(part -> part.name().equals(name)).forEach(this::stop);
+  }
+
   private static Set<String> needing(Part part, List<Part> parts) {
     return parts.stream()
         .filter(other -> other.needs().contains(part.name()))

@@ -27,6 +27,7 @@ public final class Stack {
   private final Addresses at;
   private final Secrets secrets;
   private final Settings settings;
+  private final Map<String, Map<String, String>> different;
   private final Jvm jvm;
 
   public Stack(Home home) {
@@ -35,7 +36,15 @@ public final class Stack {
 
   /** What runs with another tuning counts as configured anew. */
   public Stack(Home home, Jvm.Tuning tuning) {
+    this(home, tuning, Map.of());
+  }
+
+  /**
+   * @param different settings of single parts, by their names: another way to a database, say
+   */
+  public Stack(Home home, Jvm.Tuning tuning, Map<String, Map<String, String>> different) {
     this.home = home;
+    this.different = Map.copyOf(different);
     this.ports = new Ports(home.folder().resolve("ports.json"));
     this.at = new Addresses(ports);
     this.secrets = new Secrets(home.secrets(), new SecureRandom());
@@ -99,6 +108,7 @@ public final class Stack {
                 home,
                 at.port("kafka"),
                 at.port("kafka-controller"),
+                as(Kafka.NAME, Map.of()),
                 jvm,
                 Jvm.librariesOf(target.resolve("local-1.0-SNAPSHOT.jar")))
             .part());
@@ -152,7 +162,7 @@ public final class Stack {
             "smtp"),
         at.http("control"),
         program.command(),
-        settings.simulators(),
+        as(SIMULATORS, settings.simulators()),
         home.root(),
         program.files(),
         () -> Files.createDirectories(home.data("simulators")),
@@ -177,7 +187,7 @@ public final class Stack {
         Set.of("relay"),
         at.http("relay") + "/slots",
         program.command(),
-        settings.relay(),
+        as(RELAY, settings.relay()),
         home.root(),
         program.files(),
         Part.Step.NOTHING,
@@ -206,7 +216,7 @@ public final class Stack {
         Set.of(service.module()),
         at.of(service),
         program.command(),
-        settings.of(service),
+        as(service.module(), settings.of(service)),
         home.root(),
         program.files(),
         Part.Step.NOTHING,
@@ -214,6 +224,12 @@ public final class Stack {
         Part.Step.NOTHING,
         program.aot(),
         "TERM");
+  }
+
+  private Map<String, String> as(String part, Map<String, String> usual) {
+    var chosen = new LinkedHashMap<>(usual);
+    chosen.putAll(different.getOrDefault(part, Map.of()));
+    return chosen;
   }
 
   private List<Path> module(String folder, String name) {

@@ -1,0 +1,78 @@
+package bida.faults;
+
+import bida.faults.plan.Plan;
+import bida.load.measure.Schedule;
+import bida.load.report.Report;
+import bida.local.api.Web;
+import bida.local.api.World;
+import bida.local.machine.Home;
+import bida.local.machine.Say;
+import bida.local.stack.Jvm;
+import bida.local.stack.Stack;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** One run, from the start of the system to the verdict. */
+final class FaultRun {
+
+  private final Home home;
+  private final Plan plan;
+  private final Schedule schedule;
+  private final Say say;
+
+  FaultRun(Home home, Plan plan, double perSecond, Say say) {
+    this.home = home;
+    this.plan = plan;
+    this.schedule = new Schedule(perSecond, plan.length());
+    this.say = say;
+  }
+
+  Report report() throws IOException {
+    var usual = new Stack(home);
+    usual.settlePorts(what -> say.line("ports", what));
+    var world = new World(new Web(), usual.at().http("control"));
+    try (var log = new PrintStream(home.log("faults").toFile(), StandardCharsets.UTF_8);
+        var detours = Detours.open(usual.at(), world)) {
+      var details = new Say(log);
+      var stack = new Stack(home, Jvm.Tuning.LEAN, detours.settings());
+      var parts = new Parts(stack, details);
+      Runtime.getRuntime().addShutdownHook(new Thread(parts::thawAll, "thaw"));
+      say.line("faults", "starts the system with detours; more in " + home.log("faults"));
+      parts.upFromCaches();
+      var report = judged(stack, world, parts, detours);
+      say.line("faults", "starts it without detours");
+      new Parts(usual, details).up();
+      return report;
+    }
+  }
+
+  private Report judged(Stack stack, World world, Parts parts, Detours detours) {
+    world.rate(1);
+    // The same moment would be the same run again, whose keys are remembered.
+    world.advance(Duration.ofSeconds(1));
+    var clock = world.clock();
+    Supplier<Instant> now = () -> clock.at(InstantSource.system().instant());
+    var injector = new Injector(stack, parts, detours, now);
+    Told.plan(plan).forEach(line -> say.line("plan", line));
+    var course = new Troubled(plan, schedule, injector, say).course(visitors(world, now), now);
+    say.line("heal", "every fault is over; waits for what was paid");
+    return new Judgement(stack, world, plan, say).of(course);
+  }
+
+  private Visitors visitors(World world, Supplier<Instant> now) {
+    var random = new Random(plan.seed());
+    var visits =
+        IntStream.rangeClosed(1, schedule.size())
+            .mapToObj(number -> Visit.random(number, random))
+            .toList();
+    var shop = Shop.open(new Web(), home.root(), plan.seed(), schedule.size());
+    return new Visitors(visits, shop, world, now);
+  }
+}

@@ -1,0 +1,71 @@
+package bida.local;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Sells for minutes while everything breaks by plan, heals, and judges; deploy/faults does it. */
+@Command(
+    name = "faults",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the system, lets buyers come at a steady rate, and meanwhile kills, freezes, cuts"
+          + " and",
+      "slows down its parts, stops Kafka, PostgreSQL and the relay for a while, sets readers back"
+          + " and",
+      "drops a replication slot, all by a plan that follows from the seed. Then everything is"
+          + " healed,",
+      "and the channels' and suppliers' own books and the invariants of audit are asked whether",
+      "anything was lost or doubled."
+    },
+    footer = {
+      "",
+      "The report lands in target/faults as HTML and JSON. Exit code 0 when nothing was lost or",
+      "doubled and every invariant holds, 1 otherwise.",
+      "",
+      "  ./bida faults --minutes 20 --seed 7"
+    })
+final class Faults implements Callable<Integer> {
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "5",
+      description = "Length of the load; 20 meet every fault there is (default: ${DEFAULT-VALUE}).")
+  private int minutes;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Plan and buyers follow from it (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--per-second",
+      defaultValue = "2",
+      description = "Buyers that come a second, whatever happens (default: ${DEFAULT-VALUE}).")
+  private double perSecond;
+
+  @Option(names = "--plan", description = "Print the plan, and do nothing.")
+  private boolean plan;
+
+  @Option(names = "--json", description = "Print the report as JSON; progress goes to stderr.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("--minutes", String.valueOf(minutes)));
+    arguments.addAll(List.of("--seed", String.valueOf(seed)));
+    arguments.addAll(List.of("--per-second", String.valueOf(perSecond)));
+    if (plan) {
+      arguments.add("--plan");
+    }
+    if (json) {
+      arguments.add("--json");
+    }
+    return Program.ofFaults("Faults").run(arguments);
+  }
+}

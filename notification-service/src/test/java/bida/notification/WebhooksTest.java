@@ -93,7 +93,7 @@ class WebhooksTest {
   }
 
   @Test
-  void theSameEventTwiceIsOneMessage() {
+  void e06TheSameEventTwiceIsOneMessage() {
     register(path);
 
     var sent = topics.publish(paid(orderNo));
@@ -107,7 +107,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aFailureIsTriedAgainUnderTheSameIdWithANewTimestamp() {
+  void e27AFailureIsTriedAgainUnderTheSameIdWithANewTimestamp() {
     register(path);
     receiver.answers(path, 500);
     topics.publish(paid(orderNo));
@@ -138,7 +138,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aRedirectIsAFailureAndNotFollowed() {
+  void e27ARedirectIsAFailureAndNotFollowed() {
     register(path);
     receiver.answers(path, new Script(302, Map.of("location", receiver.url(path + "/else")), 0));
 
@@ -149,7 +149,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aBusyReceiverIsLeftAloneAsLongAsItAsks() {
+  void e27ABusyReceiverIsLeftAloneAsLongAsItAsks() {
     register(path);
     receiver.answers(path, new Script(429, Map.of("retry-after", "120"), 0));
     topics.publish(paid(orderNo));
@@ -164,7 +164,7 @@ class WebhooksTest {
   }
 
   @Test
-  void afterTheLastTryItIsParkedAndAReplayBringsItBack() {
+  void e27AfterTheLastTryItIsParkedAndAReplayBringsItBack() {
     var endpointId = register(path).path("endpoint.endpointId").toString();
     receiver.answers(path, 500);
     topics.publish(paid(orderNo));
@@ -186,7 +186,7 @@ class WebhooksTest {
   }
 
   @Test
-  void goneMeansGone() {
+  void e27GoneMeansGone() {
     register(path);
     receiver.answers(path, 410);
 
@@ -207,7 +207,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aSlowReceiverHoldsUpNobodyElse() {
+  void e27ASlowReceiverHoldsUpNobodyElse() {
     register(path + "/slow");
     register(path + "/fast");
     receiver.answers(path + "/slow", 0);
@@ -223,7 +223,7 @@ class WebhooksTest {
   }
 
   @Test
-  void anEndlessAnswerIsCutOff() {
+  void e27AnEndlessAnswerIsCutOff() {
     register(path);
     receiver.answers(path, new Script(200, Map.of(), 5_000_000));
 
@@ -233,7 +233,7 @@ class WebhooksTest {
   }
 
   @Test
-  void duringARotationBothSecretsAreValid() throws Exception {
+  void e28DuringARotationBothSecretsAreValid() throws Exception {
     var response = register(path);
     var endpointId = response.path("endpoint.endpointId").toString();
     var old = response.path("secret").toString();
@@ -256,7 +256,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aSecretIsShownOnceAndStoredSealed() {
+  void e33ASecretIsShownOnceAndStoredSealed() {
     var key = UUID.randomUUID().toString();
     var body = "{\"url\":\"" + receiver.url(path) + "\",\"types\":[\"order.paid\"]}";
 
@@ -294,7 +294,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aNameThatTurnsPrivateIsNotCalled() {
+  void e27ANameThatTurnsPrivateIsNotCalled() {
     var host = tenant + ".example.com";
     dns.set(host, "93.184.216.34");
     post("", "{\"url\":\"https://" + host + "/hook\"}").statusCode(201);
@@ -311,7 +311,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aPrivateAddressIsRefusedAtOnce() {
+  void e27APrivateAddressIsRefusedAtOnce() {
     dns.set("inside.example.com", "10.0.0.5");
     for (var url :
         List.of(

@@ -104,7 +104,7 @@ class OrdersTest {
   }
 
   @Test
-  void findsTheSameOrderForTheSameIdempotencyKey() {
+  void e25FindsTheSameOrderForTheSameIdempotencyKey() {
     var key = UUID.randomUUID().toString();
     var merchantNo = UUID.randomUUID().toString();
     var first = post(key, body(merchantNo, 1, 990)).statusCode(201);

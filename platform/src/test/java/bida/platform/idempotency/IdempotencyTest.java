@@ -59,7 +59,7 @@ class IdempotencyTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void holds(String name) throws Exception {
+  void e25Holds(String name) throws Exception {
     switch (name) {
       case "header missing on POST /orders" -> missing();
       case "malformed (not sf-string/too long/control chars)" -> malformed();
@@ -77,7 +77,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void theQuotedAndTheBareFormAreOneKey() {
+  void e25TheQuotedAndTheBareFormAreOneKey() {
     created(post("\"" + key + "\"", text));
 
     post(key, text).then().header("Idempotency-Replayed", "true");
@@ -85,7 +85,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void spacingAndOrderOfFieldsDoNotMatter() {
+  void e25SpacingAndOrderOfFieldsDoNotMatter() {
     created(send("app-1", key, "{\"text\":\"%s\",\"times\":1}".formatted(text)));
 
     send("app-1", key, "{ \"times\": 1, \"text\": \"%s\" }".formatted(text))

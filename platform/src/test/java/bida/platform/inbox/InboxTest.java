@@ -58,7 +58,7 @@ class InboxTest {
   }
 
   @Test
-  void appliesOnceWhatArrivesThreeTimes() {
+  void e06AppliesOnceWhatArrivesThreeTimes() {
     var first = topics.publish(cancelled("a"));
     topics.again(first);
     topics.publish(cancelled("b"));
@@ -69,7 +69,7 @@ class InboxTest {
   }
 
   @Test
-  void appliesInOrderWhatArrivesOutOfOrder() {
+  void e21AppliesInOrderWhatArrivesOutOfOrder() {
     topics.publish(cancelled("c"), 3);
     topics.publish(cancelled("b"), 2);
     goesOn();
@@ -85,7 +85,7 @@ class InboxTest {
   }
 
   @Test
-  void passesOverATypeOnlyNewerPublishersKnow() {
+  void e19PassesOverATypeOnlyNewerPublishersKnow() {
     topics.unknown("orders", order, "order-teleported", "{}");
     topics.publish(cancelled("after"));
 
@@ -95,7 +95,7 @@ class InboxTest {
   }
 
   @Test
-  void toleratesFieldsOnlyNewerPublishersKnow() {
+  void e19ToleratesFieldsOnlyNewerPublishersKnow() {
     topics.unknown(
         "orders",
         order,
@@ -111,7 +111,7 @@ class InboxTest {
   }
 
   @Test
-  void poisonIsSetAsideAndLaterEventsOfItsKeyWaitForTheReplay() {
+  void e03PoisonIsSetAsideAndLaterEventsOfItsKeyWaitForTheReplay() {
     topics.poison("orders", order, OrderPlaced.class);
     topics.publish(cancelled("after"));
 
@@ -127,7 +127,7 @@ class InboxTest {
   }
 
   @Test
-  void poisonThatComesEarlyTakesNobodyWithIt() {
+  void e03PoisonThatComesEarlyTakesNobodyWithIt() {
     topics.lose("orders", order);
     topics.poison("orders", order, OrderPlaced.class);
     deadLetters.await("orders", order);
@@ -140,7 +140,7 @@ class InboxTest {
   }
 
   @Test
-  void recordsWithoutHeadersAreSetAside() {
+  void e03RecordsWithoutHeadersAreSetAside() {
     topics.raw("orders", order, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
 
     deadLetters.await("orders", order);
@@ -148,7 +148,7 @@ class InboxTest {
   }
 
   @Test
-  void aDeadLetterKeepsTheRecordAndSaysWhy() {
+  void e03ADeadLetterKeepsTheRecordAndSaysWhy() {
     var poison = topics.poison("orders", order, OrderPlaced.class);
 
     deadLetters.await("orders", order);
@@ -175,7 +175,7 @@ class InboxTest {
   }
 
   @Test
-  void aBugIsTriedThreeTimesAndThenSetAside() {
+  void e03ABugIsTriedThreeTimesAndThenSetAside() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,
@@ -191,7 +191,7 @@ class InboxTest {
   }
 
   @Test
-  void aBugInAParkedEventLeavesTheOneBeforeItApplied() {
+  void e03ABugInAParkedEventLeavesTheOneBeforeItApplied() {
     orders.trouble(
         order,
         (event, _) ->
@@ -211,7 +211,7 @@ class InboxTest {
   }
 
   @Test
-  void troubleWithTheInfrastructureWaitsInPlace() {
+  void e04TroubleWithTheInfrastructureWaitsInPlace() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,
@@ -228,7 +228,7 @@ class InboxTest {
   }
 
   @Test
-  void theEffectIsUndoneWithTheTry() {
+  void e01TheEffectIsUndoneWithTheTry() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,

@@ -75,7 +75,7 @@ class TogetherTest {
   }
 
   @Test
-  void appliesNothingTwiceWhenAGroupComesAgain() {
+  void e01AppliesNothingTwiceWhenAGroupComesAgain() {
     receive(told(one, 1, "a"), told(other, 1, "b"));
     receive(told(one, 1, "a"), told(other, 1, "b"), told(other, 2, "c"));
 
@@ -84,7 +84,7 @@ class TogetherTest {
   }
 
   @Test
-  void parksWhatIsBehindAGapAndAppliesTheOthers() {
+  void e21ParksWhatIsBehindAGapAndAppliesTheOthers() {
     receive(told(one, 2, "b"), told(other, 1, "x"));
     assertThat(alone).containsExactly(cancelled(other, "x"));
 
@@ -96,7 +96,7 @@ class TogetherTest {
   }
 
   @Test
-  void takesNobodyAlongWhenOneOfThemCannotBeApplied() {
+  void e03TakesNobodyAlongWhenOneOfThemCannotBeApplied() {
     var groups = new ArrayList<Integer>();
 
     consumer
@@ -121,7 +121,7 @@ class TogetherTest {
   }
 
   @Test
-  void passesOverWhatOnlyNewerPublishersKnow() {
+  void e19PassesOverWhatOnlyNewerPublishersKnow() {
     var unknown = counted("UNKNOWN_TYPE");
     var applied = counted("APPLIED");
 

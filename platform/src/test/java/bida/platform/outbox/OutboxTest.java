@@ -40,7 +40,7 @@ class OutboxTest {
   }
 
   @Test
-  void sixteenTransactionsAtOnceLeaveNoGap() {
+  void e08SixteenTransactionsAtOnceLeaveNoGap() {
     var transactions = IntStream.range(0, 160).mapToObj(this::oneToThreeEventsOrARollback).toList();
 
     var committed =
@@ -60,7 +60,7 @@ class OutboxTest {
   }
 
   @Test
-  void whoeverCommitsLaterHasTheLaterNumber() {
+  void e08WhoeverCommitsLaterHasTheLaterNumber() {
     var mayCommit = new CompletableFuture<Void>();
     var published = new CompletableFuture<Void>();
     var first =
@@ -88,7 +88,7 @@ class OutboxTest {
   }
 
   @Test
-  void aRolledBackTransactionTakesItsNumberBack() {
+  void e08ARolledBackTransactionTakesItsNumberBack() {
     var refused =
         database
             .inTransaction(

@@ -137,7 +137,7 @@ class EpayAnswersTest {
   }
 
   @Test
-  void waitsForNoAnswerThatDrips() {
+  void e24WaitsForNoAnswerThatDrips() {
     body = "{\"code\":1";
     silent = true;
 
@@ -145,7 +145,7 @@ class EpayAnswersTest {
   }
 
   @Test
-  void saysNothingOfTheKeyWhenNobodyListens() {
+  void e33SaysNothingOfTheKeyWhenNobodyListens() {
     operator.stop(0);
 
     assertThat(query().toString()).contains("ConnectException").doesNotContain("secret-word");

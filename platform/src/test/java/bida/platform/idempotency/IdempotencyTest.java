@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.EchoResource;
 import bida.platform.selftest.SmallService;
@@ -38,6 +39,7 @@ class IdempotencyTest {
 
   @Inject EchoResource echoes;
   @Inject OutboxRows outbox;
+  @Inject Database database;
   @Inject TestClock clock;
   @Inject Identifiers ids;
 
@@ -92,6 +94,32 @@ class IdempotencyTest {
         .then()
         .statusCode(201)
         .header("Idempotency-Replayed", "true");
+  }
+
+  /** Its session ends with the effect in it, as it does where the process dies. */
+  @Test
+  void e26LeavesNoEffectAndNoDeadKeyWhereItDiesBeforeItsCommit() {
+    echoes.troubleAfter(text, this::endItsSession);
+    assertThat(post(key, text).statusCode()).isGreaterThanOrEqualTo(500);
+    assertThat(outbox.of(text)).isEmpty();
+    echoes.troubleAfter(text, () -> Uni.createFrom().voidItem());
+
+    created(post(key, text));
+
+    assertThat(outbox.of(text)).hasSize(1);
+  }
+
+  private Uni<Void> endItsSession() {
+    return database
+        .pool()
+        .query(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction'
+            """)
+        .execute()
+        .invoke(ended -> assertThat(ended.rowCount()).isPositive())
+        .replaceWithVoid();
   }
 
   private void missing() {

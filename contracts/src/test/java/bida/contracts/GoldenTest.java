@@ -44,7 +44,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void readsWithoutItsOptionalFields(Class<?> event) throws IOException {
+  void e19ReadsWithoutItsOptionalFields(Class<?> event) throws IOException {
     ObjectNode golden = Wire.golden(event).deepCopy();
     for (var component : event.getRecordComponents()) {
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -73,7 +73,7 @@ class GoldenTest {
   }
 
   @Test
-  void noEventHoldsASecret() {
+  void e33NoEventHoldsASecret() {
     var names =
         events().stream()
             .flatMap(event -> Arrays.stream(event.getRecordComponents()))

@@ -63,7 +63,7 @@ class CanaryTest {
   String merchantKey;
 
   @Test
-  void aKeyInClearIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
+  void e33AKeyInClearIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
     var canary = unique("CANARY-");
     var number = unique("CANARYNO-");
     var sku = unique("SKU-");
@@ -96,7 +96,7 @@ class CanaryTest {
   }
 
   @Test
-  void aBoughtCardIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
+  void e33ABoughtCardIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
     upstream.agree(clock);
     var sku = unique("SKU-");
@@ -136,7 +136,7 @@ class CanaryTest {
 
   /** The same at fulu, whose cards cannot be opened at first. */
   @Test
-  void aCardOfFuluIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
+  void e33ACardOfFuluIsFoundInTheAnswerOfItsRevealAndNowhereElse() {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
     upstream.agree(clock);
     var sku = unique("SKU-");
@@ -190,7 +190,7 @@ class CanaryTest {
    * In clear nowhere at all: they are encrypted in answers, and written for a call when it is made.
    */
   @Test
-  void aKeySoldToAPlatformIsReadByNobodyElse() {
+  void e33AKeySoldToAPlatformIsReadByNobodyElse() {
     System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
     var canary = unique("CANARY-");
     var sku = unique("SKU-");
@@ -228,7 +228,7 @@ class CanaryTest {
   }
 
   @Test
-  void theCodesOfATicketAreFoundInTheirAnswersAndNowhereElse() {
+  void e33TheCodesOfATicketAreFoundInTheirAnswersAndNowhereElse() {
     var orderNo = unique("O");
     var sku = unique("SKU-");
     var trace = Topics.traceparent();

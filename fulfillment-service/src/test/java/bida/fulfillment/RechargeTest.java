@@ -15,8 +15,10 @@ import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
 import bida.fulfillment.supplier.fulu.FuluLetters;
 import bida.platform.test.Await;
+import bida.platform.test.Offsets;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Sessions;
 import bida.platform.test.Spans;
 import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
@@ -45,6 +47,8 @@ class RechargeTest {
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
   @Inject Spans spans;
+  @Inject Sessions sessions;
+  @Inject Offsets offsets;
 
   @ConfigProperty(name = "bida.test.control")
   String control;
@@ -139,6 +143,33 @@ class RechargeTest {
     assertThat(requests("submit")).isEqualTo(1);
     assertThat(shop.number("select count(*) from attempt where order_no = $1", orderNo))
         .isEqualTo(1);
+  }
+
+  @Test
+  void e15HoldsNoTransactionWhileTheSupplierIsSilent() {
+    knob(Map.of("account", account, "api", Map.of("timeoutButDone", 1, "on", "submit")));
+
+    shop.order(orderNo, recharge(1, sku, account));
+    Await.until("the order at the supplier", () -> requests("submit") == 1);
+
+    sessions.awaitNoTransactionDuring(
+        "the order at the supplier", () -> shop.status(orderNo, 1).equals("DISPATCHED"));
+  }
+
+  @Test
+  void e22OrdersNothingAgainWhenItsGroupReadsFromTheBeginning() {
+    knob(Map.of("account", account, "supplier", Map.of("delay", "PT0.2S")));
+    shop.order(orderNo, recharge(1, sku, account));
+    outbox.await(orderNo, RechargeSucceeded.class);
+    var told = outbox.of(orderNo);
+
+    offsets.backToTheBeginning("orders");
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(requests("submit")).isEqualTo(1);
+    assertThat(shop.number("select count(*) from attempt where order_no = $1", orderNo))
+        .isEqualTo(1);
+    assertThat(outbox.of(orderNo)).isEqualTo(told);
   }
 
   @Test

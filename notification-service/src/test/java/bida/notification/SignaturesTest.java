@@ -55,7 +55,7 @@ class SignaturesTest {
   }
 
   @Test
-  void duringARotationBothSecretsSign() {
+  void e28DuringARotationBothSecretsSign() {
     var rotation =
         cases().filter(vector -> vector.get("name").asText().equals("rotation_both")).findFirst();
     var headers = rotation.orElseThrow().get("headers");

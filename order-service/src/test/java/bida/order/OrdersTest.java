@@ -53,6 +53,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -77,6 +78,7 @@ class OrdersTest {
   @Inject Topics topics;
   @Inject OutboxRows outbox;
   @Inject Pool pool;
+  @Inject PassDeadlines deadlines;
 
   private String app;
   private String sku;
@@ -104,7 +106,7 @@ class OrdersTest {
   }
 
   @Test
-  void findsTheSameOrderForTheSameIdempotencyKey() {
+  void e25FindsTheSameOrderForTheSameIdempotencyKey() {
     var key = UUID.randomUUID().toString();
     var merchantNo = UUID.randomUUID().toString();
     var first = post(key, body(merchantNo, 1, 990)).statusCode(201);
@@ -406,6 +408,44 @@ class OrdersTest {
 
     assertThat(outbox.of(no)).filteredOn(OrderReopened.class::isInstance).hasSize(1);
     assertThat(available()).isEqualTo(9);
+  }
+
+  /** Ahead it asks payments, who alone know whether money came; back it does nothing twice. */
+  @Test
+  void e17CancelsNothingByAClockThatJumps() {
+    var no = place(1);
+    clock.advance(Duration.ofHours(1));
+    Await.until("the close request", () -> tags(no).contains("CLOSING"));
+    clock.advance(Duration.ofHours(-1));
+    deadlines.tick().await().indefinitely();
+
+    pay(no, "in time");
+    clock.advance(Duration.ofHours(1));
+    deadlines.tick().await().indefinitely();
+
+    assertThat(outbox.of(no, PaymentCloseRequested.class)).hasSize(1);
+    assertThat(outbox.of(no, DeliveryRequested.class)).hasSize(1);
+    assertThat(outbox.of(no, OrderCancelled.class)).isEmpty();
+    get(no).body("status", equalTo("FULFILLING"));
+  }
+
+  /** Eight instances look at the clock in one moment, after two hours in which nobody did. */
+  @Test
+  void e18PassesADeadlineOnceWhoeverLooksAndHoweverLate() {
+    var orders = IntStream.range(0, 5).mapToObj(_ -> place(1)).toList();
+    clock.advance(Duration.ofHours(2));
+
+    Uni.join()
+        .all(IntStream.range(0, 8).mapToObj(_ -> deadlines.tick()).toList())
+        .andFailFast()
+        .await()
+        .indefinitely();
+
+    for (var no : orders) {
+      Await.until("the close request", () -> tags(no).contains("CLOSING"));
+      assertThat(outbox.of(no))
+          .hasExactlyElementsOfTypes(OrderPlaced.class, PaymentCloseRequested.class);
+    }
   }
 
   @Test

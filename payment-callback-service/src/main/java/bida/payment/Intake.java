@@ -179,7 +179,7 @@ public class Intake {
   }
 
   private Uni<Void> execute(String sql, Tuple row) {
-    return database.pool().preparedQuery(sql).execute(row).replaceWithVoid();
+    return database.statement(sql, row).replaceWithVoid();
   }
 
   // By then everybody in the group has given up; a connection that went silent must not keep the

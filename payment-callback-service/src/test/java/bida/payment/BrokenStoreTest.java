@@ -1,5 +1,6 @@
 package bida.payment;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -19,10 +20,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database is slow or gone while a callback comes, or its answer or ours gets lost. */
 @QuarkusTest
@@ -97,11 +101,7 @@ class BrokenStoreTest {
         var sql = operator.createStatement()) {
       sql.execute("alter database " + operator.getCatalog() + " connection limit 0");
       try {
-        sql.execute(
-            """
-            select pg_terminate_backend(pid) from pg_stat_activity
-            where usename = current_user and pid <> pg_backend_pid()
-            """);
+        endSessions(sql);
 
         WechatVectors.post(CALLBACK).statusCode(503).body("code", equalTo("FAIL"));
       } finally {
@@ -113,6 +113,79 @@ class BrokenStoreTest {
         "the database to be back",
         () -> WechatVectors.post(CALLBACK).extract().statusCode() == 200);
     assertTakenOnce();
+  }
+
+  private static void endSessions(Statement sql) throws SQLException {
+    sql.execute(
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where usename = current_user and pid <> pg_backend_pid()
+        """);
+  }
+
+  /** A copy that was promoted too early, or an operator who saves what can be saved. */
+  @Test
+  void e16AcknowledgesNothingAndIsNotReadyWhileTheDatabaseIsReadOnly() throws SQLException {
+    try (var operator = DriverManager.getConnection(jdbcUrl, user, password);
+        var sql = operator.createStatement()) {
+      var database = "alter database " + operator.getCatalog();
+      sql.execute(database + " set default_transaction_read_only = on");
+      try {
+        endSessions(sql);
+        Await.until("not to be ready", () -> given().get("/q/health/ready").statusCode() == 503);
+
+        WechatVectors.post(CALLBACK).statusCode(503).body("code", equalTo("FAIL"));
+      } finally {
+        sql.execute(database + " reset default_transaction_read_only");
+        endSessions(sql);
+      }
+    }
+
+    Await.until("to be ready again", () -> given().get("/q/health/ready").statusCode() == 200);
+    assertThat(count("callback")).isZero();
+    WechatVectors.post(CALLBACK).statusCode(200);
+    assertTakenOnce();
+  }
+
+  @Test
+  void e16KeepsNoHalfOfACallbackWhenTheDiskIsFull() {
+    whileStoringFails("53100", 1_000, () -> WechatVectors.post(CALLBACK).statusCode(503));
+
+    assertThat(count("callback")).isZero();
+    assertThat(count("movement")).isZero();
+    WechatVectors.post(CALLBACK).statusCode(200);
+    assertTakenOnce();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001"})
+  void e14TellsTheChannelNothingOfADeadlockAndTakesItOnce(String sqlState) {
+    whileStoringFails(sqlState, 1, () -> WechatVectors.post(CALLBACK).statusCode(200));
+
+    assertTakenOnce();
+  }
+
+  // A sequence counts on whatever is rolled back.
+  private void whileStoringFails(String sqlState, int times, Runnable then) {
+    run(
+        """
+        create sequence failures;
+        create function fail() returns trigger language plpgsql as $$ begin
+          if nextval('failures') <= %d then raise sqlstate '%s'; end if;
+          return null;
+        end $$;
+        create trigger fail after insert on movement execute function fail();
+        """
+            .formatted(times, sqlState));
+    try {
+      then.run();
+    } finally {
+      run("drop trigger fail on movement; drop function fail; drop sequence failures;");
+    }
+  }
+
+  private void run(String sql) {
+    pool.query(sql).execute().await().indefinitely();
   }
 
   /** As if we had died: the channel hears nothing, and tells again. */

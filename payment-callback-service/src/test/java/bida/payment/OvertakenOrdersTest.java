@@ -82,6 +82,23 @@ class OvertakenOrdersTest {
         .containsEntry("unmatched", -990L);
   }
 
+  /** It is the same order's, for numbers of orders are drawn by chance: its money is found. */
+  @Test
+  void e31TakesTheMoneyOfANumberThatWasGivenBeforeTheRestoreAndIsGivenAgain() {
+    var order = shop.order();
+    wechat.knobs(Map.of("callback", Map.of("drop", "all")));
+    var paymentNo = shop.open(order);
+    wechat.pay(paymentNo);
+
+    book.empty();
+    book.expectPayment(order, "wechat", "native");
+    shop.tryToOpen(order);
+
+    assertThat(outbox.await(order, PaymentConfirmed.class).paymentNo()).isEqualTo(paymentNo);
+    assertThat(outbox.of(order)).hasSize(1);
+    assertThat(count("payment where order_no is not null")).isEqualTo(1);
+  }
+
   private Placing paidWhileItIsPlaced() {
     clock.set(OutsideWorld.VECTORS_NOW);
     book.empty();

@@ -11,6 +11,7 @@ import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.platform.test.Await;
+import bida.platform.test.Offsets;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -31,6 +32,7 @@ class RefundsTest {
   @Inject Shop shop;
   @Inject Wechat wechat;
   @Inject OutboxRows outbox;
+  @Inject Offsets offsets;
 
   private String order;
   private PaymentConfirmed paid;
@@ -66,6 +68,23 @@ class RefundsTest {
         .body("payments[0].refunds[0].refundNo", equalTo(refundNo))
         .body("payments[0].refunds[0].status", equalTo("SUCCEEDED"))
         .body("payments[0].refunds[0].channelRefundId", equalTo(completed.channelRefundId()));
+  }
+
+  @Test
+  void e22ReturnsNothingAgainWhenItsGroupReadsFromTheBeginning() {
+    var refundNo = shop.approve(order, paid.paymentId(), Money.of(300, "CNY"));
+    awaitStatus(refundNo, "SUBMITTED");
+    wechat.pass(Duration.ofSeconds(2));
+    outbox.await(order, RefundCompleted.class);
+    var told = outbox.of(order);
+
+    offsets.backToTheBeginning("orders");
+    offsets.backToTheBeginning("refunds");
+    wechat.pass(Duration.ofMinutes(5));
+
+    onlyRefundAtTheChannel(refundNo);
+    assertThat(wechat.requests(paid.paymentNo(), "refund")).isEqualTo(1);
+    assertThat(outbox.of(order)).isEqualTo(told);
   }
 
   @Test

@@ -9,11 +9,13 @@ import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Sessions;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ class UncertainChannelTest {
   @Inject Wechat wechat;
   @Inject OutboxRows outbox;
   @Inject Config config;
+  @Inject Sessions sessions;
 
   private String order;
   private String paymentNo;
@@ -60,6 +63,17 @@ class UncertainChannelTest {
     wechat.pass(Duration.ofSeconds(10));
     outbox.await(order, PaymentWindowClosed.class);
     assertThat(wechat.requests(paymentNo, "close")).isEqualTo(1);
+  }
+
+  @Test
+  void e15HoldsNoTransactionWhileTheChannelIsSilent() {
+    knob("api", Map.of("timeoutButDone", 1, "on", "query"));
+
+    var asked = CompletableFuture.runAsync(() -> shop.refresh(order));
+    Await.until("the question", () -> wechat.requests(paymentNo, "query") == 1);
+
+    sessions.awaitNoTransactionDuring("the question", () -> !asked.isDone());
+    asked.join();
   }
 
   @Test

@@ -116,7 +116,7 @@ class RefundsTest {
   }
 
   @Test
-  void aRequestBeforeItsPaymentWaitsForIt() {
+  void e21ARequestBeforeItsPaymentWaitsForIt() {
     topics.publish(request(500, "LATE_PAYMENT_REFUND"));
     Await.until("the request", () -> statusOf("LATE_PAYMENT_REFUND").equals("REQUESTED"));
 
@@ -194,7 +194,7 @@ class RefundsTest {
 
   /** A claim for goods is told under its order's number, and may be heard first. */
   @Test
-  void moneyThatHasItsOrderIsNotHeldEvenIfItsOrphanhoodIsHeardLater() {
+  void e21MoneyThatHasItsOrderIsNotHeldEvenIfItsOrphanhoodIsHeardLater() {
     confirmed(500);
     topics.publish(request(200, "DELIVERY_FAILED"));
     outbox.await(orderNo, RefundApproved.class);

@@ -34,7 +34,7 @@ class AuditViewsTest {
   /** Whatever is secret in the books of the tests says so. */
   @ParameterizedTest
   @EnumSource(Book.class)
-  void showsNoSecretAndNobody(Book book) throws SQLException {
+  void e33ShowsNoSecretAndNobody(Book book) throws SQLException {
     try (var connection = databases.open(book.database(), "audit")) {
       var views = texts(connection, VIEWS);
       assertThat(views).isNotEmpty();
@@ -53,7 +53,7 @@ class AuditViewsTest {
 
   @ParameterizedTest
   @EnumSource(Book.class)
-  void showsNoColumnInWhichASecretCouldHide(Book book) throws SQLException {
+  void e33ShowsNoColumnInWhichASecretCouldHide(Book book) throws SQLException {
     try (var connection = databases.open(book.database(), "audit")) {
       assertThat(
               texts(

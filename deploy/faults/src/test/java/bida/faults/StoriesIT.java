@@ -78,7 +78,7 @@ class StoriesIT {
   }
 
   @Test
-  void logsNoSecret() {
+  void e33LogsNoSecret() {
     FullStack.bida("demo", "--json").orFail();
 
     assertThat(FullStack.logLines()).noneMatch(line -> line.contains("whsec_M"));

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
 
-  private static final Pattern ROW = Pattern.compile("\\| [A-D][0-9]{2} \\|.*");
+  private static final Pattern ROW = Pattern.compile("\\| [A-E][0-9]{2} \\|.*");
   private static final Pattern TEST = Pattern.compile("`(bida\\.[\\w.]+#\\w+)`");
-  private static final Pattern NUMBERED = Pattern.compile("#([a-d][0-9]{2})[A-Z]");
+  private static final Pattern NUMBERED = Pattern.compile("#([a-e][0-9]{2})[A-Z]");
 
   private record Row(
       String number, String trouble, String level, List<String> tests, String remark) {
@@ -46,7 +46,13 @@ class FailuresTest {
 
   @Test
   void everyRowStandsThereOnceInOrder() {
-    var all = Stream.of(numbers("A", 37), numbers("B", 15), numbers("C", 24), numbers("D", 13));
+    var all =
+        Stream.of(
+            numbers("A", 37),
+            numbers("B", 15),
+            numbers("C", 24),
+            numbers("D", 13),
+            numbers("E", 35));
 
     assertEquals(all.flatMap(group -> group).toList(), ROWS.stream().map(Row::number).toList());
     assertEquals(List.of(), numbersWhere(row -> row.trouble().isEmpty()));

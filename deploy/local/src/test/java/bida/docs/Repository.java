@@ -73,9 +73,23 @@ final class Repository {
         .toList();
   }
 
+  /** The migrations of all databases, by their paths. */
+  static List<String> migrations() {
+    return modules().stream()
+        .map(module -> module.resolve("src/main/resources/db"))
+        .filter(Files::exists)
+        .flatMap(folder -> files(folder, ".sql").stream())
+        .map(file -> ROOT.relativize(file).toString())
+        .toList();
+  }
+
   private static List<Path> javaFiles(Path folder) {
+    return files(folder, ".java");
+  }
+
+  private static List<Path> files(Path folder, String end) {
     try (var files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
+      return files.filter(file -> file.toString().endsWith(end)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ final class Slot implements Runnable {
   private final BackOff backOff = new BackOff();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile SlotState state;
+  private volatile @Nullable Instant madeOverRows;
   private volatile @Nullable DebeziumEngine<?> engine;
 
   Slot(
@@ -49,6 +51,11 @@ final class Slot implements Runnable {
 
   SlotState state() {
     return state;
+  }
+
+  /** When the slot was made although there were rows: those before may never have been told. */
+  @Nullable Instant madeOverRows() {
+    return madeOverRows;
   }
 
   boolean streaming() {
@@ -91,7 +98,9 @@ final class Slot implements Runnable {
   private boolean awaitPublication() {
     while (!closing()) {
       try {
-        source.ensureSlot();
+        if (source.ensureSlot()) {
+          missing();
+        }
         if (source.hasPublication()) {
           return true;
         }
@@ -103,6 +112,15 @@ final class Slot implements Runnable {
       pause();
     }
     return false;
+  }
+
+  private void missing() {
+    madeOverRows = clock.instant();
+    LOG.error(
+        "{}: the slot was missing and is made anew; what was committed before {} may never have"
+            + " been told. Publish it again as docs/runbooks/relay-behind.md says.",
+        name(),
+        madeOverRows);
   }
 
   private void stream() {

@@ -16,14 +16,19 @@ final class Source {
     this.connector = connector;
   }
 
-  // The slot is made before the first row can be written: a slot made later never sees that row.
-  void ensureSlot() throws SQLException {
+  /**
+   * The slot is made before the first row can be written: a slot made later never sees that row.
+   *
+   * @return whether it was made although the outbox has rows, as after a failover to a copy without
+   *     it: what nobody had read of them is told by nobody
+   */
+  boolean ensureSlot() throws SQLException {
     try (var connection = connect();
         var ask =
             connection.prepareStatement("select 1 from pg_replication_slots where slot_name = ?")) {
       ask.setString(1, connector.setting("slot.name"));
       if (ask.executeQuery().next()) {
-        return;
+        return false;
       }
       try (var create =
           connection.prepareStatement("select pg_create_logical_replication_slot(?, 'pgoutput')")) {
@@ -34,13 +39,27 @@ final class Source {
           throw e;
         }
       }
+      return hasPublication(connection) && hasRows(connection);
     }
   }
 
   boolean hasPublication() throws SQLException {
-    try (var connection = connect();
-        var ask = connection.prepareStatement("select 1 from pg_publication where pubname = ?")) {
+    try (var connection = connect()) {
+      return hasPublication(connection);
+    }
+  }
+
+  private boolean hasPublication(Connection connection) throws SQLException {
+    try (var ask = connection.prepareStatement("select 1 from pg_publication where pubname = ?")) {
       ask.setString(1, connector.setting("publication.name"));
+      return ask.executeQuery().next();
+    }
+  }
+
+  private boolean hasRows(Connection connection) throws SQLException {
+    try (var ask =
+        connection.prepareStatement(
+            "select 1 from " + connector.setting("table.include.list") + " limit 1")) {
       return ask.executeQuery().next();
     }
   }

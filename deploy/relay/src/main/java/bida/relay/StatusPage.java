@@ -46,6 +46,10 @@ final class StatusPage {
       if (state.trouble() != null) {
         line.put("trouble", state.trouble());
       }
+      var madeOverRows = slot.madeOverRows();
+      if (madeOverRows != null) {
+        line.put("mayHaveMissedBefore", madeOverRows.toString());
+      }
       report.put(slot.name(), line);
     }
     return report;

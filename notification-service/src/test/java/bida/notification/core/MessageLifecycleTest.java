@@ -94,7 +94,7 @@ class MessageLifecycleTest {
   }
 
   @Test
-  void isTriedTenTimesOnTheSchedule() {
+  void e27IsTriedTenTimesOnTheSchedule() {
     var message = message(MessageStatus.PENDING, 0);
     var now = NOW;
 
@@ -109,7 +109,7 @@ class MessageLifecycleTest {
   }
 
   @Test
-  void aReceiversWishForPatienceCountsUpToSixHours() {
+  void e27AReceiversWishForPatienceCountsUpToSixHours() {
     var message = message(MessageStatus.PENDING, 0);
 
     assertThat(

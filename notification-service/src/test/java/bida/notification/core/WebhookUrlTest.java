@@ -27,14 +27,14 @@ class WebhookUrlTest {
 
   @ParameterizedTest
   @MethodSource("denied")
-  void isRefused(String url) {
+  void e27IsRefused(String url) {
     assertThatThrownBy(() -> WebhookUrl.parse(url, Set.of())).isInstanceOf(RefusedException.class);
   }
 
   // The scheme alone must not be what saves us.
   @ParameterizedTest
   @MethodSource("denied")
-  void isRefusedWithHttpsAsWell(String url) {
+  void e27IsRefusedWithHttpsAsWell(String url) {
     var https = url.replaceFirst("^http:", "https:");
 
     assertThatThrownBy(() -> WebhookUrl.parse(https, Set.of()))
@@ -66,7 +66,7 @@ class WebhookUrlTest {
         "https://hooks.example.com%00.evil.cn/",
         "https://db.svc.cluster.local/"
       })
-  void isRefusedToo(String url) {
+  void e27IsRefusedToo(String url) {
     assertThatThrownBy(() -> WebhookUrl.parse(url, Set.of())).isInstanceOf(RefusedException.class);
   }
 
@@ -106,7 +106,7 @@ class WebhookUrlTest {
         "::127.0.0.1",
         "2001::1"
       })
-  void anAddressIsNotPublic(String address) throws UnknownHostException {
+  void e27AnAddressIsNotPublic(String address) throws UnknownHostException {
     assertThat(PublicAddresses.contains(InetAddress.getByName(address))).isFalse();
   }
 

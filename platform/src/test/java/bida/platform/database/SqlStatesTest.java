@@ -33,20 +33,20 @@ class SqlStatesTest {
     "22003, false",
     "42703, false"
   })
-  void tellsTroubleOfTheDatabaseFromTroubleOfTheWork(String state, boolean infrastructure) {
+  void e04TellsTroubleOfTheDatabaseFromTroubleOfTheWork(String state, boolean infrastructure) {
     var failure = new CompletionException(new PgException("", "ERROR", state, ""));
 
     assertThat(SqlStates.isInfrastructure(failure)).isEqualTo(infrastructure);
   }
 
   @Test
-  void aLostConnectionIsInfrastructure() {
+  void e04ALostConnectionIsInfrastructure() {
     assertThat(SqlStates.isInfrastructure(new IOException("reset"))).isTrue();
     assertThat(SqlStates.isInfrastructure(new IllegalStateException("a bug"))).isFalse();
   }
 
   @Test
-  void aParameterOfTheWrongTypeIsABug() {
+  void e04AParameterOfTheWrongTypeIsABug() {
     var failure =
         database
             .pool()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.EchoResource;
 import bida.platform.selftest.SmallService;
@@ -38,6 +39,7 @@ class IdempotencyTest {
 
   @Inject EchoResource echoes;
   @Inject OutboxRows outbox;
+  @Inject Database database;
   @Inject TestClock clock;
   @Inject Identifiers ids;
 
@@ -59,7 +61,7 @@ class IdempotencyTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void holds(String name) throws Exception {
+  void e25Holds(String name) throws Exception {
     switch (name) {
       case "header missing on POST /orders" -> missing();
       case "malformed (not sf-string/too long/control chars)" -> malformed();
@@ -77,7 +79,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void theQuotedAndTheBareFormAreOneKey() {
+  void e25TheQuotedAndTheBareFormAreOneKey() {
     created(post("\"" + key + "\"", text));
 
     post(key, text).then().header("Idempotency-Replayed", "true");
@@ -85,13 +87,39 @@ class IdempotencyTest {
   }
 
   @Test
-  void spacingAndOrderOfFieldsDoNotMatter() {
+  void e25SpacingAndOrderOfFieldsDoNotMatter() {
     created(send("app-1", key, "{\"text\":\"%s\",\"times\":1}".formatted(text)));
 
     send("app-1", key, "{ \"times\": 1, \"text\": \"%s\" }".formatted(text))
         .then()
         .statusCode(201)
         .header("Idempotency-Replayed", "true");
+  }
+
+  /** Its session ends with the effect in it, as it does where the process dies. */
+  @Test
+  void e26LeavesNoEffectAndNoDeadKeyWhereItDiesBeforeItsCommit() {
+    echoes.troubleAfter(text, this::endItsSession);
+    assertThat(post(key, text).statusCode()).isGreaterThanOrEqualTo(500);
+    assertThat(outbox.of(text)).isEmpty();
+    echoes.troubleAfter(text, () -> Uni.createFrom().voidItem());
+
+    created(post(key, text));
+
+    assertThat(outbox.of(text)).hasSize(1);
+  }
+
+  private Uni<Void> endItsSession() {
+    return database
+        .pool()
+        .query(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction'
+            """)
+        .execute()
+        .invoke(ended -> assertThat(ended.rowCount()).isPositive())
+        .replaceWithVoid();
   }
 
   private void missing() {

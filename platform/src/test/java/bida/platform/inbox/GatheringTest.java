@@ -97,7 +97,7 @@ class GatheringTest {
   }
 
   @Test
-  void refusesAllOfAGroupThatFailsAndAppliesNothingBehindIt() throws InterruptedException {
+  void e01RefusesAllOfAGroupThatFailsAndAppliesNothingBehindIt() throws InterruptedException {
     poll(1);
     poll(1);
     group().end().complete(null);
@@ -153,7 +153,7 @@ class GatheringTest {
   }
 
   @Test
-  void acknowledgesNothingBeforeWhatCameBeforeIt() throws InterruptedException {
+  void e01AcknowledgesNothingBeforeWhatCameBeforeIt() throws InterruptedException {
     poll(1);
     var first = group();
     poll(100);
@@ -168,7 +168,7 @@ class GatheringTest {
   }
 
   @Test
-  void acknowledgesNothingBehindAGroupThatFails() throws InterruptedException {
+  void e01AcknowledgesNothingBehindAGroupThatFails() throws InterruptedException {
     poll(1);
     var first = group();
     poll(100);

@@ -13,11 +13,14 @@ import bida.platform.selftest.OrdersConsumer;
 import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
 import bida.platform.test.DeadLetterTopics;
+import bida.platform.test.Offsets;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,8 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +54,12 @@ class InboxTest {
   @Inject Database database;
   @Inject Outbox outbox;
   @Inject Identifiers ids;
+  @Inject KafkaClientService clients;
+  @Inject Offsets offsets;
+  @Inject MeterRegistry metrics;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
 
   private String order;
   private String neighbour;
@@ -58,7 +75,7 @@ class InboxTest {
   }
 
   @Test
-  void appliesOnceWhatArrivesThreeTimes() {
+  void e06AppliesOnceWhatArrivesThreeTimes() {
     var first = topics.publish(cancelled("a"));
     topics.again(first);
     topics.publish(cancelled("b"));
@@ -68,8 +85,79 @@ class InboxTest {
     assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
   }
 
+  /** Whoever waited for the end of transactions would read nothing behind it. */
   @Test
-  void appliesInOrderWhatArrivesOutOfOrder() {
+  void e07GoesOnBehindATransactionOfKafkaThatNobodyEnds() {
+    var first = topics.publish(cancelled("a"));
+    try (var torn = transactions()) {
+      torn.beginTransaction();
+      torn.send(toKafka(first));
+      torn.flush();
+
+      topics.publish(cancelled("b"));
+      goesOn();
+      assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+      torn.abortTransaction();
+    }
+
+    topics.publish(cancelled("c"));
+    goesOn();
+    assertThat(orders.appliedOf(order))
+        .containsExactly(cancelled("a"), cancelled("b"), cancelled("c"));
+  }
+
+  @Test
+  void e22AppliesNothingTwiceWhenItsGroupReadsFromTheBeginning() {
+    topics.publish(cancelled("a"));
+    topics.publish(cancelled("b"));
+    goesOn();
+    var duplicates = duplicates();
+
+    clients
+        .<String, byte[]>getConsumer("orders")
+        .runOnPollingThread(
+            kafka -> {
+              kafka.seekToBeginning(kafka.assignment());
+            })
+        .await()
+        .indefinitely();
+
+    Await.until("both to come again", () -> duplicates() >= duplicates + 2);
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+  }
+
+  /** It was away for longer than the broker keeps what it is told. */
+  @Test
+  void e23AppliesNothingBehindWhatTheBrokerHasDeletedUnread() {
+    goesOn();
+    offsets.whileAwayForTooLong(
+        "orders",
+        () -> {
+          topics.publish(cancelled("a"));
+          deleteAllOf("orders");
+          topics.publish(cancelled("b"));
+        });
+
+    goesOn();
+    assertThat(orders.appliedOf(order)).isEmpty();
+    assertThat(parked()).isOne();
+
+    topics.publish(cancelled("a"), 1);
+    goesOn();
+    assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+  }
+
+  private void deleteAllOf(String topic) {
+    var partition = new TopicPartition(topics.named(topic), partition(order));
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      var toItsEnd = Map.of(partition, RecordsToDelete.beforeOffset(-1));
+      admin.deleteRecords(toItsEnd).all().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void e21AppliesInOrderWhatArrivesOutOfOrder() {
     topics.publish(cancelled("c"), 3);
     topics.publish(cancelled("b"), 2);
     goesOn();
@@ -85,7 +173,7 @@ class InboxTest {
   }
 
   @Test
-  void passesOverATypeOnlyNewerPublishersKnow() {
+  void e19PassesOverATypeOnlyNewerPublishersKnow() {
     topics.unknown("orders", order, "order-teleported", "{}");
     topics.publish(cancelled("after"));
 
@@ -95,7 +183,7 @@ class InboxTest {
   }
 
   @Test
-  void toleratesFieldsOnlyNewerPublishersKnow() {
+  void e19ToleratesFieldsOnlyNewerPublishersKnow() {
     topics.unknown(
         "orders",
         order,
@@ -111,7 +199,7 @@ class InboxTest {
   }
 
   @Test
-  void poisonIsSetAsideAndLaterEventsOfItsKeyWaitForTheReplay() {
+  void e03PoisonIsSetAsideAndLaterEventsOfItsKeyWaitForTheReplay() {
     topics.poison("orders", order, OrderPlaced.class);
     topics.publish(cancelled("after"));
 
@@ -127,7 +215,7 @@ class InboxTest {
   }
 
   @Test
-  void poisonThatComesEarlyTakesNobodyWithIt() {
+  void e03PoisonThatComesEarlyTakesNobodyWithIt() {
     topics.lose("orders", order);
     topics.poison("orders", order, OrderPlaced.class);
     deadLetters.await("orders", order);
@@ -140,7 +228,7 @@ class InboxTest {
   }
 
   @Test
-  void recordsWithoutHeadersAreSetAside() {
+  void e03RecordsWithoutHeadersAreSetAside() {
     topics.raw("orders", order, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
 
     deadLetters.await("orders", order);
@@ -148,7 +236,7 @@ class InboxTest {
   }
 
   @Test
-  void aDeadLetterKeepsTheRecordAndSaysWhy() {
+  void e03ADeadLetterKeepsTheRecordAndSaysWhy() {
     var poison = topics.poison("orders", order, OrderPlaced.class);
 
     deadLetters.await("orders", order);
@@ -175,7 +263,7 @@ class InboxTest {
   }
 
   @Test
-  void aBugIsTriedThreeTimesAndThenSetAside() {
+  void e03ABugIsTriedThreeTimesAndThenSetAside() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,
@@ -191,7 +279,7 @@ class InboxTest {
   }
 
   @Test
-  void aBugInAParkedEventLeavesTheOneBeforeItApplied() {
+  void e03ABugInAParkedEventLeavesTheOneBeforeItApplied() {
     orders.trouble(
         order,
         (event, _) ->
@@ -211,7 +299,7 @@ class InboxTest {
   }
 
   @Test
-  void troubleWithTheInfrastructureWaitsInPlace() {
+  void e04TroubleWithTheInfrastructureWaitsInPlace() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,
@@ -228,7 +316,7 @@ class InboxTest {
   }
 
   @Test
-  void theEffectIsUndoneWithTheTry() {
+  void e01TheEffectIsUndoneWithTheTry() {
     var tries = new AtomicInteger();
     orders.trouble(
         order,
@@ -253,6 +341,30 @@ class InboxTest {
     int before = orders.appliedOf(neighbour).size();
     topics.publish(new OrderCancelled(neighbour, "app", "neighbour", Instant.EPOCH));
     Await.until("the partition to go on", () -> orders.appliedOf(neighbour).size() > before);
+  }
+
+  private KafkaProducer<String, byte[]> transactions() {
+    var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka, "transactional.id", order),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    return producer;
+  }
+
+  private ProducerRecord<String, byte[]> toKafka(Topics.Sent sent) {
+    var record = new ProducerRecord<>(topics.named(sent.topic()), sent.key(), sent.body());
+    sent.headers()
+        .forEach(
+            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  private double duplicates() {
+    return metrics
+        .counter("bida.events", "topic", topics.named("orders"), "outcome", "DUPLICATE")
+        .count();
   }
 
   private Event cancelled(String reason) {

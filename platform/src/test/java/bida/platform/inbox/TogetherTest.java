@@ -8,6 +8,7 @@ import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.SmallService;
+import bida.platform.test.Await;
 import bida.platform.test.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class TogetherTest {
   }
 
   @Test
-  void appliesNothingTwiceWhenAGroupComesAgain() {
+  void e01AppliesNothingTwiceWhenAGroupComesAgain() {
     receive(told(one, 1, "a"), told(other, 1, "b"));
     receive(told(one, 1, "a"), told(other, 1, "b"), told(other, 2, "c"));
 
@@ -83,8 +85,53 @@ class TogetherTest {
     assertThat(alone).containsExactly(cancelled(other, "c"));
   }
 
+  /** Its partitions were given away, and it goes on with what it had begun. */
   @Test
-  void parksWhatIsBehindAGapAndAppliesTheOthers() {
+  void e02AppliesOnceWhatItsLastConsumerIsStillApplying() {
+    var record = told(one, 1, "a");
+    var begun = new CompletableFuture<Void>();
+    var mayEnd = new CompletableFuture<Void>();
+    var late = consumer.receive(record, slowly(begun, mayEnd)).subscribeAsCompletionStage();
+    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+    var heir = consumer.receive(record, this::remember).subscribeAsCompletionStage();
+    Await.until("the heir to wait for it", () -> waitingForTheInbox() == 1);
+    mayEnd.complete(null);
+    CompletableFuture.allOf(late, heir).orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+    assertThat(alone).containsExactly(cancelled(one, "a"));
+    assertThat(last(one)).isEqualTo(1);
+  }
+
+  @Test
+  void e02AppliesOnceAGroupThatItsLastConsumerIsStillApplying() {
+    var records = List.of(told(one, 1, "a"), told(other, 1, "b"));
+    var begun = new CompletableFuture<Void>();
+    var mayEnd = new CompletableFuture<Void>();
+    var late =
+        consumer
+            .receive(
+                records,
+                (arrivals, _) -> {
+                  arrivals.forEach(arrival -> together.add(arrival.event()));
+                  begun.complete(null);
+                  return Uni.createFrom().completionStage(mayEnd).replaceWith(() -> {});
+                },
+                this::remember)
+            .subscribeAsCompletionStage();
+    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+    var heir = CompletableFuture.runAsync(() -> receive(records));
+    Await.until("the heir to wait for it", () -> waitingForTheInbox() == 1);
+    mayEnd.complete(null);
+    CompletableFuture.allOf(late, heir).orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+    assertThat(together).containsExactly(cancelled(one, "a"), cancelled(other, "b"));
+    assertThat(alone).isEmpty();
+  }
+
+  @Test
+  void e21ParksWhatIsBehindAGapAndAppliesTheOthers() {
     receive(told(one, 2, "b"), told(other, 1, "x"));
     assertThat(alone).containsExactly(cancelled(other, "x"));
 
@@ -96,7 +143,7 @@ class TogetherTest {
   }
 
   @Test
-  void takesNobodyAlongWhenOneOfThemCannotBeApplied() {
+  void e03TakesNobodyAlongWhenOneOfThemCannotBeApplied() {
     var groups = new ArrayList<Integer>();
 
     consumer
@@ -121,7 +168,7 @@ class TogetherTest {
   }
 
   @Test
-  void passesOverWhatOnlyNewerPublishersKnow() {
+  void e19PassesOverWhatOnlyNewerPublishersKnow() {
     var unknown = counted("UNKNOWN_TYPE");
     var applied = counted("APPLIED");
 
@@ -144,11 +191,42 @@ class TogetherTest {
         .replaceWithVoid();
   }
 
+  private EventHandler slowly(CompletableFuture<Void> begun, CompletableFuture<Void> mayEnd) {
+    return (event, tx) -> {
+      begun.complete(null);
+      return remember(event, tx).chain(() -> Uni.createFrom().completionStage(mayEnd));
+    };
+  }
+
+  private Uni<Void> remember(Event event, SqlConnection tx) {
+    alone.add(event);
+    return Uni.createFrom().voidItem();
+  }
+
+  private long waitingForTheInbox() {
+    return database
+        .pool()
+        .query(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+              and query like '%inbox%' and pid <> pg_backend_pid()
+            """)
+        .execute()
+        .map(counted -> counted.iterator().next().getLong(0))
+        .await()
+        .atMost(LIMIT);
+  }
+
   @SafeVarargs
   private final void receive(ConsumerRecord<String, byte[]>... records) {
+    receive(List.of(records));
+  }
+
+  private void receive(List<ConsumerRecord<String, byte[]>> records) {
     consumer
         .receive(
-            List.of(records),
+            records,
             (arrivals, _) -> {
               arrivals.forEach(arrival -> together.add(arrival.event()));
               return Uni.createFrom()
@@ -157,10 +235,7 @@ class TogetherTest {
                         committed.add(CompletableFuture.supplyAsync(() -> last(one)));
                       });
             },
-            (event, _) -> {
-              alone.add(event);
-              return Uni.createFrom().voidItem();
-            })
+            this::remember)
         .await()
         .atMost(LIMIT);
   }

@@ -25,12 +25,12 @@ class MaskingTest {
         "order 113812345678123 stays | order 113812345678123 stays",
         "nothing to hide | nothing to hide"
       })
-  void blotsOut(String said, String written) {
+  void e33BlotsOut(String said, String written) {
     assertThat(Masking.mask(said)).isEqualTo(written);
   }
 
   @Test
-  void aLineIsMaskedWithItsParameters() {
+  void e33ALineIsMaskedWithItsParameters() {
     var line = new ExtLogRecord(Level.INFO, "call %s", ExtLogRecord.FormatStyle.PRINTF, "test");
     line.setParameters(new Object[] {"13812345678"});
 
@@ -40,7 +40,7 @@ class MaskingTest {
   }
 
   @Test
-  void whatAnExceptionSaysIsMaskedWithItsCauses() {
+  void e33WhatAnExceptionSaysIsMaskedWithItsCauses() {
     var line = new ExtLogRecord(Level.SEVERE, "failed", "test");
     var cause = new IllegalStateException("Bearer abcdefgh.1234");
     line.setThrown(new IllegalArgumentException("for 13812345678", cause));

@@ -40,7 +40,7 @@ class OutboxPartitionsTest {
   }
 
   @Test
-  void dropsAWeekOldDayOnlyOnceTheRelayHasReadPastIt() throws SQLException {
+  void e11DropsAWeekOldDayOnlyOnceTheRelayHasReadPastIt() throws SQLException {
     clock.advance(Duration.ofDays(30));
     partitions.keep().await().indefinitely();
     var key = ids.text(12);
@@ -58,7 +58,7 @@ class OutboxPartitionsTest {
   }
 
   @Test
-  void keepsWhatIsYoungerThanAWeek() throws SQLException {
+  void e11KeepsWhatIsYoungerThanAWeek() throws SQLException {
     clock.advance(Duration.ofDays(30));
     partitions.keep().await().indefinitely();
     var key = ids.text(12);

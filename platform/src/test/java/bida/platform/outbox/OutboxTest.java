@@ -10,11 +10,14 @@ import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.OutboxRows.Published;
+import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ class OutboxTest {
   @Inject Database database;
   @Inject OutboxRows rows;
   @Inject Identifiers ids;
+  @Inject TestClock clock;
 
   private String order;
 
@@ -40,7 +44,7 @@ class OutboxTest {
   }
 
   @Test
-  void sixteenTransactionsAtOnceLeaveNoGap() {
+  void e08SixteenTransactionsAtOnceLeaveNoGap() {
     var transactions = IntStream.range(0, 160).mapToObj(this::oneToThreeEventsOrARollback).toList();
 
     var committed =
@@ -60,7 +64,7 @@ class OutboxTest {
   }
 
   @Test
-  void whoeverCommitsLaterHasTheLaterNumber() {
+  void e08WhoeverCommitsLaterHasTheLaterNumber() {
     var mayCommit = new CompletableFuture<Void>();
     var published = new CompletableFuture<Void>();
     var first =
@@ -87,8 +91,35 @@ class OutboxTest {
     assertThat(rows.of(order)).containsExactly(cancelled("first"), cancelled("second"));
   }
 
+  /** It holds the number of its key, and all that PostgreSQL could have cleaned up since. */
   @Test
-  void aRolledBackTransactionTakesItsNumberBack() {
+  void e09EndsWhoeverStaysIdleInATransactionAndLetsTheOthersGoOn() {
+    var idle = database.pool().getConnection().await().indefinitely();
+    idle.begin().await().indefinitely();
+    assertThat(limitOf(idle)).isEqualTo("1min");
+    outbox.publish(idle, publication("never")).await().indefinitely();
+    idle.query("set local idle_in_transaction_session_timeout = '100ms'")
+        .execute()
+        .await()
+        .indefinitely();
+
+    publish("first");
+
+    assertThat(rows.rowsOf(order)).singleElement().returns(1L, Published::sequence);
+    assertThat(rows.of(order)).containsExactly(cancelled("first"));
+  }
+
+  private static String limitOf(SqlConnection session) {
+    return session
+        .query("show idle_in_transaction_session_timeout")
+        .execute()
+        .map(shown -> shown.iterator().next().getString(0))
+        .await()
+        .indefinitely();
+  }
+
+  @Test
+  void e08ARolledBackTransactionTakesItsNumberBack() {
     var refused =
         database
             .inTransaction(
@@ -104,6 +135,25 @@ class OutboxTest {
     database.inTransaction(tx -> outbox.publish(tx, publication("first"))).await().indefinitely();
 
     assertThat(rows.rowsOf(order)).singleElement().returns(1L, Published::sequence);
+  }
+
+  /** Ahead into a year for which no partition is made, and back to before the first. */
+  @Test
+  void e17KeepsTheOrderOfCommitsWhereverTheClockJumps() {
+    var before = clock.instant();
+    try {
+      publish("first");
+      clock.advance(Duration.ofDays(400));
+      publish("second");
+      clock.set(before.minus(Duration.ofHours(1)));
+      publish("third");
+    } finally {
+      clock.set(before);
+    }
+
+    assertThat(rows.of(order))
+        .containsExactly(cancelled("first"), cancelled("second"), cancelled("third"));
+    assertThat(rows.rowsOf(order)).extracting(Published::sequence).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -155,6 +205,10 @@ class OutboxTest {
         .map(counted -> counted.iterator().next().getLong(0))
         .await()
         .indefinitely();
+  }
+
+  private void publish(String reason) {
+    database.inTransaction(tx -> outbox.publish(tx, publication(reason))).await().indefinitely();
   }
 
   private Publication publication(String reason) {

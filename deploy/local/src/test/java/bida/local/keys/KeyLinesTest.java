@@ -46,7 +46,7 @@ class KeyLinesTest {
   }
 
   @Test
-  void showsNoSecret() {
+  void e33ShowsNoSecret() {
     assertEquals("KeyLine[1, ***]", new KeyLine(1, "N", "S").toString());
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest {
 
   @Test
-  void aLetterGoesBackAsItCame() {
+  void e03ALetterGoesBackAsItCame() {
     var headers = new RecordHeaders();
     headers.add("ce_id", "1".getBytes(UTF_8));
     headers.add("traceparent", "00-a-b-01".getBytes(UTF_8));

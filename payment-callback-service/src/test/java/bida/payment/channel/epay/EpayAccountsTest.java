@@ -122,7 +122,7 @@ class EpayAccountsTest {
   }
 
   @Test
-  void neverPrintsAKey() {
+  void e33NeverPrintsAKey() {
     var merchants = merchants("BIDA_EPAY_URL=https://a;BIDA_EPAY_PID=1;BIDA_EPAY_KEY=secret-word");
 
     assertThat(merchants.get("default").toString()).doesNotContain("secret-word");

@@ -41,6 +41,7 @@ class EpayAnswersTest {
   private volatile int status = 200;
   private volatile String body = "";
   private volatile boolean silent;
+  private String elsewhere;
   private HttpServer operator;
 
   @BeforeEach
@@ -137,15 +138,30 @@ class EpayAnswersTest {
   }
 
   @Test
-  void waitsForNoAnswerThatDrips() {
+  void e24WaitsForNoAnswerThatDrips() {
     body = "{\"code\":1";
     silent = true;
 
     assertThat(query()).isEqualTo(new QueryAnswer.NoAnswer("TimeoutException"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "no such name,       http://operator.invalid",
+    "nobody there,       http://127.0.0.1:1",
+    "not what it says,   https://127.0.0.1:{port}"
+  })
+  void e24KnowsNothingWhereTheWayToItIsCut(String trouble, String way) {
+    body = "{\"code\":1,\"status\":1}";
+    elsewhere = way.replace("{port}", String.valueOf(operator.getAddress().getPort()));
+
+    assertThat(query()).as(trouble).isInstanceOf(QueryAnswer.NoAnswer.class);
+    assertThat(refund()).as(trouble).isInstanceOf(RefundAnswer.NoAnswer.class);
+    assertThat(calls).hasValue(0);
+  }
+
   @Test
-  void saysNothingOfTheKeyWhenNobodyListens() {
+  void e33SaysNothingOfTheKeyWhenNobodyListens() {
     operator.stop(0);
 
     assertThat(query().toString()).contains("ConnectException").doesNotContain("secret-word");
@@ -183,7 +199,7 @@ class EpayAnswersTest {
   private EpayChannel channel() {
     var account =
         new EpayAccount(
-            URI.create(url()),
+            URI.create(elsewhere == null ? url() : elsewhere),
             "1001",
             "secret-word",
             Optional.empty(),

@@ -179,7 +179,7 @@ class StripeAnswersTest {
   }
 
   @Test
-  void waitsForNoAnswerThatDrips() {
+  void e24WaitsForNoAnswerThatDrips() {
     replies.add(new Reply(200, "{'id':", false, true));
     patience = Duration.ofMillis(300);
 
@@ -187,7 +187,7 @@ class StripeAnswersTest {
   }
 
   @Test
-  void saysNothingOfTheKeyWhenNobodyListens() {
+  void e33SaysNothingOfTheKeyWhenNobodyListens() {
     stripe.stop(0);
 
     assertThat(query("cs_1 https://pay").toString())

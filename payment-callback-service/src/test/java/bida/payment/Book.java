@@ -7,6 +7,7 @@ import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand.OpenAttempt;
 import bida.payment.core.WindowLifecycle;
 import bida.platform.database.Database;
+import bida.platform.database.SqlStates;
 import bida.platform.decision.Decision.Accepted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,6 +18,8 @@ import java.time.InstantSource;
 /** The service's own book, for tests that want it empty but for one payment that is expected. */
 @Singleton
 class Book {
+
+  private static final int ANOTHER_TIME = 10;
 
   private final Database database;
   private final Windows windows;
@@ -32,13 +35,16 @@ class Book {
     this.clock = clock;
   }
 
-  // The workers go on meanwhile: a deadlock with one of them is tried again.
+  // The workers go on meanwhile: locks in their order, and a deadlock with one of them is tried
+  // again.
   void empty() {
     database
         .inTransaction(
             tx ->
                 tx.query(
                         """
+                        lock table movement, payment_window, payment, refund, ledger_transfer
+                          in access exclusive mode;
                         alter table ledger_transfer disable trigger user;
                         alter table wallet_entry disable trigger user;
                         truncate payment_window, payment_window_history, payment, payment_history,
@@ -49,6 +55,9 @@ class Book {
                         alter table wallet_entry enable trigger user;
                         """)
                     .execute())
+        .onFailure(SqlStates::isTransient)
+        .retry()
+        .atMost(ANOTHER_TIME)
         .await()
         .indefinitely();
   }

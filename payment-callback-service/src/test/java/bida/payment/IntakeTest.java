@@ -83,20 +83,29 @@ class IntakeTest {
     var blocker = pool.getConnection().await().indefinitely();
     var tx = blocker.begin().await().indefinitely();
     intake.learn(blocker, money("stuck"), ConfirmedBy.STATEMENT).await().indefinitely();
+    var told = new ArrayList<UniAssertSubscriber<Void>>();
     try {
-      var stuck =
-          told("EV-stuck", "stuck").subscribe().withSubscriber(UniAssertSubscriber.<Void>create());
+      var stuck = begun("EV-stuck", "stuck");
+      told.add(stuck);
 
       Await.until(
           "others to be taken",
           () -> {
-            told("EV-free", "free").subscribe().with(_ -> {}, _ -> {});
+            told.add(begun("EV-free", "free"));
             return count("callback") > 0;
           });
       stuck.assertNotTerminated();
     } finally {
       tx.rollback().chain(blocker::close).await().indefinitely();
     }
+    // What is written later would stand in the book of the next test.
+    told.forEach(each -> each.awaitItem().assertCompleted());
+  }
+
+  private UniAssertSubscriber<Void> begun(String notification, String transaction) {
+    return told(notification, transaction)
+        .subscribe()
+        .withSubscriber(UniAssertSubscriber.<Void>create());
   }
 
   private List<UniAssertSubscriber<Void>> whileNothingCanBeStored(

@@ -132,7 +132,12 @@ class BrokenStoreTest {
       sql.execute(database + " set default_transaction_read_only = on");
       try {
         endSessions(sql);
-        Await.until("not to be ready", () -> given().get("/q/health/ready").statusCode() == 503);
+        Await.until("a database that answers and takes no writes", this::answersReadOnly);
+        given()
+            .get("/q/health/ready")
+            .then()
+            .statusCode(503)
+            .body("checks.find { it.name == 'The database takes writes' }.status", equalTo("DOWN"));
 
         WechatVectors.post(CALLBACK).statusCode(503).body("code", equalTo("FAIL"));
       } finally {
@@ -145,6 +150,16 @@ class BrokenStoreTest {
     assertThat(count("callback")).isZero();
     WechatVectors.post(CALLBACK).statusCode(200);
     assertTakenOnce();
+  }
+
+  private boolean answersReadOnly() {
+    return pool.query("show transaction_read_only")
+        .execute()
+        .map(rows -> rows.iterator().next().getString(0).equals("on"))
+        .onFailure()
+        .recoverWithItem(false)
+        .await()
+        .indefinitely();
   }
 
   @Test

@@ -20,11 +20,13 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Runs what the scheduler runs each second some times more in between: a test that moved the clock
  * waits for the next run, and the scheduler knows nothing shorter than a second. As a second
- * instance would, it may meet the scheduler at the same work.
+ * instance would, it may meet the scheduler at the same work. Only where {@code bida.test.ticks} is
+ * set: a service's tests have to be right at any pace first.
  */
 @Singleton
 class Ticks {
@@ -32,13 +34,21 @@ class Ticks {
   private static final long EVERY_MILLIS = 150;
   private static final long LONGEST_MILLIS = 1_000;
 
+  private final boolean wanted;
   private long timer = -1;
+
+  Ticks(@ConfigProperty(name = "bida.test.ticks", defaultValue = "false") boolean wanted) {
+    this.wanted = wanted;
+  }
 
   // After all others: what begins with the application has begun.
   void start(
       @Observes @Priority(Integer.MAX_VALUE) StartupEvent started,
       Vertx vertx,
       SchedulerContext scheduler) {
+    if (!wanted) {
+      return;
+    }
     var jobs =
         scheduler.getScheduledMethods().stream()
             .filter(Ticks::isFrequent)

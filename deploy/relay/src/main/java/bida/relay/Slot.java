@@ -28,6 +28,7 @@ final class Slot implements Runnable {
   private final Source source;
   private final BackOff backOff = new BackOff();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean hadRowsWithoutSlot;
   private volatile SlotState state;
   private volatile @Nullable Instant madeOverRows;
   private volatile @Nullable DebeziumEngine<?> engine;
@@ -98,9 +99,7 @@ final class Slot implements Runnable {
   private boolean awaitPublication() {
     while (!closing()) {
       try {
-        if (source.ensureSlot()) {
-          missing();
-        }
+        ensureSlot();
         if (source.hasPublication()) {
           return true;
         }
@@ -114,7 +113,21 @@ final class Slot implements Runnable {
     return false;
   }
 
-  private void missing() {
+  // Rows without a slot: a failover to a copy that has none. They are asked about before it is
+  // made,
+  // for making it waits for every transaction of the server and may outlast our patience.
+  private void ensureSlot() throws SQLException {
+    if (!source.hasSlot()) {
+      hadRowsWithoutSlot |= source.hasPublication() && source.hasRows();
+      source.makeSlot();
+    }
+    if (hadRowsWithoutSlot) {
+      tellOfGap();
+      hadRowsWithoutSlot = false;
+    }
+  }
+
+  private void tellOfGap() {
     madeOverRows = clock.instant();
     LOG.error(
         "{}: the slot was missing and is made anew; what was committed before {} may never have"
@@ -168,6 +181,8 @@ final class Slot implements Runnable {
     settings.putAll(worker);
     settings.putAll(connector.settings());
     settings.setProperty("name", connector.name());
+    // Started again by the engine it would make a missing slot in silence; by us it is looked for.
+    settings.setProperty("errors.max.retries", "0");
     return settings;
   }
 

@@ -16,64 +16,52 @@ final class Source {
     this.connector = connector;
   }
 
-  /**
-   * The slot is made before the first row can be written: a slot made later never sees that row.
-   *
-   * @return whether it was made although the outbox has rows, as after a failover to a copy without
-   *     it: what nobody had read of them is told by nobody
-   */
-  boolean ensureSlot() throws SQLException {
+  boolean hasSlot() throws SQLException {
+    return any("select 1 from pg_replication_slots where slot_name = ?", "slot.name");
+  }
+
+  /** Before the first row can be written: a slot made later never sees that row. */
+  void makeSlot() throws SQLException {
     try (var connection = connect();
-        var ask =
-            connection.prepareStatement("select 1 from pg_replication_slots where slot_name = ?")) {
-      ask.setString(1, connector.setting("slot.name"));
-      if (ask.executeQuery().next()) {
-        return false;
+        var create =
+            connection.prepareStatement(
+                "select pg_create_logical_replication_slot(?, 'pgoutput')")) {
+      create.setString(1, connector.setting("slot.name"));
+      create.execute();
+    } catch (SQLException e) {
+      if (!DUPLICATE_OBJECT.equals(e.getSQLState())) {
+        throw e;
       }
-      try (var create =
-          connection.prepareStatement("select pg_create_logical_replication_slot(?, 'pgoutput')")) {
-        create.setString(1, connector.setting("slot.name"));
-        create.execute();
-      } catch (SQLException e) {
-        if (!DUPLICATE_OBJECT.equals(e.getSQLState())) {
-          throw e;
-        }
-      }
-      return hasPublication(connection) && hasRows(connection);
     }
   }
 
   boolean hasPublication() throws SQLException {
-    try (var connection = connect()) {
-      return hasPublication(connection);
-    }
+    return any("select 1 from pg_publication where pubname = ?", "publication.name");
   }
 
-  private boolean hasPublication(Connection connection) throws SQLException {
-    try (var ask = connection.prepareStatement("select 1 from pg_publication where pubname = ?")) {
-      ask.setString(1, connector.setting("publication.name"));
-      return ask.executeQuery().next();
-    }
-  }
-
-  private boolean hasRows(Connection connection) throws SQLException {
-    try (var ask =
-        connection.prepareStatement(
-            "select 1 from " + connector.setting("table.include.list") + " limit 1")) {
+  boolean hasRows() throws SQLException {
+    try (var connection = connect();
+        var ask =
+            connection.prepareStatement(
+                "select 1 from " + connector.setting("table.include.list") + " limit 1")) {
       return ask.executeQuery().next();
     }
   }
 
   /** Whether somebody reads the slot right now, which the engine does not tell while it retries. */
   boolean isRead() {
-    try (var connection = connect();
-        var ask =
-            connection.prepareStatement(
-                "select 1 from pg_replication_slots where slot_name = ? and active")) {
-      ask.setString(1, connector.setting("slot.name"));
-      return ask.executeQuery().next();
+    try {
+      return any("select 1 from pg_replication_slots where slot_name = ? and active", "slot.name");
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  private boolean any(String sql, String setting) throws SQLException {
+    try (var connection = connect();
+        var ask = connection.prepareStatement(sql)) {
+      ask.setString(1, connector.setting(setting));
+      return ask.executeQuery().next();
     }
   }
 

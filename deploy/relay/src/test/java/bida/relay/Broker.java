@@ -32,7 +32,9 @@ final class Broker extends MockProducer<byte[], byte[]> {
       answersToLose--;
       return CompletableFuture.failedFuture(new TimeoutException("the answer got lost"));
     }
-    return answering.isDone() ? sent : answering.thenApply(_ -> sent.resultNow());
+    return answering.isDone() || !isEvent(record)
+        ? sent
+        : answering.thenApply(_ -> sent.resultNow());
   }
 
   /** The next records are there, and whoever sent them does not know. */

@@ -4,18 +4,15 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /** The outbox of one service, made by its migration on a real PostgreSQL. */
 final class OutboxDatabase {
@@ -28,14 +25,11 @@ final class OutboxDatabase {
       values (?, ?, ?, 'order-cancelled', '{}', '/test', '2026-01-01T00:00:00Z', ?, ?, '2026-01-01T00:00:00Z')
       """;
 
-  private static final Pattern LEFT_OUT = Pattern.compile("(pg_replslot|pg_wal)/|postmaster\\.");
-  private static final Pattern NOTHING = Pattern.compile("(?!)");
-
   private static final AtomicLong RELAYS = new AtomicLong();
 
   private final EmbeddedPostgres server;
   private final String name;
-  // As they are given out: by a reader's "greater than the last I saw", which nobody here uses.
+  // Rising, so that keysAfter can ask for what is younger.
   private final AtomicLong ids = new AtomicLong();
 
   private OutboxDatabase(EmbeddedPostgres server, String name) {
@@ -48,52 +42,6 @@ final class OutboxDatabase {
         .setServerConfig("wal_level", "logical")
         .setServerConfig("synchronous_commit", "on")
         .start();
-  }
-
-  /** A second PostgreSQL, of the files of the first; without its slots, as backups are. */
-  static EmbeddedPostgres copy(EmbeddedPostgres server, Path data)
-      throws IOException, SQLException {
-    var first = new OutboxDatabase(server, "postgres");
-    try (var connection = first.open();
-        var sql = connection.createStatement()) {
-      var from = Path.of(one(sql, "show data_directory"));
-      sql.execute("select pg_backup_start('copy', true)");
-      copyFiles(from, data, LEFT_OUT);
-      Files.writeString(
-          data.resolve("backup_label"), one(sql, "select labelfile from pg_backup_stop(false)"));
-      // Up to the end of the backup, and so after it.
-      copyFiles(from.resolve("pg_wal"), data.resolve("pg_wal"), NOTHING);
-    }
-    return EmbeddedPostgres.builder()
-        .setDataDirectory(data)
-        .setCleanDataDirectory(false)
-        .setServerConfig("wal_level", "logical")
-        .start();
-  }
-
-  private static String one(Statement sql, String question) throws SQLException {
-    try (var row = sql.executeQuery(question)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static void copyFiles(Path from, Path to, Pattern leftOut) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (var file : files.sorted().toList()) {
-        var name = from.relativize(file).toString();
-        if (leftOut.matcher(name).lookingAt()) {
-          continue;
-        }
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(
-              to.resolve(name),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-          Files.copy(file, to.resolve(name));
-        }
-      }
-    }
   }
 
   static OutboxDatabase of(EmbeddedPostgres server, String name) {
@@ -187,6 +135,17 @@ final class OutboxDatabase {
 
   void loseSlot() throws SQLException {
     run("select pg_drop_replication_slot('bida_%s')".formatted(name));
+  }
+
+  /** False where its reader was faster, and has it again. */
+  boolean losesSlotOfItsReader() {
+    try {
+      endReader();
+      loseSlot();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   void run(String sql) throws SQLException {

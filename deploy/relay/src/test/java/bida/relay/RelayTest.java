@@ -170,10 +170,25 @@ class RelayTest {
     outbox.tell("O1", 2);
     outbox.tell("O2", 1);
 
-    try (var copy = OutboxDatabase.copy(server, folder.resolve("data"))) {
+    try (var copy = Backup.of(server, folder.resolve("data"))) {
       tellsOnlyTheRunbookWhatWasBefore(OutboxDatabase.of(copy, "orders"));
       stopRelays();
     }
+  }
+
+  /** PostgreSQL fails over, and the relay goes on. */
+  @Test
+  void e13NoticesThatTheSlotGoesMissingUnderARunningRelay() throws IOException, SQLException {
+    var outbox = OutboxDatabase.create(server, "payments");
+    var relay = relay(outbox, broker);
+    outbox.tell("O1", 1);
+    await("the first", () -> broker.sequencesOf("O1").size() == 1);
+
+    await("the slot to be gone", outbox::losesSlotOfItsReader);
+
+    await("the relay to notice", () -> relay.slot().madeOverRows() != null);
+    outbox.tell("O1", 2);
+    await("what came after it", () -> broker.sequencesOf("O1").contains(2L));
   }
 
   private void tellsOnlyTheRunbookWhatWasBefore(OutboxDatabase outbox)

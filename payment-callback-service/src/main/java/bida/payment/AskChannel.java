@@ -68,29 +68,28 @@ class AskChannel {
     return ask(payment)
         .flatMap(
             answer ->
-                timesUnknown(payment, answer)
-                    .flatMap(times -> go(payment, AttemptStep.told(answer), times)));
+                countUnknown(payment, answer).chain(() -> go(payment, AttemptStep.told(answer))));
   }
 
   /** The close protocol: ask, close, and ask again when money was faster. */
   Uni<Void> closeAtChannel(Stored<Payment> payment) {
     var askedAt = clock.instant();
-    var closing = closing(payment);
-    if (!closing.can().query()) {
-      return go(payment, closing.unasked(askedAt), 0);
+    var protocol = protocol(payment);
+    if (!protocol.can().query()) {
+      return go(payment, protocol.unasked(askedAt));
     }
     return ask(payment)
         .flatMap(
             answer ->
-                timesUnknown(payment, answer)
-                    .flatMap(times -> go(payment, closing.after(answer, times, askedAt), times)));
+                countUnknown(payment, answer)
+                    .flatMap(times -> go(payment, protocol.after(answer, times, askedAt))));
   }
 
-  private Uni<Void> go(Stored<Payment> payment, AttemptStep step, int timesUnknown) {
+  private Uni<Void> go(Stored<Payment> payment, AttemptStep step) {
     return switch (step) {
       case AttemptStep.Learn(var money) -> learn(money);
       case AttemptStep.Close _ -> close(payment);
-      case AttemptStep.TellToClose _ -> tellToClose(payment, timesUnknown);
+      case AttemptStep.TellToClose(var timesUnknown) -> tellToClose(payment, timesUnknown);
       case AttemptStep.Ask _ -> query(payment);
       case AttemptStep.AskSoon _ -> soonAgain(payment);
       case AttemptStep.Wait _ -> Uni.createFrom().voidItem();
@@ -102,11 +101,7 @@ class AskChannel {
     return channels
         .call(state.channel(), "close", payment.traceparent(), channel -> channel.close(state))
         .flatMap(
-            answer ->
-                go(
-                    payment,
-                    closing(payment).after(answer, timesUnknown, clock.instant()),
-                    timesUnknown));
+            answer -> go(payment, protocol(payment).after(answer, timesUnknown, clock.instant())));
   }
 
   /** Completes when what a channel answered is written down and applied. */
@@ -114,8 +109,8 @@ class AskChannel {
     return intake.answer(money).chain(() -> appliers.apply(money));
   }
 
-  private Closing closing(Stored<Payment> payment) {
-    return new Closing(
+  private CloseProtocol protocol(Stored<Payment> payment) {
+    return new CloseProtocol(
         can(payment),
         new Lapse(
             Objects.requireNonNull(payment.state().prepay()).expiresAt(),
@@ -161,16 +156,16 @@ class AskChannel {
                 .replaceWithVoid());
   }
 
-  // As AttemptStep.timesUnknown counts, by one statement, so that two who ask both count.
-  private Uni<Integer> timesUnknown(Stored<Payment> payment, QueryAnswer answer) {
-    return switch (answer) {
-      case QueryAnswer.NotFound _ -> oneMoreUnknown(payment);
-      case QueryAnswer.NotPaid _, QueryAnswer.Closed _ -> known(payment);
-      case QueryAnswer.Paid _, QueryAnswer.NoAnswer _ -> Uni.createFrom().item(0);
+  // By one statement, so that two who ask both count; nobody asks for what stays as before.
+  private Uni<Integer> countUnknown(Stored<Payment> payment, QueryAnswer answer) {
+    return switch (AttemptStep.unknown(answer)) {
+      case ONCE_MORE -> onceMoreUnknown(payment);
+      case NOT_ANY_MORE -> known(payment);
+      case AS_BEFORE -> Uni.createFrom().item(0);
     };
   }
 
-  private Uni<Integer> oneMoreUnknown(Stored<Payment> payment) {
+  private Uni<Integer> onceMoreUnknown(Stored<Payment> payment) {
     return database
         .pool()
         .preparedQuery(NOT_FOUND)

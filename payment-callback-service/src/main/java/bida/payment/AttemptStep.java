@@ -12,8 +12,12 @@ public sealed interface AttemptStep {
   /** It is over, here too. */
   record Close() implements AttemptStep {}
 
-  /** Tell its channel to take no more money for it. */
-  record TellToClose() implements AttemptStep {}
+  /**
+   * Tell its channel to take no more money for it.
+   *
+   * @param timesUnknown how often in a row the channel has said that it knows no such order
+   */
+  record TellToClose(int timesUnknown) implements AttemptStep {}
 
   /** Money was faster than the close, and the answer to a question has it. */
   record Ask() implements AttemptStep {}
@@ -34,12 +38,19 @@ public sealed interface AttemptStep {
     };
   }
 
-  /** How often in a row the channel said that it knows no such order, with this answer. */
-  static int timesUnknown(int before, QueryAnswer answer) {
+  /** What becomes of the number of times in a row that its channel knew no such order. */
+  enum Unknown {
+    ONCE_MORE,
+    NOT_ANY_MORE,
+    AS_BEFORE
+  }
+
+  /** With this answer. */
+  static Unknown unknown(QueryAnswer answer) {
     return switch (answer) {
-      case QueryAnswer.NotFound _ -> before + 1;
-      case QueryAnswer.NotPaid _, QueryAnswer.Closed _ -> 0;
-      case QueryAnswer.Paid _, QueryAnswer.NoAnswer _ -> before;
+      case QueryAnswer.NotFound _ -> Unknown.ONCE_MORE;
+      case QueryAnswer.NotPaid _, QueryAnswer.Closed _ -> Unknown.NOT_ANY_MORE;
+      case QueryAnswer.Paid _, QueryAnswer.NoAnswer _ -> Unknown.AS_BEFORE;
     };
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Stream;
 
 /**
  * Money the channel gave a payer by itself: it counts as returned, and what waited for the end of
@@ -25,9 +26,15 @@ class LostDisputes {
   private static final String STILL_OWED =
       """
       select refund_no, amount_minor from refunds
-      where payment_id = $1 and currency = $2 and status in ('REQUESTED', 'HELD', 'REVIEWING', 'FAILED')
+      where payment_id = $1 and currency = $2 and status = any ($3)
       order by requested_at, arrived
       """;
+
+  private static final String[] COVERABLE =
+      Stream.of(RefundStatus.values())
+          .filter(RefundStatus::coverable)
+          .map(RefundStatus::name)
+          .toArray(String[]::new);
 
   private final CapturedPayments payments;
   private final Refunds refunds;
@@ -62,7 +69,7 @@ class LostDisputes {
 
   private Uni<Void> coverWhatWaits(SqlConnection tx, PaymentDisputed e) {
     return tx.preparedQuery(STILL_OWED)
-        .execute(Tuple.of(e.paymentId(), e.amount().currency()))
+        .execute(Tuple.of(e.paymentId(), e.amount().currency(), COVERABLE))
         .flatMap(
             rows -> {
               var left = Uni.createFrom().item(e.amount());
@@ -84,11 +91,7 @@ class LostDisputes {
         .map(
             decision ->
                 decision instanceof Accepted<Refund, ?>(var next, _)
-                    ? left.minus(covered(asked, next))
+                    ? left.minus(next.coveredOf(asked))
                     : left);
-  }
-
-  private static Money covered(Money asked, Refund next) {
-    return next.status() == RefundStatus.COVERED ? asked : asked.minus(next.amount());
   }
 }

@@ -23,6 +23,11 @@ public record Refund(
 
   static final String DISPUTE_LOST = "dispute_lost";
 
+  /** How much of what was asked for a lost dispute has covered, once that was decided. */
+  public Money coveredOf(Money asked) {
+    return status == RefundStatus.COVERED ? asked : asked.minus(amount);
+  }
+
   /** A refund somebody asked for, before any rule has looked at it. */
   public static Refund requested(
       String refundNo, RefundWanted wanted, Instant requestedAt, Instant deadline) {

@@ -27,6 +27,16 @@ public enum RefundStatus {
     return terminal;
   }
 
+  /**
+   * Whether it is owed and not on its way, so that a lost dispute can cover it (failures.md D11).
+   */
+  public boolean coverable() {
+    return switch (this) {
+      case REQUESTED, HELD, REVIEWING, FAILED -> true;
+      case APPROVED, SUCCEEDED, REFUSED, RELEASED, COVERED -> false;
+    };
+  }
+
   /** Whether its amount counts against what was captured (invariant I2). */
   public boolean granted() {
     return switch (this) {

@@ -67,10 +67,6 @@ final class Edges {
     allow(REFUNDING, REFUNDED, PARTIALLY_REFUNDED);
     allow(PARTIALLY_REFUNDED, REFUNDING);
     allow(REFUNDED);
-    // The channel has given all of the money back for a complaint, wherever the order was.
-    for (var from : EnumSet.range(PAID, PARTIALLY_REFUNDED)) {
-      ALLOWED.computeIfAbsent(from, EnumSet::of).add(REFUNDED);
-    }
   }
 
   private Edges() {}

@@ -89,9 +89,10 @@ public final class Ends {
     var back = at.goneOf(paid.transactionId(), true);
     var delivered = payments.stream().mapToLong(this::deliveredFor).sum();
     var amount = paid.amount().amountMinor();
-    if (amount == back + delivered
-        || payments.stream().anyMatch(this::isInCase)
-        || payments.stream().anyMatch(one -> shop.refunds().wasRefused(one.paymentId()))) {
+    var refused =
+        payments.stream().mapToLong(one -> shop.refunds().refusedOf(one.paymentId())).sum();
+    var kept = amount - back - delivered;
+    if (kept == 0 || 0 < kept && kept <= refused || payments.stream().anyMatch(this::isInCase)) {
       shop.world().coverage().ended(end(back, delivered, amount));
       return null;
     }

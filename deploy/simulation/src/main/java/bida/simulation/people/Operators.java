@@ -87,9 +87,11 @@ public final class Operators {
     var on = refund.refundNo();
     if (refund.status() == RefundStatus.REVIEWING || refund.status() == RefundStatus.HELD) {
       offers.whim("an operator approves", on, () -> refunds.approve(on));
+      offers.whim("an operator refuses", on, () -> refunds.refuse(on));
     }
     offers.rarely(
         Fault.WRONG_MOMENT, "an operator approves at any time", on, () -> refunds.approve(on));
-    offers.whim("an operator refuses", on, () -> refunds.refuse(on));
+    offers.rarely(
+        Fault.WRONG_MOMENT, "an operator refuses at any time", on, () -> refunds.refuse(on));
   }
 }

@@ -66,12 +66,14 @@ final class AskChannels {
 
   /** Of an attempt that was asked about because it was time to. */
   void noteAnswer(Payment payment, QueryAnswer answer) {
-    timesUnknown(payment, answer);
+    countUnknown(payment, answer);
     switch (AttemptStep.told(answer)) {
       case AttemptStep.Learn(var money) -> news.learn(money);
       case AttemptStep.Close _ -> close(payment);
       case AttemptStep.AskSoon _ -> soonAgain(payment);
-      case AttemptStep.TellToClose _, AttemptStep.Ask _, AttemptStep.Wait _ -> {}
+      case AttemptStep.Wait _ -> {}
+      case AttemptStep.TellToClose _, AttemptStep.Ask _ ->
+          throw new IllegalStateException("who only asks closes nothing");
     }
   }
 
@@ -79,18 +81,23 @@ final class AskChannels {
     till.database().inTransaction(tx -> till.apply(tx, payment, new PaymentCommand.Close()));
   }
 
-  /** With this answer, which is counted. */
-  int timesUnknown(Payment payment, QueryAnswer answer) {
+  /** How often in a row the channel knew no such order, with this answer. */
+  int countUnknown(Payment payment, QueryAnswer answer) {
     till.world().tell("  %s says of %s: %s", payment.channel(), payment.paymentNo(), answer);
     var row = Objects.requireNonNull(till.books().payments().get(payment.paymentId()));
-    var times = AttemptStep.timesUnknown(row.notFound(), answer);
+    var times =
+        switch (AttemptStep.unknown(answer)) {
+          case ONCE_MORE -> row.notFound() + 1;
+          case NOT_ANY_MORE -> 0;
+          case AS_BEFORE -> row.notFound();
+        };
     if (times != row.notFound()) {
       write(payment, known -> new PaymentRow(known.payment(), known.due(), times));
     }
     return times;
   }
 
-  private void soonAgain(Payment payment) {
+  void soonAgain(Payment payment) {
     write(payment, row -> due(row, till.world().now().plus(SILENCE_RETRY)));
   }
 

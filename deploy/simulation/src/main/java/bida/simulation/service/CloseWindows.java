@@ -1,7 +1,7 @@
 package bida.simulation.service;
 
 import bida.payment.AttemptStep;
-import bida.payment.Closing;
+import bida.payment.CloseProtocol;
 import bida.payment.channel.CloseAnswer;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.ClosingTimes;
@@ -98,17 +98,18 @@ final class CloseWindows {
 
   private void closeKnowing(Said said, boolean answers) {
     var payment = said.attempt();
-    var times = ask.timesUnknown(payment, said.answer());
-    go(payment, closing(payment).after(said.answer(), times, said.askedAt()), times, answers);
+    var times = ask.countUnknown(payment, said.answer());
+    go(payment, protocol(payment).after(said.answer(), times, said.askedAt()), answers);
   }
 
-  private void go(Payment payment, AttemptStep step, int timesUnknown, boolean answers) {
+  private void go(Payment payment, AttemptStep step, boolean answers) {
     switch (step) {
       case AttemptStep.Learn(var money) -> news.learnAndApply(money);
       case AttemptStep.Close _ -> ask.close(payment);
-      case AttemptStep.TellToClose _ -> tellToClose(payment, timesUnknown, answers);
-      case AttemptStep.Ask _ -> askAgain(payment);
-      case AttemptStep.AskSoon _, AttemptStep.Wait _ -> {}
+      case AttemptStep.TellToClose(var timesUnknown) -> tellToClose(payment, timesUnknown, answers);
+      case AttemptStep.Ask _ -> askAgain(payment, answers);
+      case AttemptStep.AskSoon _ -> ask.soonAgain(payment);
+      case AttemptStep.Wait _ -> {}
     }
   }
 
@@ -117,20 +118,17 @@ final class CloseWindows {
     till.world()
         .tell("  %s is told to close %s: %s", payment.channel(), payment.paymentNo(), answer);
     var heard = answers ? answer : new CloseAnswer.NoAnswer("time-out");
-    var step = closing(payment).after(heard, timesUnknown, till.world().now());
-    go(payment, step, timesUnknown, answers);
+    go(payment, protocol(payment).after(heard, timesUnknown, till.world().now()), answers);
   }
 
-  private void askAgain(Payment payment) {
+  private void askAgain(Payment payment, boolean answers) {
     var answer = till.channel(payment).query(payment.paymentNo());
-    ask.timesUnknown(payment, answer);
-    if (AttemptStep.told(answer) instanceof AttemptStep.Learn(var money)) {
-      news.learnAndApply(money);
-    }
+    ask.countUnknown(payment, answer);
+    go(payment, AttemptStep.told(answer), answers);
   }
 
-  private Closing closing(Payment payment) {
-    return new Closing(
+  private CloseProtocol protocol(Payment payment) {
+    return new CloseProtocol(
         till.channel(payment).can(),
         new Lapse(
             Objects.requireNonNull(payment.prepay()).expiresAt(),

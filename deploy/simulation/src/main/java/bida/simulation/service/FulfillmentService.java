@@ -184,7 +184,7 @@ public final class FulfillmentService extends Service {
     }
   }
 
-  // Nothing more of it leaves this house while its money is quarrelled about.
+  // While its money is quarrelled about nothing is sent, written off, or read for the first time.
   private void freeze(Tx tx, OrderDisputed news) {
     tx.all(deliveries.lines())
         .filter(row -> row.line().orderNo().equals(news.orderNo()))
@@ -193,8 +193,15 @@ public final class FulfillmentService extends Service {
   }
 
   private boolean isFrozen(LineRow row) {
-    return row.line().status() == DeliveryStatus.REQUESTED
-        && Boolean.TRUE.equals(frozen.get(row.line().orderNo()));
+    return Boolean.TRUE.equals(frozen.get(row.line().orderNo()));
+  }
+
+  private boolean waitsFrozen(LineRow row) {
+    return row.line().status() == DeliveryStatus.REQUESTED && isFrozen(row);
+  }
+
+  private boolean mayBeWrittenOff(LineRow row) {
+    return row.line().status().isOpenAtSupplier() && !isFrozen(row);
   }
 
   private void askNow(Tx tx, String orderNo) {
@@ -207,7 +214,8 @@ public final class FulfillmentService extends Service {
   public void reveal(LineKey key) {
     database.inTransaction(
         tx -> {
-          if (tx.get(deliveries.lines(), key) != null) {
+          var row = tx.get(deliveries.lines(), key);
+          if (row != null && (row.line().status() == DeliveryStatus.REVEALED || !isFrozen(row))) {
             deliveries.apply(tx, key, new DeliveryCommand.RevealKeys());
           }
         });
@@ -228,11 +236,11 @@ public final class FulfillmentService extends Service {
       }
       if (isDue(row.line().nextDeadlineAt())
           && isFree(row)
-          && !isFrozen(row)
+          && !waitsFrozen(row)
           && answers.haveRoom()) {
         calls.offer(offers, row, attempt);
       }
-      if (row.line().status().isOpenAtSupplier() && isDue(attempt.lossAt())) {
+      if (mayBeWrittenOff(row) && isDue(attempt.lossAt())) {
         offerTimer(offers, 4, "writes off", row.key(), tx -> settle(tx, row.key()));
       }
     }
@@ -263,12 +271,12 @@ public final class FulfillmentService extends Service {
     for (var row : deliveries.lines().all()) {
       var attempt = row.line().attempt();
       var due = row.line().nextDeadlineAt();
-      if (attempt == null || due == null || isFrozen(row)) {
+      if (attempt == null || due == null || waitsFrozen(row)) {
         continue;
       }
       var claimed = row.claimedUntil();
       next = sooner(next, claimed != null && claimed.isAfter(due) ? claimed : due);
-      if (row.line().status().isOpenAtSupplier()) {
+      if (mayBeWrittenOff(row)) {
         next = sooner(next, attempt.lossAt());
       }
     }

@@ -136,10 +136,14 @@ public final class NotificationService extends Service {
     }
     if (!messages.all().isEmpty()) {
       var first = messages.all().getFirst().messageId();
-      offers.whim("somebody replays", first, () -> apply(first, new MessageCommand.Replay()));
       offers.rarely(
-          Fault.ENDPOINT_GONE,
-          "the endpoint is disabled of",
+          Fault.WRONG_MOMENT,
+          "somebody replays at any time",
+          first,
+          () -> apply(first, new MessageCommand.Replay()));
+      offers.rarely(
+          Fault.WRONG_MOMENT,
+          "the endpoint is disabled at any time of",
           first,
           () -> apply(first, new MessageCommand.Abandon("disabled")));
     }

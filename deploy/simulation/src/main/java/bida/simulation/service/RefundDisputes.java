@@ -1,7 +1,6 @@
 package bida.simulation.service;
 
 import bida.contracts.CaseNeeded;
-import bida.contracts.Money;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -9,7 +8,6 @@ import bida.refund.core.CaseCommand;
 import bida.refund.core.CaseOpening;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
-import bida.refund.core.RefundStatus;
 import bida.simulation.machine.Tx;
 import java.util.List;
 
@@ -76,7 +74,7 @@ final class RefundDisputes {
       if (left.amountMinor() > 0
           && judge.decide(tx, refund.refundNo(), new RefundCommand.Cover(left))
               instanceof Accepted<Refund, ?>(var next, _)) {
-        left = left.minus(covered(refund.amount(), next));
+        left = left.minus(next.coveredOf(refund.amount()));
       }
     }
   }
@@ -85,17 +83,8 @@ final class RefundDisputes {
     return facts
         .refundsOf(tx, e.paymentId())
         .filter(refund -> refund.amount().currency().equals(e.amount().currency()))
-        .filter(
-            refund ->
-                switch (refund.status()) {
-                  case REQUESTED, HELD, REVIEWING, FAILED -> true;
-                  case APPROVED, SUCCEEDED, REFUSED, RELEASED, COVERED -> false;
-                })
+        .filter(refund -> refund.status().coverable())
         .toList();
-  }
-
-  private static Money covered(Money asked, Refund next) {
-    return next.status() == RefundStatus.COVERED ? asked : asked.minus(next.amount());
   }
 
   private static CaseNeeded needed(PaymentDisputed e, String kind) {

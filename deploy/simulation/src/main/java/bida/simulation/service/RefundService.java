@@ -34,9 +34,9 @@ import bida.simulation.machine.World;
 import bida.simulation.service.RefundFacts.Captured;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public final class RefundService extends Service {
   private final RefundFacts facts;
   private final Cases cases;
   private final RefundDisputes disputes;
-  private final Set<String> refused = new HashSet<>();
+  private final Map<String, Long> refused = new HashMap<>();
 
   public RefundService(World world, Topic topic, List<Topic> reads) {
     super(world, "refund-service", topic, reads);
@@ -115,25 +115,24 @@ public final class RefundService extends Service {
 
   /** An operator grants what no rule does; as ResolveCase does it. */
   public void approve(String refundNo) {
-    judge(refundNo, grounds -> new RefundCommand.Approve("op", grounds));
+    database.inTransaction(
+        tx -> decide(tx, refundNo, grounds -> new RefundCommand.Approve("op", grounds)));
   }
 
   /** An operator denies it, and the money stays: whoever asks is told that he decided so. */
   public void refuse(String refundNo) {
-    judge(refundNo, _ -> new RefundCommand.Refuse("op", "no ground for it"));
-    var refund = Objects.requireNonNull(refunds.get(refundNo));
-    if (refund.status() == RefundStatus.REFUSED) {
-      refused.add(refund.paymentId());
-    }
+    database.inTransaction(
+        tx -> {
+          var refuse = new RefundCommand.Refuse("op", "no ground for it");
+          if (decide(tx, refundNo, _ -> refuse) instanceof Accepted<Refund, ?>(var refund, _)) {
+            refused.merge(refund.paymentId(), refund.amount().amountMinor(), Long::sum);
+          }
+        });
   }
 
-  private void judge(String refundNo, Function<Grounds, RefundCommand> command) {
-    database.inTransaction(tx -> decide(tx, refundNo, command));
-  }
-
-  /** Whether a person has decided that money of it stays. */
-  public boolean wasRefused(String paymentId) {
-    return refused.contains(paymentId);
+  /** How much of it stays because a person has decided so, in minor units. */
+  public long refusedOf(String paymentId) {
+    return refused.getOrDefault(paymentId, 0L);
   }
 
   private void confirmed(Tx tx, PaymentConfirmed e) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClosingTest {
+class CloseProtocolTest {
 
   private static final Instant EXPIRY = Instant.parse("2026-10-18T16:15:00Z");
   private static final Lapse LAPSE = new Lapse(EXPIRY, Duration.ofMinutes(1), 3);
@@ -47,13 +47,13 @@ class ClosingTest {
   })
   void closesOnlyWhatIsOver(
       String says, int timesUnknown, int seconds, boolean closes, String then) {
-    var closing = new Closing(new Capabilities(true, closes, Refunds.PARTS, true), LAPSE);
+    var protocol = new CloseProtocol(new Capabilities(true, closes, Refunds.PARTS, true), LAPSE);
     var at = EXPIRY.plusSeconds(seconds);
 
     var step =
         says.equals("unasked")
-            ? closing.unasked(at)
-            : closing.after(queryAnswer(says), timesUnknown, at);
+            ? protocol.unasked(at)
+            : protocol.after(queryAnswer(says), timesUnknown, at);
 
     assertThat(step.getClass().getSimpleName()).isEqualTo(then);
   }
@@ -69,9 +69,9 @@ class ClosingTest {
     "NoAnswer   , 3,  61, Wait",
   })
   void asksAgainWhenMoneyWasFaster(String says, int timesUnknown, int seconds, String then) {
-    var closing = new Closing(Capabilities.all(), LAPSE);
+    var protocol = new CloseProtocol(Capabilities.all(), LAPSE);
 
-    var step = closing.after(closeAnswer(says), timesUnknown, EXPIRY.plusSeconds(seconds));
+    var step = protocol.after(closeAnswer(says), timesUnknown, EXPIRY.plusSeconds(seconds));
 
     assertThat(step.getClass().getSimpleName()).isEqualTo(then);
   }
@@ -89,11 +89,26 @@ class ClosingTest {
     assertThat(AttemptStep.told(queryAnswer(says)).getClass().getSimpleName()).isEqualTo(then);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NotFound, ONCE_MORE",
+    "NotPaid, NOT_ANY_MORE",
+    "Closed, NOT_ANY_MORE",
+    "Paid, AS_BEFORE",
+    "NoAnswer, AS_BEFORE"
+  })
+  void countsOnlyWhatIsUnknownInARow(String says, AttemptStep.Unknown then) {
+    assertThat(AttemptStep.unknown(queryAnswer(says))).isEqualTo(then);
+  }
+
   @Test
-  void countsOnlyWhatIsUnknownInARow() {
-    assertThat(AttemptStep.timesUnknown(2, new QueryAnswer.NotFound())).isEqualTo(3);
-    assertThat(AttemptStep.timesUnknown(2, new QueryAnswer.NoAnswer("time-out"))).isEqualTo(2);
-    assertThat(AttemptStep.timesUnknown(2, new QueryAnswer.NotPaid())).isZero();
+  void tellsToCloseWithWhatItCounted() {
+    var protocol = new CloseProtocol(Capabilities.all(), LAPSE);
+
+    assertThat(protocol.after(new QueryAnswer.NotFound(), 2, EXPIRY))
+        .isEqualTo(new AttemptStep.TellToClose(2));
+    assertThat(protocol.after(new QueryAnswer.NotPaid(), 0, EXPIRY))
+        .isEqualTo(new AttemptStep.TellToClose(0));
   }
 
   private static QueryAnswer queryAnswer(String name) {

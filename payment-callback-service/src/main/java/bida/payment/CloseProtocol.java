@@ -12,11 +12,11 @@ import java.time.Instant;
  *
  * @param can what its channel can do
  */
-public record Closing(Capabilities can, Lapse lapse) {
+public record CloseProtocol(Capabilities can, Lapse lapse) {
 
   /** Its channel tells of nothing. */
   public AttemptStep unasked(Instant now) {
-    return closeOr(lapse.whenNobodyTells(now));
+    return closeOr(0, lapse.whenNobodyTells(now));
   }
 
   /** {@code timesUnknown}: in a row, with this answer. */
@@ -24,15 +24,16 @@ public record Closing(Capabilities can, Lapse lapse) {
     return switch (answer) {
       case QueryAnswer.Paid(var money) -> new AttemptStep.Learn(money);
       case QueryAnswer.Closed _ -> new AttemptStep.Close();
-      case QueryAnswer.NotPaid _ -> closeOr(lapse.whenUnpaid(askedAt));
-      case QueryAnswer.NotFound _ -> closeOr(lapse.whenUnknown(timesUnknown, askedAt));
+      case QueryAnswer.NotPaid _ -> closeOr(0, lapse.whenUnpaid(askedAt));
+      case QueryAnswer.NotFound _ ->
+          closeOr(timesUnknown, lapse.whenUnknown(timesUnknown, askedAt));
       case QueryAnswer.NoAnswer _ -> new AttemptStep.Wait();
     };
   }
 
-  private AttemptStep closeOr(boolean lapsed) {
+  private AttemptStep closeOr(int timesUnknown, boolean lapsed) {
     if (can.close()) {
-      return new AttemptStep.TellToClose();
+      return new AttemptStep.TellToClose(timesUnknown);
     }
     return lapsed ? new AttemptStep.Close() : new AttemptStep.Wait();
   }

@@ -45,11 +45,13 @@ final class FaultRun {
       var parts = new Parts(stack, details);
       Runtime.getRuntime().addShutdownHook(new Thread(parts::thawAll, "thaw"));
       say.line("faults", "starts the system with detours; more in " + home.log("faults"));
-      parts.upFromCaches();
-      var report = judged(stack, world, parts, detours);
-      say.line("faults", "starts it without detours");
-      new Parts(usual, details).up();
-      return report;
+      try {
+        parts.upFromCaches();
+        return judged(stack, world, parts, detours);
+      } finally {
+        say.line("faults", "starts it without detours");
+        new Parts(usual, details).up();
+      }
     }
   }
 

@@ -59,15 +59,6 @@ public final class Faults {
   /** What the command line says. */
   record Settings(int minutes, long seed, double perSecond, boolean planOnly, boolean json) {
 
-    // Tokens are good for an hour of the clock, of which the end takes more than half.
-    private static final int MOST_MINUTES = 25;
-
-    Settings {
-      if (minutes > MOST_MINUTES) {
-        throw new IllegalArgumentException("at most " + MOST_MINUTES + " minutes at once");
-      }
-    }
-
     static Settings of(String[] args) {
       int minutes = 5;
       long seed = 1;

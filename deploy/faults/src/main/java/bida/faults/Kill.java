@@ -58,7 +58,7 @@ record Kill(String process, long pid, Instant at, int placed, double backAfterSe
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(3, TimeUnit.MINUTES)) {
+      if (!latch.await(Shop.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("the orders of a round could not be placed");
       }
     } catch (InterruptedException e) {
@@ -69,7 +69,7 @@ record Kill(String process, long pid, Instant at, int placed, double backAfterSe
 
   private static void finish(Future<?> buyer) {
     try {
-      buyer.get(5, TimeUnit.MINUTES);
+      buyer.get(Shop.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -15,8 +15,10 @@ final class LaterVersion {
       with chosen as (
         select aggregateid as key, max(aggregatetype) as topic, max(ce_source) as source, max(tenant) as tenant
         from outbox group by aggregateid order by max(created_at) desc limit 10),
+      locked as (
+        select s.key from outbox_sequence s join chosen on s.key = chosen.key order by s.key for update of s),
       numbered as (
-        update outbox_sequence s set last = s.last + 1 from chosen where s.key = chosen.key
+        update outbox_sequence s set last = s.last + 1 from locked where s.key = locked.key
         returning s.key, s.last),
       told as (
         insert into outbox (id, aggregatetype, aggregateid, type, payload, ce_source, ce_time, ce_subject,

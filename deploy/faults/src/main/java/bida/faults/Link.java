@@ -102,17 +102,30 @@ final class Link implements AutoCloseable {
         LockSupport.parkNanos(delay.toNanos());
         out.write(chunk, 0, read);
       }
+      awaitOpen();
       into.shutdownOutput();
       if (from.isOutputShutdown()) {
         forget(from, into);
       }
     } catch (IOException e) {
-      forget(from, into);
+      forgetOnceOpen(from, into);
     }
   }
 
+  // Who hangs up while it is cut is heard of afterwards.
+  private void forgetOnceOpen(Socket one, Socket other) {
+    while (isCut()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    forget(one, other);
+  }
+
+  private boolean isCut() {
+    return cut && !door.isClosed();
+  }
+
   private void awaitOpen() throws IOException {
-    while (cut && !door.isClosed()) {
+    while (isCut()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     if (door.isClosed()) {

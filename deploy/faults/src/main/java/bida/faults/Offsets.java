@@ -9,6 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
 
 /** Where the groups of the services stand in their topics. */
 final class Offsets {
@@ -61,13 +64,20 @@ final class Offsets {
     return places.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
+  private static boolean isBeingRead(@Nullable Throwable cause) {
+    return cause instanceof GroupNotEmptyException || cause instanceof UnknownMemberIdException;
+  }
+
   private static boolean set(
       Admin admin, String group, Map<TopicPartition, OffsetAndMetadata> places) {
     try {
       admin.alterConsumerGroupOffsets(group, places).all().get();
       return true;
     } catch (ExecutionException e) {
-      return false;
+      if (isBeingRead(e.getCause())) {
+        return false;
+      }
+      throw new IllegalStateException("offsets of " + group, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

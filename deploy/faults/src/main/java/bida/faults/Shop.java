@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  */
 final class Shop {
 
-  // Longer than any outage and the backlog behind it, shorter than an unpaid order lives.
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  // With one call; longer than any outage and the backlog behind it.
+  static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofMillis(200);
   // Hundreds wait through an outage of minutes; asking on at first speed would be a load itself.
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);

@@ -18,6 +18,8 @@ final class Slots {
   // Repetition is harmless, a gap is not (docs/runbooks/relay-behind.md).
   private static final Duration TO_BE_SURE = Duration.ofMinutes(2);
 
+  private static final String IN_USE = "55006";
+
   private static final String COLUMNS =
       """
       id, aggregatetype, aggregateid, type, payload, ce_specversion, ce_source, ce_time, ce_subject, content_type,
@@ -43,15 +45,13 @@ final class Slots {
   }
 
   void drop(String slot) {
-    if (!Patience.await(() -> executed(slot, "select pg_drop_replication_slot(?)"), LET_GO)) {
-      throw new IllegalStateException("slot " + slot + " cannot be dropped");
+    if (!Patience.await(() -> execute(slot, "select pg_drop_replication_slot(?)"), LET_GO)) {
+      throw new IllegalStateException("slot " + slot + " is still being read");
     }
   }
 
   void create(String slot) {
-    if (!executed(slot, "select pg_create_logical_replication_slot(?, 'pgoutput')")) {
-      throw new IllegalStateException("slot " + slot + " cannot be made");
-    }
+    execute(slot, "select pg_create_logical_replication_slot(?, 'pgoutput')");
   }
 
   /** Writes what may be in the gap once more, and says how many rows that were. */
@@ -67,7 +67,8 @@ final class Slots {
         lastHealthy.minus(TO_BE_SURE).toString());
   }
 
-  private boolean executed(String slot, String sql) {
+  /** False where somebody reads it. */
+  private boolean execute(String slot, String sql) {
     var url =
         "jdbc:postgresql://127.0.0.1:%d/%s"
             .formatted(stack.at().port("postgres"), of(slot).database());
@@ -77,6 +78,9 @@ final class Slots {
       statement.setString(1, slot);
       return statement.execute();
     } catch (SQLException e) {
+      if (!IN_USE.equals(e.getSQLState())) {
+        throw new IllegalStateException(sql + " of " + slot, e);
+      }
       return false;
     }
   }

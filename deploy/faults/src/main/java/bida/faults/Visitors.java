@@ -34,8 +34,7 @@ final class Visitors {
     return sales.values().stream().filter(sale -> sale.paidAt() != null).count();
   }
 
-  /** True when everything the buyer wanted was done. */
-  boolean visit(int number) {
+  private void visit(int number) {
     var visit = visits.get(number);
     var orderNo = shop.placed(visit.purchase());
     var sale = new Sale(visit, orderNo, null, null);
@@ -57,7 +56,6 @@ final class Visitors {
             return world.pay(visit.by(), payment, oddities(visit));
           });
     }
-    return true;
   }
 
   private static Map<String, Object> oddities(Visit visit) {
@@ -71,7 +69,8 @@ final class Visitors {
   /** Whether a buyer gave up for want of an answer; anything else is a mistake of ours. */
   boolean attempt(int number) {
     try {
-      return visit(number);
+      visit(number);
+      return true;
     } catch (ApiFailure e) {
       System.err.println("a buyer gave up: " + e.getMessage());
       return false;

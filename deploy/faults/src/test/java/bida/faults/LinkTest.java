@@ -10,6 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ class LinkTest {
   private static final int SOON_MILLIS = 200;
   private static final int LONG_MILLIS = 10_000;
 
+  private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
   private ServerSocket server;
   private Link link;
 
@@ -77,6 +81,20 @@ class LinkTest {
     }
   }
 
+  /** As behind a cable that was pulled: nobody is told. */
+  @Test
+  void whoHangsUpWhileItIsCutIsHeardOfAfterwards() throws Exception {
+    try (var socket = connected()) {
+      assertThat(answer(socket, LONG_MILLIS)).isEqualTo("hello");
+      link.cut();
+    }
+    assertThatThrownBy(() -> hungUp.get(SOON_MILLIS, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    link.mend();
+    hungUp.get(LONG_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   private Socket connected() throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), link.port());
   }
@@ -102,9 +120,10 @@ class LinkTest {
     }
   }
 
-  private static void echo(Socket socket) {
+  private void echo(Socket socket) {
     try (socket) {
       socket.getInputStream().transferTo(socket.getOutputStream());
+      hungUp.complete(null);
     } catch (IOException e) {
       assertThat(socket.isClosed()).isTrue();
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     subcommands = {CommandLine.HelpCommand.class},
     footer = {
       "",
-      "Reports land in target/bench as HTML and JSON. Needs ./bida up.",
+      "Reports land in target/bench as HTML and JSON. Needs ./bida up; first-order the contrary.",
       "Exit code 0 when every figure is as it must be, 1 when not or when there was no result."
     })
 public final class Bench {
@@ -120,6 +120,26 @@ public final class Bench {
     }
   }
 
+  /** So often between two runs of its reference. */
+  abstract static class MeasurePairs extends MeasureApart {
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    int pairs;
+  }
+
+  /** For so long each time, as fast as it answers. */
+  abstract static class MeasureEndpoint extends MeasurePairs {
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "4",
+        description = "Length of each run of a pair (default: ${DEFAULT-VALUE}).")
+    int seconds;
+  }
+
   @Command(
       name = "first-order",
       mixinStandardHelpOptions = true,
@@ -147,19 +167,7 @@ public final class Bench {
       name = "order-create",
       mixinStandardHelpOptions = true,
       description = "POST /v1/orders: how many, and how fast, beside the bare statement.")
-  static final class Placing extends MeasureApart {
-
-    @Option(
-        names = "--seconds",
-        defaultValue = "4",
-        description = "Length of each run of a pair (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-        names = "--pairs",
-        defaultValue = "5",
-        description = "At least 5 (default: ${DEFAULT-VALUE}).")
-    private int pairs;
+  static final class Placing extends MeasureEndpoint {
 
     @Override
     Benchmark benchmark(Stack stack) {
@@ -171,19 +179,7 @@ public final class Bench {
       name = "callback-ingest",
       mixinStandardHelpOptions = true,
       description = "Signed WeChat callbacks: how many, and how fast, beside the bare statements.")
-  static final class Ingest extends MeasureApart {
-
-    @Option(
-        names = "--seconds",
-        defaultValue = "4",
-        description = "Length of each run of a pair (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-        names = "--pairs",
-        defaultValue = "5",
-        description = "At least 5 (default: ${DEFAULT-VALUE}).")
-    private int pairs;
+  static final class Ingest extends MeasureEndpoint {
 
     @Override
     Benchmark benchmark(Stack stack) {
@@ -300,19 +296,13 @@ public final class Bench {
       name = "hot-sku",
       mixinStandardHelpOptions = true,
       description = "64 orders at a time for one SKU until it is sold out, and beyond.")
-  static final class Sale extends MeasureApart {
+  static final class Sale extends MeasurePairs {
 
     @Option(
         names = "--keys",
         defaultValue = "20000",
         description = "Of the SKU in each sale (default: ${DEFAULT-VALUE}).")
     private int keys;
-
-    @Option(
-        names = "--pairs",
-        defaultValue = "5",
-        description = "At least 5 (default: ${DEFAULT-VALUE}).")
-    private int pairs;
 
     @Override
     Benchmark benchmark(Stack stack) {

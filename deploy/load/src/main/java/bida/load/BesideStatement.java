@@ -166,7 +166,7 @@ final class BesideStatement {
   private List<Run> openLoads(Pairs pairs) throws Exception {
     var max = pairs.median(Pair::ours).orElse(pairs.all().getLast().ours());
     var schedule = new Schedule(max * PART_OF_MAX, OPEN);
-    // Groups are smaller now and come otherwise: once to get used to it.
+    // Requests come otherwise now, and groups of them are smaller: once to get used to it.
     open("to get used to it", schedule);
     var runs = new ArrayList<Run>();
     for (int i = 1; i <= OPEN_LOADS; i++) {

@@ -6,13 +6,15 @@ import bida.load.report.Report;
 import bida.local.api.Web;
 import bida.local.machine.Home;
 import bida.local.machine.Say;
+import bida.local.machine.Shell;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +28,7 @@ final class FirstOrder implements Benchmark {
   private static final double MOST_MB = 2_048;
   // Of starting up nothing is left by then.
   private static final long REST_SECONDS = 60;
-  private static final long STUCK_MINUTES = 15;
+  private static final Duration STUCK = Duration.ofMinutes(15);
 
   private final Home home;
 
@@ -39,7 +41,9 @@ final class FirstOrder implements Benchmark {
     var folder = Files.createTempDirectory("bida-first-order");
     try {
       var checkout = folder.resolve("bida");
-      command(folder, "git", "clone", "--quiet", home.root().toString(), checkout.toString());
+      var from = home.root().toString();
+      Shell.run(
+          List.of("git", "clone", "--quiet", from, checkout.toString()), Map.of(), folder, STUCK);
       return measure(say, checkout);
     } finally {
       delete(folder);
@@ -58,6 +62,13 @@ final class FirstOrder implements Benchmark {
       var again = told(say, "again", seconds(checkout, "demo"));
       return report(build, start, order, memory.asDouble(), again);
     } finally {
+      stop(checkout);
+    }
+  }
+
+  // Where the build failed nothing runs, and it would be built once more for that.
+  private void stop(Path checkout) {
+    if (Files.exists(checkout.resolve("deploy/local/target/local-1.0-SNAPSHOT.jar"))) {
       bida(checkout, "down");
     }
   }
@@ -67,36 +78,16 @@ final class FirstOrder implements Benchmark {
     return seconds;
   }
 
-  private double seconds(Path checkout, String... words) throws Exception {
+  private double seconds(Path checkout, String... words) {
     var began = System.nanoTime();
     bida(checkout, words);
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private String bida(Path checkout, String... words) throws Exception {
+  private String bida(Path checkout, String... words) {
     var command = new ArrayList<>(List.of(checkout.resolve("bida").toString()));
     command.addAll(List.of(words));
-    return command(checkout, command.toArray(String[]::new));
-  }
-
-  private String command(Path folder, String... words) throws Exception {
-    var said = Files.createTempFile(folder, "said", ".txt");
-    var process =
-        new ProcessBuilder(words)
-            .directory(folder.toFile())
-            .redirectOutput(said.toFile())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    if (!process.waitFor(STUCK_MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-      throw new IllegalStateException(String.join(" ", words) + " does not end");
-    }
-    var output = Files.readString(said, StandardCharsets.UTF_8);
-    if (process.exitValue() != 0) {
-      throw new IllegalStateException(String.join(" ", words) + " failed:\n" + output);
-    }
-    return output;
+    return Shell.run(command, Map.of(), checkout, STUCK);
   }
 
   private static Report report(

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Sells for minutes while everything breaks by plan, heals, and judges; deploy/faults does it. */
 @Command(
@@ -30,10 +33,17 @@ import picocli.CommandLine.Option;
     })
 final class Faults implements Callable<Integer> {
 
+  // The buyers' tokens are good for an hour, and some of them are patient for ten minutes more.
+  private static final int MOST_MINUTES = 45;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--minutes",
       defaultValue = "5",
-      description = "Length of the load; 20 meet every fault there is (default: ${DEFAULT-VALUE}).")
+      description =
+          "Length of the load, at most 45; 20 meet every fault there is"
+              + " (default: ${DEFAULT-VALUE}).")
   private int minutes;
 
   @Option(
@@ -56,6 +66,10 @@ final class Faults implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (minutes < 1 || minutes > MOST_MINUTES) {
+      throw new ParameterException(
+          spec.commandLine(), "--minutes is 1 to " + MOST_MINUTES + ": " + minutes);
+    }
     var arguments = new ArrayList<String>();
     arguments.addAll(List.of("--minutes", String.valueOf(minutes)));
     arguments.addAll(List.of("--seed", String.valueOf(seed)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,18 @@ import java.util.concurrent.TimeUnit;
 public final class Shell {
 
   // initdb with all its syncs on a busy disk is the slowest of them.
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Shell() {}
 
   /** The output; fails with it when the program does. */
   public static String run(List<String> command, Map<String, String> environment, Path directory) {
+    return run(command, environment, directory, LIMIT);
+  }
+
+  /** The same, of one that may take longer. */
+  public static String run(
+      List<String> command, Map<String, String> environment, Path directory, Duration limit) {
     try {
       var builder =
           new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
@@ -26,7 +33,7 @@ public final class Shell {
       try {
         var process = builder.redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException(command.getFirst() + " did not end in time");
         }

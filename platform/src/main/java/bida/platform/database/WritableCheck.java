@@ -9,7 +9,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Not ready while the database takes no writes: after a failover to a copy, or with its disk full
- * and set read-only. It still answers, so that a look at the connection alone says all is well.
+ * and set read-only. It still answers, so that a look at the connection alone says all is well;
+ * where it does not answer, that look tells, and a pool that is busy is no copy.
  */
 @Readiness
 @ApplicationScoped
@@ -35,9 +36,9 @@ class WritableCheck implements AsyncHealthCheck {
         .map(rows -> rows.iterator().next().getString(0).equals("off"))
         .ifNoItem()
         .after(PATIENCE)
-        .recoverWithItem(false)
+        .recoverWithItem(true)
         .onFailure()
-        .recoverWithItem(false)
+        .recoverWithItem(true)
         .map(writable -> HealthCheckResponse.named(NAME).status(writable).build());
   }
 }

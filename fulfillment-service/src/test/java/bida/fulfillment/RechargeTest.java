@@ -165,6 +165,10 @@ class RechargeTest {
 
     offsets.backToTheBeginning("orders");
     clock.advance(Duration.ofMinutes(5));
+    // The dispatcher has been round since: it has sent a later order.
+    var later = unique("O");
+    shop.order(later, recharge(1, sku, account));
+    outbox.await(later, RechargeSucceeded.class);
 
     assertThat(requests("submit")).isEqualTo(1);
     assertThat(shop.number("select count(*) from attempt where order_no = $1", orderNo))

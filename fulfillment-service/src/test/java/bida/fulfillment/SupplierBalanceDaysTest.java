@@ -13,6 +13,7 @@ import bida.platform.database.Database;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Sessions;
 import bida.platform.test.TestClock;
 import bida.platform.test.Tokens;
 import io.quarkus.test.common.WithTestResource;
@@ -48,6 +49,7 @@ class SupplierBalanceDaysTest {
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
   @Inject Database database;
+  @Inject Sessions sessions;
 
   private String sku;
   private LocalDate day;
@@ -115,13 +117,15 @@ class SupplierBalanceDaysTest {
         .subscribe()
         .with(_ -> {}, compared::completeExceptionally);
     compared.join();
-
-    theDayIsOver();
-    Await.until("ours behind theirs", () -> transactions("wait_event_type = 'Lock'") > 0);
-    others.complete(null);
+    try {
+      theDayIsOver();
+      Await.until("ours behind theirs", () -> sessions.waitingForALock("supplier_balance_day") > 0);
+    } finally {
+      others.complete(null);
+    }
 
     verdict("SHORT");
-    Await.until("the end of ours", () -> transactions("pid <> pg_backend_pid()") == 0);
+    Await.until("the end of ours", () -> sessions.transactions() == 0);
     assertThat(outbox.of("SUPPLIER_BALANCE_SHORT:kakayun:" + day)).isEmpty();
   }
 
@@ -210,13 +214,6 @@ class SupplierBalanceDaysTest {
     return shop.number(
         "select count(*) from supplier_balance where supplier = 'kakayun' and until_at >= $1",
         since);
-  }
-
-  private long transactions(String which) {
-    return shop.number(
-        "select count(*) from pg_stat_activity where datname = current_database()"
-            + " and xact_start is not null and backend_type = 'client backend' and "
-            + which);
   }
 
   private void theDayIsOver() {

@@ -30,6 +30,7 @@ import bida.contracts.OrderEvent.OrderRefunded;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Sessions;
 import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
@@ -57,6 +58,7 @@ class TicketsTest {
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
   @Inject Pool pool;
+  @Inject Sessions sessions;
 
   private String orderNo;
   private String sku;
@@ -341,11 +343,7 @@ class TicketsTest {
       var scanned = gate.submit(() -> office.scan(code).extract().statusCode());
       Await.until(
           "the gate to wait",
-          () ->
-              shop.number(
-                      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                          + " and query like 'select from delivery where order_no%'")
-                  == 1);
+          () -> sessions.waitingForALock("select from delivery where order_no") == 1);
       // The gate has not locked it yet: otherwise each would wait for the other.
       other
           .preparedQuery("select from ticket where id = $1 for update nowait")

@@ -143,7 +143,7 @@ class WebhooksTest {
   @Test
   void e34TellsInOrderAndOnceWhatHappenedWhileItWasAway() {
     register(path);
-    offsets.whileAway(
+    offsets.whileItReadsNothing(
         "orders",
         () -> {
           topics.again(topics.publish(paid(orderNo)));

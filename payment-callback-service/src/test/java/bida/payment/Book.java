@@ -7,7 +7,6 @@ import bida.payment.core.PaymentWindow;
 import bida.payment.core.WindowCommand.OpenAttempt;
 import bida.payment.core.WindowLifecycle;
 import bida.platform.database.Database;
-import bida.platform.database.SqlStates;
 import bida.platform.decision.Decision.Accepted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,8 +17,6 @@ import java.time.InstantSource;
 /** The service's own book, for tests that want it empty but for one payment that is expected. */
 @Singleton
 class Book {
-
-  private static final int ANOTHER_TIME = 10;
 
   private final Database database;
   private final Windows windows;
@@ -55,9 +52,6 @@ class Book {
                         alter table wallet_entry enable trigger user;
                         """)
                     .execute())
-        .onFailure(SqlStates::isTransient)
-        .retry()
-        .atMost(ANOTHER_TIME)
         .await()
         .indefinitely();
   }

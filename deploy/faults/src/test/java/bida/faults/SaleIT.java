@@ -89,15 +89,18 @@ class SaleIT {
 
   private List<String> onSale(int batches) {
     shop.offer(new Shop.Offer(sku, "CARD_KEY", "游戏点卡 10 元", PRICE));
-    return IntStream.range(0, batches)
-        .mapToObj(
-            _ ->
-                shop.importKeys(
-                    sku,
-                    IntStream.range(0, KEYS / batches)
-                        .mapToObj(_ -> Map.of("secret", hex(8).toUpperCase(Locale.ROOT)))
-                        .toList()))
-        .toList();
+    var imported =
+        IntStream.range(0, batches)
+            .mapToObj(
+                _ ->
+                    shop.importKeys(
+                        sku,
+                        IntStream.range(0, KEYS / batches)
+                            .mapToObj(_ -> Map.of("secret", hex(8).toUpperCase(Locale.ROOT)))
+                            .toList()))
+            .toList();
+    assertThat(shop.awaitAvailable(sku, KEYS)).isTrue();
+    return imported;
   }
 
   /** Whoever was refused has no order, and nothing to pay. */

@@ -131,7 +131,7 @@ class InboxTest {
   @Test
   void e23AppliesNothingBehindWhatTheBrokerHasDeletedUnread() {
     goesOn();
-    offsets.whileAwayForTooLong(
+    offsets.whileItReadsNothingForTooLong(
         "orders",
         () -> {
           topics.publish(cancelled("a"));

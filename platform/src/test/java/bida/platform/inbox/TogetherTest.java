@@ -9,6 +9,7 @@ import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
+import bida.platform.test.Sessions;
 import bida.platform.test.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,6 +39,7 @@ class TogetherTest {
 
   @Inject EventConsumer consumer;
   @Inject Database database;
+  @Inject Sessions sessions;
   @Inject Identifiers ids;
   @Inject Topics topics;
   @Inject MeterRegistry metrics;
@@ -95,7 +97,7 @@ class TogetherTest {
     begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 
     var heir = consumer.receive(record, this::remember).subscribeAsCompletionStage();
-    Await.until("the heir to wait for it", () -> waitingForTheInbox() == 1);
+    Await.until("the heir to wait for it", () -> sessions.waitingForALock("inbox") == 1);
     mayEnd.complete(null);
     CompletableFuture.allOf(late, heir).orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 
@@ -122,7 +124,7 @@ class TogetherTest {
     begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 
     var heir = CompletableFuture.runAsync(() -> receive(records));
-    Await.until("the heir to wait for it", () -> waitingForTheInbox() == 1);
+    Await.until("the heir to wait for it", () -> sessions.waitingForALock("inbox") == 1);
     mayEnd.complete(null);
     CompletableFuture.allOf(late, heir).orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 
@@ -201,21 +203,6 @@ class TogetherTest {
   private Uni<Void> remember(Event event, SqlConnection tx) {
     alone.add(event);
     return Uni.createFrom().voidItem();
-  }
-
-  private long waitingForTheInbox() {
-    return database
-        .pool()
-        .query(
-            """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'
-              and query like '%inbox%' and pid <> pg_backend_pid()
-            """)
-        .execute()
-        .map(counted -> counted.iterator().next().getLong(0))
-        .await()
-        .atMost(LIMIT);
   }
 
   @SafeVarargs

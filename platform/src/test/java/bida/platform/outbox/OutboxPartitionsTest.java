@@ -7,15 +7,14 @@ import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.selftest.SmallService;
 import bida.platform.test.OutboxRows;
+import bida.platform.test.RelaySlot;
 import bida.platform.test.TestClock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class OutboxPartitionsTest {
 
   @AfterEach
   void noSlotStaysBehind() throws SQLException {
-    asRelay(
+    RelaySlot.ask(
         """
         select pg_drop_replication_slot(slot_name) from pg_replication_slots
         where slot_name = 'bida_' || current_database()
@@ -52,7 +51,8 @@ class OutboxPartitionsTest {
     partitions.keep().await().indefinitely();
     assertThat(rows.of(key)).as("nobody has read it").hasSize(1);
 
-    asRelay("select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
+    RelaySlot.ask(
+        "select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
     partitions.keep().await().indefinitely();
     assertThat(rows.of(key)).as("read and old").isEmpty();
   }
@@ -65,7 +65,8 @@ class OutboxPartitionsTest {
     publish(key);
     clock.advance(Duration.ofDays(6));
     partitions.keep().await().indefinitely();
-    asRelay("select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
+    RelaySlot.ask(
+        "select pg_create_logical_replication_slot('bida_' || current_database(), 'pgoutput')");
 
     partitions.keep().await().indefinitely();
 
@@ -78,15 +79,6 @@ class OutboxPartitionsTest {
         .inTransaction(tx -> outbox.publish(tx, Publication.of(key, "app", null, List.of(event))))
         .await()
         .indefinitely();
-  }
-
-  // Slots are the relay's: a service's own role may not touch them.
-  private static void asRelay(String sql) throws SQLException {
-    var url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
-    try (var relay = DriverManager.getConnection(url, "relay", "relay");
-        var statement = relay.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private long number(String sql) {

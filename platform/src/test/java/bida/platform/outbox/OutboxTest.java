@@ -10,6 +10,7 @@ import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.OutboxRows.Published;
+import bida.platform.test.Sessions;
 import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +33,7 @@ class OutboxTest {
 
   @Inject Outbox outbox;
   @Inject Database database;
+  @Inject Sessions sessions;
   @Inject OutboxRows rows;
   @Inject Identifiers ids;
   @Inject TestClock clock;
@@ -82,7 +84,8 @@ class OutboxTest {
         database
             .inTransaction(tx -> outbox.publish(tx, publication("second")))
             .subscribeAsCompletionStage();
-    Await.until("the second to wait for the first", () -> waitingForALock() == 1);
+    Await.until(
+        "the second to wait for the first", () -> sessions.waitingForALock("outbox_sequence") == 1);
     assertThat(second).isNotDone();
     mayCommit.complete(null);
     first.join();
@@ -190,21 +193,6 @@ class OutboxTest {
     return work.replaceWith(events.size())
         .onFailure(IllegalStateException.class)
         .recoverWithItem(0);
-  }
-
-  private long waitingForALock() {
-    return database
-        .pool()
-        .query(
-            """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'
-              and query like '%outbox_sequence%' and pid <> pg_backend_pid()
-            """)
-        .execute()
-        .map(counted -> counted.iterator().next().getLong(0))
-        .await()
-        .indefinitely();
   }
 
   private void publish(String reason) {

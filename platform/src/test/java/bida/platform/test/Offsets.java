@@ -38,8 +38,8 @@ public class Offsets {
         all + " records of " + topic + " once more", () -> handled(topic) >= before + all.get());
   }
 
-  /** What happens while the service reads nothing of a topic, as if it were away. */
-  public void whileAway(String topic, Runnable happens) {
+  /** What happens while the service reads nothing of a topic. */
+  public void whileItReadsNothing(String topic, Runnable happens) {
     consumer(topic)
         .runOnPollingThread(
             _ -> {
@@ -50,7 +50,7 @@ public class Offsets {
   }
 
   /** The same, and so much is deleted meanwhile that the place where it stood is gone. */
-  public void whileAwayForTooLong(String topic, Runnable happens) {
+  public void whileItReadsNothingForTooLong(String topic, Runnable happens) {
     consumer(topic)
         .runOnPollingThread(
             kafka -> {

@@ -1,6 +1,7 @@
 package bida.platform.test;
 
 import bida.platform.database.Database;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,10 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public class Sessions {
 
-  private static final String WAITING_FOR_US =
+  private static final String OTHERS =
       """
       select count(*) from pg_stat_activity
-      where datname = current_database() and state like 'idle in transaction%'
+      where datname = current_database() and pid <> pg_backend_pid()
+        and backend_type = 'client backend' and
       """;
 
   // Between the end of a call and what is written of it there is a moment, too.
@@ -33,9 +35,13 @@ public class Sessions {
     Await.until(
         "a while without a transaction during " + call,
         () -> {
-          var quiet = waitingForUs() == 0 && underWay.call();
+          var quiet = idle() == 0 && underWay.call();
           return quiet ? inARow.incrementAndGet() == LOOKS : reset(inARow);
         });
+  }
+
+  private long idle() {
+    return count("state like 'idle in transaction%'", Tuple.tuple());
   }
 
   private static boolean reset(AtomicInteger inARow) {
@@ -43,11 +49,21 @@ public class Sessions {
     return false;
   }
 
-  private long waitingForUs() {
+  /** How many statements that name this wait for a lock, which another transaction holds. */
+  public long waitingForALock(String named) {
+    return count("wait_event_type = 'Lock' and query like $1", Tuple.of("%" + named + "%"));
+  }
+
+  /** How many transactions are open. */
+  public long transactions() {
+    return count("xact_start is not null", Tuple.tuple());
+  }
+
+  private long count(String which, Tuple values) {
     return database
         .pool()
-        .query(WAITING_FOR_US)
-        .execute()
+        .preparedQuery(OTHERS + which)
+        .execute(values)
         .map(counted -> counted.iterator().next().getLong(0))
         .await()
         .indefinitely();

@@ -1,10 +1,8 @@
-package bida.platform.test;
+package bida.fulfillment;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.ScheduledExecution;
-import io.quarkus.scheduler.Trigger;
 import io.quarkus.scheduler.common.runtime.ScheduledInvoker;
 import io.quarkus.scheduler.common.runtime.ScheduledMethod;
 import io.quarkus.scheduler.common.runtime.SchedulerContext;
@@ -16,17 +14,14 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Runs what the scheduler runs each second some times more in between: a test that moved the clock
  * waits for the next run, and the scheduler knows nothing shorter than a second. As a second
- * instance would, it may meet the scheduler at the same work. Only where {@code bida.test.ticks} is
- * set: a service's tests have to be right at any pace first.
+ * instance would, it may meet the scheduler at the same work.
  */
 @Singleton
 class Ticks {
@@ -34,21 +29,13 @@ class Ticks {
   private static final long EVERY_MILLIS = 150;
   private static final long LONGEST_MILLIS = 1_000;
 
-  private final boolean wanted;
   private long timer = -1;
-
-  Ticks(@ConfigProperty(name = "bida.test.ticks", defaultValue = "false") boolean wanted) {
-    this.wanted = wanted;
-  }
 
   // After all others: what begins with the application has begun.
   void start(
       @Observes @Priority(Integer.MAX_VALUE) StartupEvent started,
       Vertx vertx,
       SchedulerContext scheduler) {
-    if (!wanted) {
-      return;
-    }
     var jobs =
         scheduler.getScheduledMethods().stream()
             .filter(Ticks::isFrequent)
@@ -100,28 +87,11 @@ class Ticks {
 
     private CompletionStage<Void> begun() {
       try {
-        return work.invoke(new Tick(Instant.now()));
+        // None of ours asks what it was fired by.
+        return work.invoke(null);
       } catch (Exception e) {
         return CompletableFuture.failedStage(e);
       }
-    }
-  }
-
-  private record Tick(Instant at) implements ScheduledExecution {
-
-    @Override
-    public Trigger getTrigger() {
-      throw new UnsupportedOperationException("nothing of the scheduler triggered it");
-    }
-
-    @Override
-    public Instant getFireTime() {
-      return at;
-    }
-
-    @Override
-    public Instant getScheduledFireTime() {
-      return at;
     }
   }
 }

@@ -295,12 +295,12 @@ public final class Bench {
   @Command(
       name = "hot-sku",
       mixinStandardHelpOptions = true,
-      description = "64 orders at a time for one SKU until it is sold out, and beyond.")
+      description = "Orders that all want one SKU, until it is sold out and beyond.")
   static final class Sale extends MeasurePairs {
 
     @Option(
         names = "--keys",
-        defaultValue = "20000",
+        defaultValue = "40000",
         description = "Of the SKU in each sale (default: ${DEFAULT-VALUE}).")
     private int keys;
 

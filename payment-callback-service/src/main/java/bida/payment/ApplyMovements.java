@@ -52,6 +52,15 @@ class ApplyMovements {
       OPEN + "and channel = $1 and kind = $2 and reference = $3 for update";
   private static final String DONE =
       "update movement set applied_at = $4 where channel = $1 and kind = $2 and reference = $3";
+
+  // Of a dispute it may have been told before anybody knew which order it is about.
+  private static final String DONE_WITH_DISPUTES =
+      """
+      with again as (
+        update movement set applied_at = null, next_try_at = $4
+        where channel = $1 and kind = 'DISPUTE' and facts ->> 'transactionId' = $3)
+      """
+          + DONE;
   private static final String LATER =
       """
       update movement set tries = tries + 1, next_try_at = $4
@@ -61,6 +70,10 @@ class ApplyMovements {
   private record Key(String channel, String kind, String reference) {
     Tuple tuple() {
       return Tuple.of(channel, kind, reference);
+    }
+
+    boolean isMoney() {
+      return kind.equals(Kind.PAYMENT.name());
     }
   }
 
@@ -176,7 +189,7 @@ class ApplyMovements {
 
   private Uni<Void> mark(SqlConnection tx, Key key, boolean done) {
     return done
-        ? tx.preparedQuery(DONE)
+        ? tx.preparedQuery(key.isMoney() ? DONE_WITH_DISPUTES : DONE)
             .execute(key.tuple().addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
             .replaceWithVoid()
         : tx.preparedQuery(LATER).execute(later(key)).replaceWithVoid();

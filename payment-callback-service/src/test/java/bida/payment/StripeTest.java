@@ -370,6 +370,31 @@ class StripeTest {
         .containsExactlyInAnyOrder(DisputeStage.OPENED, DisputeStage.UPDATED, DisputeStage.LOST);
   }
 
+  /** Nobody knew yet which order it is about. */
+  @Test
+  void d11TellsAgainOfADisputeThatWasHeardBeforeItsMoney() {
+    var order = shop.order();
+    stripe.knobs(trouble(order, "callback", Map.of("drop", "all")));
+    var paymentNo = order + "01";
+    var intent = stripe.pay(stripe.open(order)).getString("id");
+    stripe.calm();
+
+    stripe.dispute(paymentNo, "needs_response");
+    var before = outbox.await("stripe-" + intent, PaymentDisputed.class);
+    stripe.dispute(paymentNo, "won");
+    Await.until(
+        "its end", () -> outbox.of("stripe-" + intent, PaymentDisputed.class).size() == 2);
+    time.pass(Duration.ofSeconds(5));
+    var paid = outbox.await(order, PaymentConfirmed.class);
+
+    assertThat(before.orderNo()).isNull();
+    Await.until("both again", () -> outbox.of(order, PaymentDisputed.class).size() == 2);
+    assertThat(outbox.of(order, PaymentDisputed.class))
+        .allMatch(told -> told.paymentId().equals(paid.paymentId()))
+        .extracting(PaymentDisputed::stage)
+        .containsExactlyInAnyOrder(DisputeStage.OPENED, DisputeStage.ENDED);
+  }
+
   /** What the channel took for a dispute counts as returned. */
   @Test
   void d11NeverRefundsWhatALostDisputeTook() {

@@ -18,18 +18,21 @@ import java.time.ZoneOffset;
 @ApplicationScoped
 class DisputedPayments {
 
-  // News come in any order: the latest word counts, and of two at once the end.
+  // News come in any order: the latest word counts, and of two at once the end. What was told before
+  // anybody knew the order is told again with it.
   private static final String NOTE =
       """
       insert into payment_disputes as known
         (dispute_id, payment_id, order_no, stage, amount_minor, currency, reason, reply_by, at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       on conflict (dispute_id) do update
-      set stage = excluded.stage, amount_minor = excluded.amount_minor, currency = excluded.currency,
+      set payment_id = excluded.payment_id, order_no = excluded.order_no,
+          stage = excluded.stage, amount_minor = excluded.amount_minor, currency = excluded.currency,
           reason = excluded.reason, reply_by = excluded.reply_by, at = excluded.at
       where excluded.at > known.at
          or (excluded.at = known.at and known.stage in ('OPENED', 'UPDATED')
              and excluded.stage not in ('OPENED', 'UPDATED'))
+         or (excluded.at = known.at and known.order_no is null and excluded.order_no is not null)
       """;
 
   private final CapturedPayments payments;

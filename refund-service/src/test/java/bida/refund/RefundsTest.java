@@ -373,6 +373,36 @@ class RefundsTest {
   }
 
   @Test
+  void d11ADisputeThatWasHeardBeforeItsMoneyKeepsItLater() {
+    var opened = dispute(DisputeStage.OPENED, null);
+    var before =
+        new PaymentDisputed(
+            "wechat-T" + orderNo,
+            null,
+            null,
+            opened.channel(),
+            opened.disputeId(),
+            opened.stage(),
+            opened.amount(),
+            opened.reason(),
+            null,
+            opened.at());
+    topics.publish(before);
+    Await.until(
+        "it to be noted",
+        () ->
+            one("select count(*)::text from payment_disputes where dispute_id = 'wechat:D' || $1")
+                .equals("1"));
+    confirmed(500);
+    topics.publish(opened);
+
+    topics.publish(request(500, "OUT_OF_STOCK"));
+
+    Await.until("the review", () -> statusOf("OUT_OF_STOCK").equals("REVIEWING"));
+    assertThat(outbox.of(orderNo, RefundApproved.class)).isEmpty();
+  }
+
+  @Test
   void d11WhatTheChannelTookBackIsNotGivenASecondTime() {
     confirmed(500);
     topics.publish(dispute(DisputeStage.OPENED, null));

@@ -3,6 +3,7 @@ package bida.simulation.service;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.Event;
 import bida.payment.core.Movement;
+import bida.payment.core.Movement.Disputed;
 import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
@@ -135,8 +136,23 @@ public final class PaymentBooks {
   }
 
   void applied(Tx tx, MovementRow row, boolean done) {
-    var due = done ? null : world.now().plus(ORPHAN_RETRY);
-    tx.put(movements, row.key(), new MovementRow(row.key(), row.movement(), row.by(), due));
+    due(tx, row, done ? null : world.now().plus(ORPHAN_RETRY));
+    if (done && row.movement() instanceof MoneyIn money) {
+      tx.all(movements)
+          .filter(other -> isDisputeOf(money, other.movement()))
+          .toList()
+          .forEach(other -> due(tx, other, world.now()));
+    }
+  }
+
+  private void due(Tx tx, MovementRow row, @Nullable Instant at) {
+    tx.put(movements, row.key(), new MovementRow(row.key(), row.movement(), row.by(), at));
+  }
+
+  private static boolean isDisputeOf(MoneyIn money, Movement movement) {
+    return movement instanceof Disputed news
+        && news.channel().equals(money.channel())
+        && news.transactionId().equals(money.transactionId());
   }
 
   /** True when nothing is left to do about it. */

@@ -125,7 +125,8 @@ final class RefundFacts {
     var isNews =
         known == null
             || e.at().isAfter(known.at())
-            || (e.at().equals(known.at()) && known.stage().isOpen() && !e.stage().isOpen());
+            || (e.at().equals(known.at()) && known.stage().isOpen() && !e.stage().isOpen())
+            || (e.at().equals(known.at()) && known.orderNo() == null && e.orderNo() != null);
     if (isNews) {
       tx.put(disputes, id(e), e);
     }

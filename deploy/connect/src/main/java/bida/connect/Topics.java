@@ -57,7 +57,8 @@ public final class Topics {
     var all = new ArrayList<NewTopic>();
     for (var connector : connectors) {
       var topic = connector.topic();
-      all.add(new NewTopic(topic, PARTITIONS, replicas));
+      // As long as the outbox keeps its rows; the alarm for a slow reader is at half of it.
+      all.add(topic(topic, PARTITIONS, replicas, "retention.ms", "604800000"));
       for (var group : GROUPS) {
         if (!group.equals(PUBLISHERS.get(topic))) {
           // A dead letter waits for a person, so it is kept for ever.

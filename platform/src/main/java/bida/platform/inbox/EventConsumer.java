@@ -39,10 +39,17 @@ public class EventConsumer {
   private final DeadLetters deadLetters;
   private final Traces traces;
   private final MeterRegistry metrics;
+  private final ReaderAge age;
   private final Vertx vertx;
 
   EventConsumer(
-      Inbox inbox, DeadLetters deadLetters, Traces traces, MeterRegistry metrics, Vertx vertx) {
+      Inbox inbox,
+      DeadLetters deadLetters,
+      Traces traces,
+      MeterRegistry metrics,
+      ReaderAge age,
+      Vertx vertx) {
+    this.age = age;
     this.vertx = vertx;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
@@ -141,6 +148,7 @@ public class EventConsumer {
   }
 
   private void count(Received received, Outcome outcome) {
+    age.read(received);
     metrics
         .counter("bida.events", "topic", received.topic(), "outcome", outcome.name())
         .increment();

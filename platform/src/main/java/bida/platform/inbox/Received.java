@@ -1,6 +1,8 @@
 package bida.platform.inbox;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ record Received(
     @Nullable String type,
     @Nullable Long sequence,
     @Nullable String traceparent,
+    @Nullable Instant publishedAt,
     byte[] body) {
 
   static Received of(ConsumerRecord<String, byte[]> kafka) {
@@ -20,12 +23,14 @@ record Received(
         header(kafka, "ce_type"),
         number(header(kafka, "sequence")),
         header(kafka, "traceparent"),
+        time(header(kafka, "ce_time")),
         kafka.value() == null ? new byte[0] : kafka.value());
   }
 
   /** As a part of that span. */
   Received within(@Nullable String span) {
-    return new Received(topic, key, type, sequence, span == null ? traceparent : span, body);
+    return new Received(
+        topic, key, type, sequence, span == null ? traceparent : span, publishedAt, body);
   }
 
   // The last one counts: a replay adds its own behind the first.
@@ -34,6 +39,14 @@ record Received(
     return header == null || header.value() == null
         ? null
         : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static @Nullable Long number(@Nullable String text) {

@@ -6,6 +6,7 @@ import bida.contracts.Event;
 import bida.contracts.OrderEvent.OrderCancelled;
 import bida.contracts.OrderEvent.OrderPlaced;
 import bida.platform.database.Database;
+import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
@@ -25,6 +26,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,31 @@ class InboxTest {
     topics.publish(cancelled("a"), 1);
     goesOn();
     assertThat(orders.appliedOf(order)).containsExactly(cancelled("a"), cancelled("b"));
+  }
+
+  /** An alarm rings at half of what the broker keeps. */
+  @Test
+  void e23TellsHowOldWhatItReadsIs() {
+    // The test's clock stands still, and a little behind the real one.
+    var days = Duration.ofDays(4).minusMinutes(1);
+    var headers =
+        Map.of(
+            "ce_id", ids.uuid().toString(),
+            "ce_type", "order-cancelled",
+            "sequence", "1",
+            "ce_time", Instant.now().minus(Duration.ofDays(4)).toString());
+    goesOn();
+
+    topics.raw(
+        "orders",
+        order,
+        headers,
+        EventJson.write(cancelled("a")).getBytes(StandardCharsets.UTF_8));
+
+    var age = metrics.get("bida.inbox.age.seconds").tag("topic", topics.named("orders")).gauge();
+    Await.until("its age", () -> age.value() >= days.toSeconds());
+    topics.publish(cancelled("b"));
+    Await.until("that of the next", () -> age.value() < days.toSeconds());
   }
 
   private void deleteAllOf(String topic) {

@@ -18,6 +18,8 @@ public final class Topics {
 
   private static final int PARTITIONS = 6;
   private static final short ONE_BROKER = 1;
+  // As long as the outbox keeps its rows; the alarm for a slow reader is at half of it.
+  private static final String A_WEEK = "604800000";
   private static final long LIMIT_SECONDS = 30;
 
   private final String bootstrap;
@@ -35,7 +37,7 @@ public final class Topics {
     var all = new ArrayList<NewTopic>();
     for (var publisher : Service.values()) {
       var topic = publisher.database();
-      all.add(new NewTopic(topic, PARTITIONS, ONE_BROKER));
+      all.add(new NewTopic(topic, PARTITIONS, ONE_BROKER).configs(Map.of("retention.ms", A_WEEK)));
       for (var consumer : Service.values()) {
         if (consumer != publisher) {
           // A dead letter waits for a person, so it is kept for ever.

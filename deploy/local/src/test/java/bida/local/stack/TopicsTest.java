@@ -41,6 +41,12 @@ class TopicsTest {
     assertEquals("-1", topics.get("payments.order-service.dead").configs().get("retention.ms"));
   }
 
+  /** At half of it deploy/audit/alerts.yaml calls somebody. */
+  @Test
+  void e23AnEventIsKeptForAWeek() {
+    assertEquals("604800000", topics.get("payments").configs().get("retention.ms"));
+  }
+
   @Test
   void whereTheRelayStandsIsNeverForgotten() {
     assertEquals("compact", topics.get(Topics.OFFSETS).configs().get("cleanup.policy"));

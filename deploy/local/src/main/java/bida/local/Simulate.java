@@ -3,6 +3,7 @@ package bida.local;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,11 +21,14 @@ import picocli.CommandLine.Option;
     footer = {"", "Needs nothing to be up. Exit code 0 when every rule holds in every seed."})
 final class Simulate implements Callable<Integer> {
 
+  @Option(names = "--seeds", description = "How many (default: 1000, or as many as --for allows).")
+  private Optional<Long> seeds = Optional.empty();
+
   @Option(
-      names = "--seeds",
-      defaultValue = "1000",
-      description = "How many (default: ${DEFAULT-VALUE}).")
-  private long seeds;
+      names = "--for",
+      paramLabel = "SECONDS",
+      description = "Begin no further seed after so many seconds.")
+  private Optional<Long> seconds = Optional.empty();
 
   @Option(
       names = "--from",
@@ -49,7 +53,9 @@ final class Simulate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("--seeds", String.valueOf(seeds), "--from", String.valueOf(from)));
+    arguments.addAll(List.of("--from", String.valueOf(from)));
+    seeds.ifPresent(count -> arguments.addAll(List.of("--seeds", String.valueOf(count))));
+    seconds.ifPresent(time -> arguments.addAll(List.of("--for", String.valueOf(time))));
     if (story) {
       arguments.add("--story");
     }

@@ -47,7 +47,7 @@ public final class Simulate {
       tell(Seed.run(options.from(), options.missing()).schedule());
     }
     long began = System.nanoTime();
-    runAll();
+    runAll(began);
     var took = Duration.ofNanos(System.nanoTime() - began);
     failed.entrySet().stream()
         .limit(MOST_FAILURES_SHOWN)
@@ -57,14 +57,16 @@ public final class Simulate {
     return failed.isEmpty() ? 0 : 1;
   }
 
-  private void runAll() throws InterruptedException {
+  private void runAll(long began) throws InterruptedException {
     var next = new AtomicLong(options.from());
     long end = options.from() + options.seeds();
     try (var pool = Executors.newFixedThreadPool(options.threads())) {
       for (int i = 0; i < options.threads(); i++) {
         pool.execute(
             () -> {
-              for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
+              for (long seed = next.getAndIncrement();
+                  seed < end && !isOver(began);
+                  seed = next.getAndIncrement()) {
                 note(seed);
               }
             });
@@ -74,6 +76,11 @@ public final class Simulate {
         throw new IllegalStateException("a day is over");
       }
     }
+  }
+
+  private boolean isOver(long began) {
+    return options.seconds() > 0
+        && System.nanoTime() - began > TimeUnit.SECONDS.toNanos(options.seconds());
   }
 
   private void note(long seed) {

@@ -669,6 +669,22 @@ class OrdersTest {
         .statusCode(200);
   }
 
+  @Test
+  void e30LetsAPersonDecideAboutMoneyOfAnOrderThatARestoreForgot() {
+    var no = "FORGOTTEN-" + UUID.randomUUID();
+    var paymentId = "p-" + no;
+
+    confirm(no, paymentId);
+
+    var key = "ORDER_UNKNOWN:" + paymentId;
+    var wanted = outbox.await(key, RefundRequested.class);
+    assertThat(wanted.orderNo()).isEqualTo(no);
+    assertThat(wanted.tenant()).isEqualTo(app);
+    assertThat(wanted.amount()).isEqualTo(PRICE);
+    assertThat(wanted.reason()).isEqualTo("ORDER_UNKNOWN");
+    assertThat(outbox.of(no, RefundRequested.class)).isEmpty();
+  }
+
   private void stock(long version, long usable) {
     topics.publish(new StockChanged(sku, version, usable, clock.instant()));
     Await.until("the stock", () -> usableTotal() == usable);

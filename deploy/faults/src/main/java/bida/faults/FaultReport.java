@@ -25,13 +25,21 @@ final class FaultReport {
 
   private final Plan plan;
   private final Course course;
+  private final List<Finding> told;
   private final Waiting waiting;
   private final List<Fate> fates;
   private final List<Verdict> verdicts;
 
-  FaultReport(Plan plan, Course course, Waiting waiting, List<Fate> fates, List<Verdict> verdicts) {
+  FaultReport(
+      Plan plan,
+      Course course,
+      List<Finding> told,
+      Waiting waiting,
+      List<Fate> fates,
+      List<Verdict> verdicts) {
     this.plan = plan;
     this.course = course;
+    this.told = List.copyOf(told);
     this.waiting = waiting;
     this.fates = List.copyOf(fates);
     this.verdicts = List.copyOf(verdicts);
@@ -59,6 +67,7 @@ final class FaultReport {
     var findings = new ArrayList<Finding>();
     findings.add(
         Finding.exactly("faults injected", course.injected().size(), plan.faults().size()));
+    findings.addAll(told);
     findings.add(
         Finding.exactly("buyers that came", course.load().answered(), course.schedule().size()));
     findings.add(Finding.exactly("buyers that gave up", course.load().failed(), 0));

@@ -2,6 +2,7 @@ package bida.faults;
 
 import bida.faults.plan.Plan;
 import bida.load.measure.Schedule;
+import bida.load.report.Finding;
 import bida.load.report.Report;
 import bida.local.api.Web;
 import bida.local.api.World;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -22,15 +24,19 @@ import java.util.stream.IntStream;
 /** One run, from the start of the system to the verdict. */
 final class FaultRun {
 
+  private static final double MINUTES_OF_AN_HOUR = 60;
+
   private final Home home;
   private final Plan plan;
   private final Schedule schedule;
+  private final Pace pace;
   private final Say say;
 
-  FaultRun(Home home, Plan plan, double perSecond, Say say) {
+  FaultRun(Home home, Plan plan, Pace pace, Say say) {
     this.home = home;
     this.plan = plan;
-    this.schedule = new Schedule(perSecond, plan.length());
+    this.schedule = new Schedule(pace.perSecond(), plan.length());
+    this.pace = pace;
     this.say = say;
   }
 
@@ -47,25 +53,39 @@ final class FaultRun {
       say.line("faults", "starts the system with detours; more in " + home.log("faults"));
       try {
         parts.upFromCaches();
-        return judged(stack, world, parts, detours);
+        try (var seconds = Seconds.start(stack, parts, pace.instances())) {
+          return judged(stack, world, parts, seconds, detours);
+        }
       } finally {
         say.line("faults", "starts it without detours");
+        world.rate(1);
         new Parts(usual, details).up();
       }
     }
   }
 
-  private Report judged(Stack stack, World world, Parts parts, Detours detours) {
-    world.rate(1);
+  private Report judged(
+      Stack stack, World world, Parts parts, Seconds seconds, Detours detours) {
+    world.rate(pace.clockRate());
     // The same moment would be the same run again, whose keys are remembered.
     world.advance(Duration.ofSeconds(1));
     var clock = world.clock();
     Supplier<Instant> now = () -> clock.at(InstantSource.system().instant());
-    var injector = new Injector(stack, parts, detours, now);
+    var injector = new Injector(stack, parts, seconds, detours, now);
     Told.plan(plan).forEach(line -> say.line("plan", line));
+    var before = parts.memoryMb();
     var course = new Troubled(plan, schedule, injector, say).course(visitors(world, now), now);
+    var told =
+        List.of(
+            Finding.told(
+                "time that passed for everybody",
+                plan.length().toMinutes() * pace.clockRate() / MINUTES_OF_AN_HOUR,
+                "h"),
+            Finding.told("memory of all processes before (PSS)", (double) before, "MB"),
+            Finding.told("memory of all processes after (PSS)", (double) parts.memoryMb(), "MB"));
     say.line("heal", "every fault is over; waits for what was paid");
-    return new Judgement(stack, world, plan, say).of(course);
+    world.rate(1);
+    return new Judgement(stack, world, plan, say).of(course, told);
   }
 
   private Visitors visitors(World world, Supplier<Instant> now) {

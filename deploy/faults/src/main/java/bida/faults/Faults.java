@@ -15,8 +15,8 @@ import java.time.Duration;
 
 /**
  * Sells for minutes while the system is broken by a plan, heals it, and asks every book whether
- * anything was lost or doubled. {@code --minutes M --seed S --per-second R --plan --json}; plan and
- * buyers follow from the seed.
+ * anything was lost or doubled. {@code --minutes M --seed S --per-second R --clock-rate C
+ * --instances I --plan --json}; plan and buyers follow from the seed.
  */
 public final class Faults {
 
@@ -42,7 +42,7 @@ public final class Faults {
   private static int run(Home home, Plan plan, Settings settings) {
     try {
       var say = new Say(settings.json() ? System.err : System.out);
-      var report = new FaultRun(home, plan, settings.perSecond(), say).report();
+      var report = new FaultRun(home, plan, settings.pace(), say).report();
       var page = new Shelf(home.root()).put("faults", report);
       if (settings.json()) {
         System.out.println(Web.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
@@ -57,12 +57,14 @@ public final class Faults {
   }
 
   /** What the command line says. */
-  record Settings(int minutes, long seed, double perSecond, boolean planOnly, boolean json) {
+  record Settings(int minutes, long seed, Pace pace, boolean planOnly, boolean json) {
 
     static Settings of(String[] args) {
       int minutes = 5;
       long seed = 1;
       double perSecond = 2;
+      double clockRate = 1;
+      int instances = 1;
       boolean planOnly = false;
       boolean json = false;
       for (int i = 0; i < args.length; i++) {
@@ -70,14 +72,17 @@ public final class Faults {
           case "--minutes" -> minutes = Integer.parseInt(args[++i]);
           case "--seed" -> seed = Long.parseLong(args[++i]);
           case "--per-second" -> perSecond = Double.parseDouble(args[++i]);
+          case "--clock-rate" -> clockRate = Double.parseDouble(args[++i]);
+          case "--instances" -> instances = Integer.parseInt(args[++i]);
           case "--plan" -> planOnly = true;
           case "--json" -> json = true;
           default ->
               throw new IllegalArgumentException(
-                  "--minutes M --seed S --per-second R --plan --json, not " + args[i]);
+                  "--minutes M --seed S --per-second R --clock-rate C --instances I --plan --json, not "
+                      + args[i]);
         }
       }
-      return new Settings(minutes, seed, perSecond, planOnly, json);
+      return new Settings(minutes, seed, new Pace(perSecond, clockRate, instances), planOnly, json);
     }
   }
 }

@@ -3,6 +3,7 @@ package bida.faults;
 import bida.faults.plan.Cable;
 import bida.faults.plan.Fault;
 import bida.local.stack.Books;
+import bida.local.stack.Offsets;
 import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.time.Duration;
@@ -20,14 +21,17 @@ final class Injector {
   private static final Duration AHEAD = Duration.ofSeconds(90);
 
   private final Parts parts;
+  private final Seconds seconds;
   private final Detours detours;
   private final Slots slots;
   private final Offsets offsets;
   private final LaterVersion later;
   private final Supplier<Instant> clock;
 
-  Injector(Stack stack, Parts parts, Detours detours, Supplier<Instant> clock) {
+  Injector(
+      Stack stack, Parts parts, Seconds seconds, Detours detours, Supplier<Instant> clock) {
     this.parts = parts;
+    this.seconds = seconds;
     this.detours = detours;
     this.slots = new Slots(stack);
     this.offsets = new Offsets(stack.at().kafka());
@@ -105,7 +109,7 @@ final class Injector {
 
   private String setBack(String service) {
     parts.stop(service);
-    var again = offsets.reset(service);
+    var again = seconds.without(Service.named(service), () -> offsets.reset(service));
     parts.start(service);
     return "%,d records come once more".formatted(again);
   }

@@ -8,6 +8,7 @@ import bida.audit.Verdict;
 import bida.faults.books.Waiting;
 import bida.faults.books.Waiting.Paid;
 import bida.faults.plan.Plan;
+import bida.load.report.Finding;
 import bida.load.report.Report;
 import bida.local.api.Web;
 import bida.local.api.World;
@@ -52,7 +53,10 @@ final class Judgement {
     this.books = new Books(stack);
   }
 
-  Report of(Course course) {
+  /**
+   * @param told what the run has to tell besides
+   */
+  Report of(Course course, List<Finding> told) {
     var ends = new Ends(books);
     var paid = course.sales().stream().filter(sale -> sale.paidAt() != null).toList();
     eventually(PATIENCE, () -> ends.of(paid).size() == paid.size());
@@ -69,7 +73,7 @@ final class Judgement {
                 book("fulu"),
                 course.began())
             .of(course.sales());
-    return new FaultReport(plan, course, waiting, fates, verdicts).report();
+    return new FaultReport(plan, course, told, waiting, fates, verdicts).report();
   }
 
   // Asking without a pause would take the processors from what is waited for.

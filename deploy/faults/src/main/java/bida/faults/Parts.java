@@ -1,6 +1,7 @@
 package bida.faults;
 
 import bida.local.machine.AotCache;
+import bida.local.machine.Memory;
 import bida.local.machine.PidFile;
 import bida.local.machine.Say;
 import bida.local.machine.Shell;
@@ -8,6 +9,7 @@ import bida.local.stack.Machinery;
 import bida.local.stack.Stack;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The processes of the system, as they are hurt and mended. */
@@ -16,11 +18,18 @@ final class Parts {
   private static final int GONE_SECONDS = 30;
 
   private final Stack stack;
-  private final Machinery machinery;
+  private final Say log;
+  private Machinery machinery;
 
   Parts(Stack stack, Say log) {
     this.stack = stack;
+    this.log = log;
     this.machinery = new Machinery(stack, log);
+  }
+
+  /** What runs beside the parts goes on whatever is started again. */
+  void spare(Set<Long> pids) {
+    machinery = new Machinery(stack, log, pids);
   }
 
   void up() {
@@ -66,6 +75,14 @@ final class Parts {
     stack.parts().stream()
         .filter(part -> stack.pidFile(part.name()).living().isPresent())
         .forEach(part -> thaw(part.name()));
+  }
+
+  /** PSS of every process. */
+  long memoryMb() {
+    return stack.parts().stream()
+        .map(part -> Memory.ofTree(pid(part.name())))
+        .reduce(Memory.NONE, Memory::plus)
+        .pssMb();
   }
 
   private void start(Collection<String> parts) {

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,9 @@ final class Shop {
 
   // With one call; longer than any outage and the backlog behind it.
   static final Duration PATIENCE = Duration.ofMinutes(10);
+  // Of ours, and of the channels' simulators.
+  private static final Set<String> TOO_LATE =
+      Set.of("payment_window_closed", "ORDER_CLOSED", "TRADE_CLOSED", "CODE_EXPIRED", "NOT_OPEN");
   private static final Duration PAUSE = Duration.ofMillis(200);
   // Hundreds wait through an outage of minutes; asking on at first speed would be a load itself.
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -103,9 +108,24 @@ final class Shop {
     return patiently(() -> place(purchase)).path("orderNo").asText();
   }
 
-  /** A payment that waits for its buyer. */
-  JsonNode opened(String orderNo, PayBy by) {
-    return patiently(() -> open(orderNo, by));
+  /** A payment that waits for its buyer; empty where the order takes no money any more. */
+  Optional<JsonNode> opened(String orderNo, PayBy by) {
+    return unlessTooLate(() -> open(orderNo, by));
+  }
+
+  /** Patiently; empty where the time for it has passed meanwhile. */
+  static Optional<JsonNode> unlessTooLate(Supplier<JsonNode> call) {
+    return patiently(
+        () -> {
+          try {
+            return Optional.of(call.get());
+          } catch (ApiFailure e) {
+            if (TOO_LATE.contains(e.code())) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   void cancelled(String orderNo) {
@@ -255,7 +275,7 @@ final class Shop {
     return web.post(control("/wechat/pay"), null, Map.of("outTradeNo", paymentNo)).expectOk("pay");
   }
 
-  static JsonNode patiently(Supplier<JsonNode> call) {
+  static <T> T patiently(Supplier<T> call) {
     var end = System.nanoTime() + PATIENCE.toNanos();
     for (var pause = PAUSE.toNanos(); ; pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos())) {
       try {

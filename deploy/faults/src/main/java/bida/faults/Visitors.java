@@ -2,6 +2,7 @@ package bida.faults;
 
 import bida.local.api.ApiFailure;
 import bida.local.api.World;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,11 @@ final class Visitors {
     var orderNo = shop.placed(visit.purchase());
     var sale = new Sale(visit, orderNo, null, null);
     sales.put(orderNo, sale);
-    var payment = shop.opened(orderNo, visit.by());
+    var opened = shop.opened(orderNo, visit.by());
+    if (opened.isEmpty()) {
+      return;
+    }
+    var payment = opened.get();
     sale = sale.opened(payment.path("paymentNo").asText());
     sales.put(orderNo, sale);
     LockSupport.parkNanos(visit.hesitates().toNanos());
@@ -48,13 +53,21 @@ final class Visitors {
       case PAYS, PAYS_TOLD_THRICE, LEAVES -> {}
     }
     if (visit.pays()) {
-      var opened = sale;
-      Shop.patiently(
-          () -> {
-            // Of the try that reached the channel; one without an answer may have.
-            sales.put(orderNo, opened.paid(clock.get()));
-            return world.pay(visit.by(), payment, oddities(visit));
-          });
+      pay(sale, payment);
+    }
+  }
+
+  private void pay(Sale sale, JsonNode payment) {
+    var visit = sale.visit();
+    var paid =
+        Shop.unlessTooLate(
+            () -> {
+              // Of the try that reached the channel; one without an answer may have.
+              sales.put(sale.orderNo(), sale.paid(clock.get()));
+              return world.pay(visit.by(), payment, oddities(visit));
+            });
+    if (paid.isEmpty()) {
+      sales.put(sale.orderNo(), sale);
     }
   }
 

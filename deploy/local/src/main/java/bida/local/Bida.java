@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       Reconcile.class,
       Audit.class,
       Replay.class,
+      AfterRestore.class,
       KillEach.class,
       Storm.class,
       Mixed.class,

@@ -126,7 +126,7 @@ final class Brokers implements AutoCloseable {
       consumer.assign(partitions);
       var ends = consumer.endOffsets(partitions);
       var found = new HashMap<String, List<Long>>();
-      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (var record : consumer.poll(POLL)) {
           var sequence = new String(record.headers().lastHeader("sequence").value(), UTF_8);
           found

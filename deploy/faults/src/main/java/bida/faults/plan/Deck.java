@@ -43,6 +43,7 @@ final class Deck {
       cards.add(new Card(Kind.FREEZE, service.module(), shorter(FROZEN, longest), BREATH));
       cards.add(new Card(Kind.OFFSET_RESET, service.module(), Duration.ZERO, START));
     }
+    cards.add(new Card(Kind.FREEZE, "relay", shorter(FROZEN, longest), BREATH));
     cards.add(new Card(Kind.OUTAGE, "kafka", shorter(KAFKA_AWAY, longest), START));
     cards.add(new Card(Kind.OUTAGE, "postgres", shorter(POSTGRES_AWAY, longest), START));
     cards.add(new Card(Kind.OUTAGE, "relay", shorter(RELAY_AWAY, longest), START));

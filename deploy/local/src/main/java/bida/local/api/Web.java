@@ -39,8 +39,8 @@ public final class Web {
     public JsonNode expectOk(String what) {
       if (!ok()) {
         var detail = body.path("detail").asText(body.path("title").asText(text));
-        throw new ApiFailure(
-            what + ": " + status + " " + body.path("code").asText("") + " " + detail);
+        var code = body.path("code").asText("");
+        throw new ApiFailure(what + ": " + status + " " + code + " " + detail, code);
       }
       return body;
     }

@@ -27,8 +27,17 @@ public final class Machinery {
   private final Stack stack;
   private final Say say;
   private final Semaphore services;
+  private final Set<Long> spared;
 
   public Machinery(Stack stack, Say say) {
+    this(stack, say, Set.of());
+  }
+
+  /**
+   * @param spared processes of this home that are no strays, though no part of it
+   */
+  public Machinery(Stack stack, Say say, Set<Long> spared) {
+    this.spared = Set.copyOf(spared);
     this.stack = stack;
     this.say = say;
     this.services = new Semaphore(stack.servicesAtOnce());
@@ -173,7 +182,8 @@ public final class Machinery {
         Stack.names().stream()
             .flatMap(name -> stack.pidFile(name).living().stream())
             .map(PidFile.Entry::pid)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    known.addAll(spared);
     for (var stray : Strays.of(stack.home(), known)) {
       say.line("cleaning up", "process " + stray.pid() + ", left by a run that was killed");
       Spawn.stop(stray, "INT", Duration.ofSeconds(15));

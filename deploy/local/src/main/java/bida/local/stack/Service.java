@@ -35,6 +35,14 @@ public enum Service {
     return usualPort;
   }
 
+  /** By its module; fails for what is no service. */
+  public static Service named(String module) {
+    return Stream.of(values())
+        .filter(service -> service.module().equals(module))
+        .findFirst()
+        .orElseThrow();
+  }
+
   static boolean isOne(String part) {
     return Stream.of(values()).map(Service::module).anyMatch(part::equals);
   }

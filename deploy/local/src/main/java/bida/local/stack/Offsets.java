@@ -1,4 +1,4 @@
-package bida.faults;
+package bida.local.stack;
 
 import bida.local.machine.Patience;
 import java.time.Duration;
@@ -14,14 +14,14 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the groups of the services stand in their topics. */
-final class Offsets {
+public final class Offsets {
 
   // A member that left is forgotten at once; one that could not say so only after its session.
   private static final Duration EMPTY = Duration.ofSeconds(60);
 
   private final String bootstrap;
 
-  Offsets(String bootstrap) {
+  public Offsets(String bootstrap) {
     this.bootstrap = bootstrap;
   }
 
@@ -30,7 +30,7 @@ final class Offsets {
    *
    * @return how many records it meets once more
    */
-  long reset(String group) {
+  public long reset(String group) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       var before = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       var first = first(admin, before);

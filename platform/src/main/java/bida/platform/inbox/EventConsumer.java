@@ -7,9 +7,11 @@ import bida.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -41,6 +43,7 @@ public class EventConsumer {
   private final MeterRegistry metrics;
   private final ReaderAge age;
   private final Vertx vertx;
+  private volatile boolean stopping;
 
   EventConsumer(
       Inbox inbox,
@@ -66,16 +69,26 @@ public class EventConsumer {
         .retry()
         .withBackOff(FIRST_WAIT)
         .atMost(TRIES - 1)
-        .onFailure(SqlStates::isInfrastructure)
+        .onFailure(this::isWorthWaiting)
         .invoke(failure -> waiting(received, failure))
-        .onFailure(SqlStates::isInfrastructure)
+        .onFailure(this::isWorthWaiting)
         .retry()
         .withBackOff(FIRST_WAIT, LONGEST_WAIT)
         .indefinitely()
         .invoke(outcome -> count(received, outcome))
         .replaceWithVoid()
-        .onFailure()
+        .onFailure(failure -> !SqlStates.isInfrastructure(failure))
         .recoverWithUni(failure -> bury(kafka, failure));
+  }
+
+  // The pool is closed before the consumers are, and they are waited for: what cannot be applied
+  // any more stays unacknowledged, and comes again to whoever reads next.
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+  }
+
+  private boolean isWorthWaiting(Throwable failure) {
+    return !stopping && SqlStates.isInfrastructure(failure);
   }
 
   /**

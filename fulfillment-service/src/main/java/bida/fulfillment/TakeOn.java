@@ -11,6 +11,7 @@ import bida.fulfillment.supply.SupplyConfig;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
 import bida.platform.observability.Traces;
+import bida.platform.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -62,6 +63,7 @@ class TakeOn {
   private final DeliveryStore store;
   private final Allocation allocation;
   private final IssueTickets tickets;
+  private final Outbox outbox;
   private final Traces traces;
   private final FulfillmentConfig config;
   private final SupplyConfig supply;
@@ -72,6 +74,7 @@ class TakeOn {
       DeliveryStore store,
       Allocation allocation,
       IssueTickets tickets,
+      Outbox outbox,
       Traces traces,
       FulfillmentConfig config,
       SupplyConfig supply,
@@ -80,6 +83,7 @@ class TakeOn {
     this.store = store;
     this.allocation = allocation;
     this.tickets = tickets;
+    this.outbox = outbox;
     this.traces = traces;
     this.config = config;
     this.supply = supply;
@@ -94,16 +98,28 @@ class TakeOn {
         .flatMap(
             held ->
                 routes(tx, lines)
-                    .flatMap(
-                        routes -> {
-                          var all = Uni.createFrom().voidItem();
-                          for (var line : lines) {
-                            var ways = routes.getOrDefault(line.sku(), List.of());
-                            var isHeld = held.contains(line.lineNo());
-                            all = all.chain(() -> take(tx, order, line, ways, isHeld));
-                          }
-                          return all;
-                        }));
+                    .flatMap(routes -> takeAll(tx, order, lines, routes, held)));
+  }
+
+  private Uni<Void> takeAll(
+      SqlConnection tx,
+      DeliveryRequested order,
+      List<DeliveryLine> lines,
+      Map<String, List<Route>> routes,
+      Set<Integer> held) {
+    var allNew = Uni.createFrom().item(true);
+    for (var line : lines) {
+      var ways = routes.getOrDefault(line.sku(), List.of());
+      var isHeld = held.contains(line.lineNo());
+      allNew =
+          allNew.flatMap(
+              before -> take(tx, order, line, ways, isHeld).map(isNew -> before && isNew));
+    }
+    return allNew.flatMap(
+        isNew ->
+            isNew
+                ? Uni.createFrom().voidItem()
+                : outbox.tellAgain(tx, order.orderNo(), order.tenant(), traces.current()));
   }
 
   private static Uni<Void> oneAtATime(SqlConnection tx, List<DeliveryLine> lines) {
@@ -126,7 +142,8 @@ class TakeOn {
             });
   }
 
-  private Uni<Void> take(
+  /** Whether nobody had asked for it before. */
+  private Uni<Boolean> take(
       SqlConnection tx,
       DeliveryRequested order,
       DeliveryLine asked,
@@ -139,8 +156,8 @@ class TakeOn {
         .flatMap(
             isNew ->
                 isNew
-                    ? begin(tx, new Deliveries.Locked(line, trace), held)
-                    : Uni.createFrom().voidItem());
+                    ? begin(tx, new Deliveries.Locked(line, trace), held).replaceWith(true)
+                    : Uni.createFrom().item(false));
   }
 
   private Uni<Void> begin(SqlConnection tx, Deliveries.Locked locked, boolean held) {

@@ -77,12 +77,28 @@ class CardKeyDeliveryTest {
     Await.until(
         "both requests", () -> shop.number("select last from inbox where key = $1", orderNo) == 2);
 
-    assertThat(outbox.of(orderNo)).hasExactlyElementsOfTypes(CardKeyIssued.class);
     assertThat(issued(orderNo)).isEqualTo(2);
     shop.show(Shop.APP, orderNo)
         .statusCode(200)
         .body("lines[0].status", equalTo("ISSUED"))
         .body("lines[0].keys.size()", equalTo(2));
+  }
+
+  /** Its memory was restored to a time before the answer. */
+  @Test
+  void e30TellsAgainWhoeverAsksAnewForWhatItWasGiven() {
+    shop.stock(sku, secrets(2));
+    shop.order(orderNo, keys(1, sku, 1));
+    var told = outbox.await(orderNo, CardKeyIssued.class);
+
+    for (int asked = 2; asked <= 3; asked++) {
+      var times = asked;
+      shop.order(orderNo, keys(1, sku, 1));
+      Await.until("it again", () -> outbox.of(orderNo).size() == times);
+    }
+
+    assertThat(outbox.of(orderNo)).containsOnly(told);
+    assertThat(issued(orderNo)).isOne();
   }
 
   /** As after a kill: what was not committed was never taken. */

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -55,6 +56,9 @@ public class Outbox {
       from told t join numbered on numbered.key = t.key
       order by t.key, t.n
       """;
+
+  private static final String TOLD =
+      "select type, payload from outbox where aggregateid = $1 order by sequence";
 
   private final Identifiers ids;
   private final InstantSource clock;
@@ -140,6 +144,27 @@ public class Outbox {
             .addString(now.toString())
             .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
     return tx.preparedQuery(PUBLISH_ALL).execute(rows).replaceWithVoid();
+  }
+
+  /**
+   * Tells all that was told of a key once more, each thing once and under new numbers: for whoever
+   * asks anew for what it was given before, because its memory was restored to a time before that
+   * (failures.md E30). What is older than the outbox keeps (a week) is not told.
+   */
+  public Uni<Void> tellAgain(
+      SqlConnection tx, String key, @Nullable String tenant, @Nullable String traceparent) {
+    return tx.preparedQuery(TOLD)
+        .execute(Tuple.of(key))
+        .flatMap(
+            rows -> {
+              var told = new LinkedHashSet<Event>();
+              for (var row : rows) {
+                EventTypes.byName(row.getString("type"))
+                    .ifPresent(
+                        known -> told.add(EventJson.read(row.getString("payload"), known)));
+              }
+              return publish(tx, Publication.of(key, tenant, traceparent, List.copyOf(told)));
+            });
   }
 
   private static String type(Event event) {

@@ -10,7 +10,6 @@ import bida.platform.event.EventJson;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.Grounds;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
@@ -267,10 +266,7 @@ class Refunds {
       if (event instanceof CaseNeeded needed) {
         told =
             told.chain(
-                () ->
-                    cases
-                        .open(tx, CaseOpening.byRule(needed, refund.refundNo()), traceparent)
-                        .replaceWithVoid());
+                () -> cases.need(tx, needed, refund.refundNo(), traceparent));
       }
     }
     return switch (refund.status()) {

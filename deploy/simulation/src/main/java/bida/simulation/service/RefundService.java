@@ -252,17 +252,17 @@ public final class RefundService extends Service {
 
   private void tell(Tx tx, Refund refund, List<Event> events) {
     var orderNo = refund.orderNo();
+    if (refund.status() == RefundStatus.SUCCEEDED
+        || refund.status() == RefundStatus.RELEASED
+        || refund.status() == RefundStatus.COVERED) {
+      cases.settle(tx, refund.refundNo(), refund.status().name());
+    }
     for (var event : events) {
       if (event instanceof CaseNeeded needed) {
         cases.need(tx, needed, refund.refundNo());
       } else {
         tx.tell(orderNo == null ? refund.paymentId() : orderNo, List.of(event));
       }
-    }
-    if (refund.status() == RefundStatus.SUCCEEDED
-        || refund.status() == RefundStatus.RELEASED
-        || refund.status() == RefundStatus.COVERED) {
-      cases.settle(tx, refund.refundNo(), refund.status().name());
     }
   }
 

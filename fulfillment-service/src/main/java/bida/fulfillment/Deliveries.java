@@ -119,7 +119,11 @@ class Deliveries {
 
   Patience patience(LineDelivery line) {
     var attempt = line.attempt();
-    if (attempt == null || attempt.supplier().equals(ByHand.SUPPLIER)) {
+    return attempt == null ? VAULT : patience(line, attempt);
+  }
+
+  private Patience patience(LineDelivery line, Attempt attempt) {
+    if (attempt.supplier().equals(ByHand.SUPPLIER)) {
       return VAULT;
     }
     var known = suppliers.named(attempt.supplier()).capabilities();
@@ -135,9 +139,9 @@ class Deliveries {
     return config.lossAfterOf().getOrDefault(supplier, config.lossAfter());
   }
 
-  /** Whether the supplier of its attempt can still be asked about it. */
+  /** Whether the supplier of an attempt of its can still be asked about it. */
   boolean canBeAsked(LineDelivery line, Attempt attempt) {
-    return patience(line).reaches(attempt, clock.instant());
+    return patience(line, attempt).reaches(attempt, clock.instant());
   }
 
   private Uni<Applied> accept(

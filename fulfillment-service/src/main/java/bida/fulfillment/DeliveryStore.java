@@ -1,6 +1,7 @@
 package bida.fulfillment;
 
 import bida.fulfillment.core.Attempt;
+import bida.fulfillment.core.LateWord;
 import bida.fulfillment.core.LineDelivery;
 import bida.platform.event.EventJson;
 import io.smallrye.mutiny.Uni;
@@ -42,17 +43,19 @@ class DeliveryStore {
         where order_no = $1 and line_no = $2 and version = $4 - 1
         returning order_no),
       ended as (
-        update attempt set status = 'FAILED', updated_at = $7
+        update attempt set status = 'FAILED', updated_at = $7, ask_again_at = $20
         from changed where attempt_no = $14
         returning 1),
       tried as (
         insert into attempt (attempt_no, order_no, line_no, supplier, supplier_product, max_cost, status,
-                             supplier_reference, dispatched_at, created_at, updated_at)
-        select $11, changed.order_no, $2, $15, $16, $17::numeric, $3, $12, $18::timestamptz, $7, $7
+                             supplier_reference, dispatched_at, created_at, updated_at, ask_again_at)
+        select $11, changed.order_no, $2, $15, $16, $17::numeric, $3, $12, $18::timestamptz, $7, $7,
+               case when $14::text is null then $20::timestamptz end
         from changed, (select count(*) from ended) one_before where $11::text is not null
         on conflict (attempt_no) do update
         set status = excluded.status, supplier_reference = excluded.supplier_reference,
-            dispatched_at = excluded.dispatched_at, updated_at = excluded.updated_at)
+            dispatched_at = excluded.dispatched_at, updated_at = excluded.updated_at,
+            ask_again_at = coalesce(excluded.ask_again_at, attempt.ask_again_at))
       insert into delivery_history (order_no, line_no, version, at, actor, command, from_status, to_status, detail)
       select order_no, $2, $4, $7, $8, $9, $10, $3, $13 from changed
       """;
@@ -159,7 +162,8 @@ class DeliveryStore {
                 .addValue(attempt == null ? null : attempt.product())
                 .addValue(maxCost(attempt))
                 .addValue(attempt == null ? null : utc(attempt.dispatchedAt()))
-                .addValue(attempt == null ? null : utc(attempt.lossAt())))
+                .addValue(attempt == null ? null : utc(attempt.lossAt()))
+                .addValue(utc(LateWord.askAt(before, after, now))))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {

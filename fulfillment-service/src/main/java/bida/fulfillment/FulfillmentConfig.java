@@ -63,7 +63,16 @@ interface FulfillmentConfig {
   @WithDefault("100")
   int lossBatch();
 
-  /** How often what no buyer waits for is looked at: balances, statements, keys to be wrapped. */
+  /**
+   * Attempts that had failed, of which a supplier is asked once more in one tick: most of its
+   * places stay with what buyers wait for.
+   */
+  @WithDefault("8")
+  int lateBatch();
+
+  /**
+   * How often what no buyer waits for is looked at: balances, statements, failures of yesterday.
+   */
   @WithDefault("PT10S")
   Duration unhurriedEvery();
 

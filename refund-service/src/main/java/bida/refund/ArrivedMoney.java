@@ -7,7 +7,6 @@ import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.platform.observability.Traces;
 import bida.refund.CapturedPayments.Capture;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -75,7 +74,7 @@ class ArrivedMoney {
             e.tenant(),
             e.reason() + ", " + e.channel() + " " + e.channelTransactionId(),
             e.receivedAt());
-    return cases.open(tx, CaseOpening.byRule(needed, refundNo), traces.current()).replaceWithVoid();
+    return cases.need(tx, needed, refundNo, traces.current());
   }
 
   /** Somebody refunded in the channel's own console: adopted, so that it is not given twice. */
@@ -94,8 +93,7 @@ class ArrivedMoney {
             () ->
                 payments.reportedByChannel(
                     tx, e.paymentId(), e.channelRefundNo(), e.amount(), e.reportedAt()))
-        .chain(() -> cases.open(tx, CaseOpening.byRule(needed, null), traces.current()))
-        .replaceWithVoid();
+        .chain(() -> cases.need(tx, needed, null, traces.current()));
   }
 
   private static Uni<Void> done() {

@@ -1,5 +1,6 @@
 package bida.refund;
 
+import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The only writer of cases: opened once by dedupe key, whoever asks. */
+/** The only writer of cases: one per dedupe key, whoever asks. */
 @ApplicationScoped
 class Cases {
 
@@ -107,7 +108,19 @@ class Cases {
     this.metrics = metrics;
   }
 
-  /** False where a case with this dedupe key exists, open or resolved. */
+  /** Asked for by a rule; {@code subject}: the refund it is about, where there is one. */
+  Uni<Void> need(
+      SqlConnection tx, CaseNeeded needed, @Nullable String subject, @Nullable String traceparent) {
+    var again = new CaseCommand.AskAgain(needed.detail(), needed.neededAt());
+    return open(tx, CaseOpening.byRule(needed, subject), traceparent)
+        .flatMap(
+            fresh ->
+                fresh
+                    ? Uni.createFrom().voidItem()
+                    : applyTo(tx, CaseLifecycle.dedupeKey(needed), again));
+  }
+
+  /** False where a case with this dedupe key exists, open or resolved; that one stays as it is. */
   Uni<Boolean> open(SqlConnection tx, CaseOpening opening, @Nullable String traceparent) {
     var needed = opening.needed();
     return needed.tenant() != null || needed.orderNo() == null

@@ -12,7 +12,6 @@ import bida.contracts.FulfillmentEvent.WriteOffCleared;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.core.CaseCommand;
-import bida.refund.core.CaseOpening;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -74,8 +73,7 @@ class FulfillmentEventsConsumer {
               tx,
               "DELIVERY_WRITTEN_OFF:" + e.orderNo() + ":" + e.lineNo(),
               new CaseCommand.Settle("SUPPLIER_DELIVERED_NOTHING"));
-      case CaseNeeded e ->
-          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
+      case CaseNeeded e -> cases.need(tx, e, null, traces.current());
       default -> Uni.createFrom().voidItem();
     };
   }

@@ -4,7 +4,6 @@ import bida.contracts.Money;
 import bida.contracts.PaymentEvent.PaymentDisputed;
 import bida.platform.decision.Decision.Accepted;
 import bida.platform.observability.Traces;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
 import bida.refund.core.RefundStatus;
@@ -63,8 +62,7 @@ class LostDisputes {
     return payments
         .lostToDispute(tx, e.paymentId(), DisputedPayments.id(e), e.amount(), e.at())
         .flatMap(news -> news ? coverWhatWaits(tx, e) : Uni.createFrom().voidItem())
-        .chain(() -> cases.open(tx, CaseOpening.byRule(loss, null), traces.current()))
-        .replaceWithVoid();
+        .chain(() -> cases.need(tx, loss, null, traces.current()));
   }
 
   private Uni<Void> coverWhatWaits(SqlConnection tx, PaymentDisputed e) {

@@ -4,7 +4,6 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
-import bida.refund.core.CaseOpening;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +31,7 @@ class NotificationEventsConsumer {
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return event instanceof CaseNeeded needed
-        ? cases.open(tx, CaseOpening.byRule(needed, null), traces.current()).replaceWithVoid()
+        ? cases.need(tx, needed, null, traces.current())
         : Uni.createFrom().voidItem();
   }
 }

@@ -9,7 +9,6 @@ import bida.contracts.OrderEvent.ReviewUrged;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
 import bida.refund.core.CaseCommand;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -77,8 +76,7 @@ class OrderEventsConsumer {
               tx, new RefundWanted(e.paymentId(), e.orderNo(), e.tenant(), e.amount(), e.reason()));
       case DeliveryUrged e -> urge(tx, "PROMISE_MISSED:" + e.orderNo());
       case ReviewUrged e -> urge(tx, e);
-      case CaseNeeded e ->
-          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
+      case CaseNeeded e -> cases.need(tx, e, null, traces.current());
       default -> Uni.createFrom().voidItem();
     };
   }

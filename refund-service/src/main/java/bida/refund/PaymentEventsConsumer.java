@@ -11,7 +11,6 @@ import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.platform.inbox.EventConsumer;
 import bida.platform.observability.Traces;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.RefundCommand;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -62,8 +61,7 @@ class PaymentEventsConsumer {
       case RefundFailed e ->
           refunds.apply(tx, e.refundNo(), new RefundCommand.Fail(e.reason(), e.routeBroken()));
       case PaymentDisputed e -> disputes.note(tx, e);
-      case CaseNeeded e ->
-          cases.open(tx, CaseOpening.byRule(e, null), traces.current()).replaceWithVoid();
+      case CaseNeeded e -> cases.need(tx, e, null, traces.current());
       default -> Uni.createFrom().voidItem();
     };
   }

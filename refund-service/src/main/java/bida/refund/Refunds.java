@@ -10,7 +10,6 @@ import bida.platform.event.EventJson;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.Grounds;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
@@ -261,22 +260,23 @@ class Refunds {
                 orderNo == null ? refund.paymentId() : orderNo,
                 refund.tenant(),
                 traceparent,
-                facts));
+                facts))
+            .chain(() -> settleCases(tx, refund));
     // What a refund needs of a person is opened here and now; there is nobody else to ask.
     for (var event : events) {
       if (event instanceof CaseNeeded needed) {
-        told =
-            told.chain(
-                () ->
-                    cases
-                        .open(tx, CaseOpening.byRule(needed, refund.refundNo()), traceparent)
-                        .replaceWithVoid());
+        told = told.chain(() -> cases.need(tx, needed, refund.refundNo(), traceparent));
       }
     }
+    return told;
+  }
+
+  // Those of before: what its end needs of a person is opened afterwards, and stays.
+  private Uni<Void> settleCases(SqlConnection tx, Refund refund) {
     return switch (refund.status()) {
       case SUCCEEDED, RELEASED, COVERED ->
-          told.chain(() -> cases.settle(tx, refund.refundNo(), refund.status().name()));
-      case REQUESTED, HELD, REVIEWING, APPROVED, FAILED, REFUSED -> told;
+          cases.settle(tx, refund.refundNo(), refund.status().name());
+      case REQUESTED, HELD, REVIEWING, APPROVED, FAILED, REFUSED -> Uni.createFrom().voidItem();
     };
   }
 

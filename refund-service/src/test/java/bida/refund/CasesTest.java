@@ -118,6 +118,59 @@ class CasesTest {
     assertThat(kinds()).containsExactly("PROMISE_MISSED", "DELIVERY_OVERDUE");
   }
 
+  /** Whoever asks week after week calls a person a second time where the first one was wrong. */
+  @Test
+  void aNeedThatLastsCallsAPersonAgainAfterTheCaseWasResolved() {
+    needed("REFUNDING_OVERDUE");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+    act(caseNo, "escalation", "{\"reason\":\"over 500\"}").statusCode(200);
+    act(caseNo, "resolution", "{\"resolution\":\"DONE\",\"note\":\"on its way\"}").statusCode(200);
+
+    clock.advance(Duration.ofDays(30));
+    needed("REFUNDING_OVERDUE");
+    Await.until("a second call", () -> outbox.of(orderNo, CaseOpened.class).size() == 2);
+
+    assertThat(outbox.of(orderNo, CaseOpened.class))
+        .extracting(told -> told.caseNo() + " " + told.tier())
+        .containsExactly(caseNo + " 2", caseNo + " 2");
+    as("platform", "ops", "/v1/cases/" + caseNo)
+        .body("theCase.state", equalTo("OPEN"))
+        .body("theCase.tier", equalTo(2))
+        .body("theCase.answerBy", equalTo(clock.instant().plus(Duration.ofHours(4)).toString()))
+        .body("theCase.resolution", nullValue())
+        .body("history.step", contains("Open", "Escalate", "Resolve", "AskAgain"))
+        .body("history[3].actor", equalTo("rule"))
+        .body("history[3].detail", equalTo("late"));
+  }
+
+  /** It was on its way when somebody resolved the case, or another one asked for the same. */
+  @Test
+  void aNeedOfBeforeTheCaseWasResolvedOpensNothing() {
+    needed("PAYMENT_UNCONFIRMED");
+    var caseNo = outbox.await(orderNo, CaseOpened.class).caseNo();
+    var before = clock.instant();
+    clock.advance(Duration.ofSeconds(1));
+    act(caseNo, "resolution", "{\"resolution\":\"DONE\",\"note\":\"it is paid\"}").statusCode(200);
+
+    clock.advance(Duration.ofDays(1));
+    topics.publish(
+        "payments",
+        new CaseNeeded(
+            "payment-unconfirmed:" + orderNo,
+            "payment-unconfirmed",
+            orderNo,
+            "app",
+            "late",
+            before));
+    topics.publish(
+        "payments",
+        new CaseNeeded("OTHER:" + orderNo, "OTHER", orderNo, "app", "last", clock.instant()));
+
+    Await.until("the last of them", () -> kinds().contains("OTHER"));
+    assertThat(kinds()).containsExactly("PAYMENT_UNCONFIRMED", "OTHER");
+    as("platform", "ops", "/v1/cases/" + caseNo).body("theCase.state", equalTo("RESOLVED"));
+  }
+
   @Test
   void anAppOpensACaseOnceAndReadsWhatItsBuyerWasTold() {
     var first = open("app", "k1", "not-received").statusCode(201);

@@ -293,6 +293,22 @@ class RefundsTest {
         .isEqualTo("4");
   }
 
+  /** What ends it calls a person: that case is none of those that its end settles. */
+  @Test
+  void anotherAmountThanApprovedIsACaseThatStaysOpen() {
+    confirmed(500);
+    topics.publish(request(500, "DELIVERY_FAILED"));
+    var refundNo = outbox.await(orderNo, RefundApproved.class).refundNo();
+
+    topics.publish(
+        new RefundCompleted(
+            refundNo, paymentId, orderNo, "app", cny(499), "50301", clock.instant()));
+    Await.until("the end", () -> statusOf("DELIVERY_FAILED").equals("SUCCEEDED"));
+
+    assertThat(one("select kind || ' ' || state from cases where order_no = $1"))
+        .isEqualTo("REFUND_AMOUNT_DIFFERS OPEN");
+  }
+
   @Test
   void anApprovedRefundThatNobodyCarriesOutIsEscalated() {
     confirmed(500);

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a person has to look at (工单). Opened once by its dedupe key.
+ * Something a person has to look at (工单). One per dedupe key.
  *
  * @param subject the refund it is about, where there is one
  * @param answerBy null once somebody answered
@@ -147,8 +147,8 @@ public record Case(
         why);
   }
 
-  Case reopened(Instant nextAnswerBy, Instant nextEndBy) {
-    return with(tier, nextAnswerBy, nextEndBy, null, null, null, toldAt);
+  Case reopened(int nextTier, Instant nextAnswerBy, Instant nextEndBy) {
+    return with(nextTier, nextAnswerBy, nextEndBy, null, null, null, toldAt);
   }
 
   private Case with(

@@ -60,6 +60,19 @@ public sealed interface CaseCommand {
     }
   }
 
+  /** A rule asks for it again under its key; {@code neededAt} by the clock of whoever asks. */
+  record AskAgain(String detail, Instant neededAt) implements CaseCommand {
+    @Override
+    public String actor() {
+      return CaseOpening.RULE;
+    }
+
+    @Override
+    public String words() {
+      return detail;
+    }
+  }
+
   /** Somebody outside has spoken again and waits for an answer. */
   record Renew(String why, @Nullable Instant answerBy) implements CaseCommand {
     @Override

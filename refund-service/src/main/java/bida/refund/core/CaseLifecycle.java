@@ -12,6 +12,7 @@ import bida.contracts.RefundEvent.CasePromised;
 import bida.contracts.RefundEvent.CaseResolved;
 import bida.platform.decision.Decision;
 import bida.refund.core.CaseCommand.AddNote;
+import bida.refund.core.CaseCommand.AskAgain;
 import bida.refund.core.CaseCommand.Assign;
 import bida.refund.core.CaseCommand.Escalate;
 import bida.refund.core.CaseCommand.MakePromise;
@@ -83,6 +84,7 @@ public record CaseLifecycle(CaseTerms terms) {
             case RESOLVED -> isResolved();
           };
       case Reopen _ -> reopen(theCase, now);
+      case AskAgain again -> askedAgain(theCase, again, now);
       case Renew renew -> renew(theCase, renew, now);
       case Settle settle ->
           switch (theCase.state()) {
@@ -180,7 +182,21 @@ public record CaseLifecycle(CaseTerms terms) {
         var resolvedAt = Objects.requireNonNull(theCase.resolvedAt());
         yield now.isAfter(resolvedAt.plus(terms.reopenWithin()))
             ? refuse("case_closed_for_good", "This case was resolved too long ago: open another.")
-            : begin(theCase, now.plus(kind(theCase).answerWithin()), now);
+            : begin(theCase, theCase.tier(), now.plus(kind(theCase).answerWithin()), now);
+      }
+    };
+  }
+
+  /** Whoever resolved it was wrong, or it has come back: looked at like a new one. */
+  private Decision<Case, RefundEvent> askedAgain(Case theCase, AskAgain again, Instant now) {
+    return switch (theCase.state()) {
+      case OPEN -> ignore("open");
+      case RESOLVED -> {
+        var kind = kind(theCase);
+        // What was asked before, and came late, is what he has resolved.
+        yield again.neededAt().isAfter(Objects.requireNonNull(theCase.resolvedAt()))
+            ? begin(theCase, kind.tier(), now.plus(kind.answerWithin()), now)
+            : ignore("asked for before it was resolved");
       }
     };
   }
@@ -191,14 +207,14 @@ public record CaseLifecycle(CaseTerms terms) {
     return switch (theCase.state()) {
       case OPEN ->
           accept(theCase.due(answerBy, later(answerBy, Objects.requireNonNull(theCase.endBy()))));
-      case RESOLVED -> begin(theCase, answerBy, now);
+      case RESOLVED -> begin(theCase, theCase.tier(), answerBy, now);
     };
   }
 
-  private Decision<Case, RefundEvent> begin(Case theCase, Instant answerBy, Instant now) {
-    return accept(
-        theCase.reopened(answerBy, later(answerBy, now.plus(kind(theCase).endWithin()))),
-        opened(theCase, answerBy));
+  private Decision<Case, RefundEvent> begin(Case theCase, int tier, Instant answerBy, Instant now) {
+    var endBy = later(answerBy, now.plus(kind(theCase).endWithin()));
+    var next = theCase.reopened(tier, answerBy, endBy);
+    return accept(next, opened(next, answerBy));
   }
 
   private static Decision<Case, RefundEvent> end(Case resolved, Instant now) {

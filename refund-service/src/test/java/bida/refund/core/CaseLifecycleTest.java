@@ -6,6 +6,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
 import bida.contracts.RefundEvent.CaseAnswered;
 import bida.contracts.RefundEvent.CaseEscalated;
+import bida.contracts.RefundEvent.CaseOpened;
 import bida.contracts.RefundEvent.CasePromiseDue;
 import bida.contracts.RefundEvent.CasePromised;
 import bida.contracts.RefundEvent.CaseResolved;
@@ -44,6 +45,7 @@ class CaseLifecycleTest {
       OPEN     | Escalate     | OPEN     | CaseEscalated
       OPEN     | Resolve      | RESOLVED | CaseResolved
       OPEN     | Reopen       | ignored  |
+      OPEN     | AskAgain     | ignored  |
       OPEN     | Renew        | OPEN     |
       OPEN     | Settle       | RESOLVED | CaseResolved
       OPEN     | PassDeadline | OPEN     | CaseEscalated
@@ -54,6 +56,7 @@ class CaseLifecycleTest {
       RESOLVED | Escalate     | refused  |
       RESOLVED | Resolve      | refused  |
       RESOLVED | Reopen       | OPEN     | CaseOpened
+      RESOLVED | AskAgain     | OPEN     | CaseOpened
       RESOLVED | Renew        | OPEN     | CaseOpened
       RESOLVED | Settle       | ignored  |
       RESOLVED | PassDeadline | ignored  |
@@ -252,6 +255,41 @@ class CaseLifecycleTest {
         .isInstanceOf(Refused.class);
   }
 
+  /** A week or a year later: the trouble lasts, and whoever resolved it was wrong. */
+  @Test
+  void whatIsAskedForAfterItWasResolvedIsLookedAtLikeANewOne() {
+    var anns = next(aCase(CaseState.OPEN), new CaseCommand.Assign("ann", "ann"), NOW);
+    var promised = next(anns, promise(Duration.ofDays(2)), NOW);
+    var up = next(promised, new CaseCommand.Escalate("ann", "over 500"), NOW);
+    var resolved = next(up, new CaseCommand.Resolve("ann", "DONE", "called"), NOW);
+    var later = NOW.plus(Duration.ofDays(365));
+
+    var again = accepted(resolved, new CaseCommand.AskAgain("still late", later), later);
+
+    assertThat(again.next().state()).isEqualTo(CaseState.OPEN);
+    assertThat(again.next().tier()).isEqualTo(1);
+    assertThat(again.next().answerBy()).isEqualTo(later.plus(HALF_AN_HOUR));
+    assertThat(again.next().endBy()).isEqualTo(later.plus(DAY));
+    assertThat(again.next().assignee()).isNull();
+    assertThat(again.next().promise()).isNull();
+    assertThat(again.next().resolution()).isNull();
+    assertThat(again.next().toldAt()).isEqualTo(NOW);
+    assertThat(again.events())
+        .containsExactly(
+            new CaseOpened("CS1", "PAYMENT_ORPHAN", "o-1", 1, later.plus(HALF_AN_HOUR)));
+  }
+
+  /** Two ask for one case: what was on its way when somebody resolved it opens nothing. */
+  @Test
+  void whatWasAskedForBeforeItWasResolvedOpensNothing() {
+    var resolved = aCase(CaseState.RESOLVED);
+
+    for (var asked : List.of(NOW.minusSeconds(1), NOW)) {
+      assertThat(LIFECYCLE.decide(resolved, new CaseCommand.AskAgain("late", asked), NOW.plus(DAY)))
+          .isInstanceOf(Ignored.class);
+    }
+  }
+
   @Test
   void whoeverWaitsOutsideSetsTheClock() {
     var needed = needed("PAYMENT_ORPHAN");
@@ -298,6 +336,7 @@ class CaseLifecycleTest {
       case "Escalate" -> new CaseCommand.Escalate("ann", "over 500");
       case "Resolve" -> new CaseCommand.Resolve("ann", "DONE", "called the buyer");
       case "Reopen" -> new CaseCommand.Reopen("ann", "the buyer objects");
+      case "AskAgain" -> new CaseCommand.AskAgain("still late", NOW.plus(DAY));
       case "Renew" -> new CaseCommand.Renew("UPDATED", null);
       case "Settle" -> new CaseCommand.Settle("SUCCEEDED");
       case "PassDeadline" -> new CaseCommand.PassDeadline();

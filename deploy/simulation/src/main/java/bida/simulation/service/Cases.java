@@ -1,5 +1,6 @@
 package bida.simulation.service;
 
+import bida.contracts.CaseNeeded;
 import bida.contracts.RefundEvent;
 import bida.platform.decision.Decision.Accepted;
 import bida.refund.core.Case;
@@ -22,7 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Cases, opened once by dedupe key, as bida.refund.Cases keeps them. */
+/** Cases, one per dedupe key, as bida.refund.Cases keeps them. */
 public final class Cases {
 
   private static final CaseLifecycle LIFECYCLE =
@@ -78,6 +79,15 @@ public final class Cases {
 
   public Table<String, Case> all() {
     return cases;
+  }
+
+  void need(Tx tx, CaseNeeded needed, @Nullable String subject) {
+    if (!open(tx, CaseOpening.byRule(needed, subject))) {
+      applyTo(
+          tx,
+          CaseLifecycle.dedupeKey(needed),
+          new CaseCommand.AskAgain(needed.detail(), needed.neededAt()));
+    }
   }
 
   /** False where there is one with its key, open or resolved. */

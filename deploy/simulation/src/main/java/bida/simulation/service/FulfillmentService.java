@@ -59,6 +59,7 @@ public final class FulfillmentService extends Service {
   private final Deliveries deliveries;
   private final Vault vault;
   private final CallSuppliers calls;
+  private final AskAfterFailures failures;
   private final SupplierStatements statements;
   private final Table<String, String> holds = new Table<>();
   private final Table<String, Boolean> frozen = new Table<>();
@@ -76,6 +77,7 @@ public final class FulfillmentService extends Service {
     this.deliveries = new Deliveries(world);
     this.vault = new Vault(world);
     this.calls = new CallSuppliers(world, database, answers, deliveries, suppliers);
+    this.failures = new AskAfterFailures(world, database, answers, deliveries, suppliers);
     this.statements = new SupplierStatements(world, database, deliveries);
   }
 
@@ -244,6 +246,11 @@ public final class FulfillmentService extends Service {
         offerTimer(offers, 4, "writes off", row.key(), tx -> settle(tx, row.key()));
       }
     }
+    for (var late : deliveries.late().all()) {
+      if (isDue(late.at()) && answers.haveRoom()) {
+        failures.offer(offers, late);
+      }
+    }
   }
 
   private boolean isFree(LineRow row) {
@@ -279,6 +286,9 @@ public final class FulfillmentService extends Service {
       if (mayBeWrittenOff(row)) {
         next = sooner(next, attempt.lossAt());
       }
+    }
+    for (var late : deliveries.late().all()) {
+      next = sooner(next, late.at());
     }
     return next;
   }

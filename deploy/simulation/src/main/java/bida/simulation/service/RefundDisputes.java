@@ -65,7 +65,7 @@ final class RefundDisputes {
     if (facts.lost(tx, e)) {
       coverWhatWaits(tx, e);
     }
-    cases.open(tx, CaseOpening.byRule(needed(e, "DISPUTE_LOST"), null));
+    cases.need(tx, needed(e, "DISPUTE_LOST"), null);
   }
 
   private void coverWhatWaits(Tx tx, PaymentDisputed e) {

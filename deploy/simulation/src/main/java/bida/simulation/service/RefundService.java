@@ -18,7 +18,6 @@ import bida.platform.calendar.WorkingDays;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.refund.core.CaseCommand;
-import bida.refund.core.CaseOpening;
 import bida.refund.core.Grounds;
 import bida.refund.core.Refund;
 import bida.refund.core.RefundCommand;
@@ -103,7 +102,7 @@ public final class RefundService extends Service {
               tx,
               "DELIVERY_WRITTEN_OFF:" + e.orderNo() + ":" + e.lineNo(),
               new CaseCommand.Settle("SUPPLIER_DELIVERED_NOTHING"));
-      case CaseNeeded e -> cases.open(tx, CaseOpening.byRule(e, null));
+      case CaseNeeded e -> cases.need(tx, e, null);
       default -> {}
     }
   }
@@ -156,7 +155,7 @@ public final class RefundService extends Service {
                 e.tenant(),
                 e.reason(),
                 e.receivedAt());
-        cases.open(tx, CaseOpening.byRule(needed, refund.refundNo()));
+        cases.need(tx, needed, refund.refundNo());
       }
     }
     judgeAll(tx, e.paymentId());
@@ -166,17 +165,15 @@ public final class RefundService extends Service {
     facts.lock(tx, e.paymentId(), e.orderNo());
     facts.reported(tx, e.paymentId(), e.channelRefundNo(), e.amount());
     var kind = "CHANNEL_REFUND_ADOPTED";
-    cases.open(
-        tx,
-        CaseOpening.byRule(
-            new CaseNeeded(
-                kind + ":" + e.paymentId() + ":" + e.channelRefundNo(),
-                kind,
-                e.orderNo(),
-                e.tenant(),
-                e.channelRefundNo(),
-                e.reportedAt()),
-            null));
+    var needed =
+        new CaseNeeded(
+            kind + ":" + e.paymentId() + ":" + e.channelRefundNo(),
+            kind,
+            e.orderNo(),
+            e.tenant(),
+            e.channelRefundNo(),
+            e.reportedAt());
+    cases.need(tx, needed, null);
   }
 
   private void held(Tx tx, DeliveryHeld e) {
@@ -255,17 +252,17 @@ public final class RefundService extends Service {
 
   private void tell(Tx tx, Refund refund, List<Event> events) {
     var orderNo = refund.orderNo();
-    for (var event : events) {
-      if (event instanceof CaseNeeded needed) {
-        cases.open(tx, CaseOpening.byRule(needed, refund.refundNo()));
-      } else {
-        tx.tell(orderNo == null ? refund.paymentId() : orderNo, List.of(event));
-      }
-    }
     if (refund.status() == RefundStatus.SUCCEEDED
         || refund.status() == RefundStatus.RELEASED
         || refund.status() == RefundStatus.COVERED) {
       cases.settle(tx, refund.refundNo(), refund.status().name());
+    }
+    for (var event : events) {
+      if (event instanceof CaseNeeded needed) {
+        cases.need(tx, needed, refund.refundNo());
+      } else {
+        tx.tell(orderNo == null ? refund.paymentId() : orderNo, List.of(event));
+      }
     }
   }
 

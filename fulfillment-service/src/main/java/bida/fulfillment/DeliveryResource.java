@@ -125,11 +125,12 @@ class DeliveryResource {
     return reveal
         .run(orderNo, reader)
         .map(
-            answer ->
-                Response.ok(new Revealed(orderNo, answer.keys()))
-                    .header("Cache-Control", "no-store")
-                    .header("RateLimit-Policy", answer.limit().policy())
-                    .header("RateLimit", answer.limit().state())
-                    .build());
+            answer -> {
+              var response =
+                  Response.ok(new Revealed(orderNo, answer.keys()))
+                      .header("Cache-Control", "no-store");
+              answer.limit().headers().forEach(response::header);
+              return response.build();
+            });
   }
 }

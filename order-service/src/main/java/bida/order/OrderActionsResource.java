@@ -10,6 +10,7 @@ import bida.order.core.OrderCommand.Urge;
 import bida.order.core.Urging;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision.Refused;
+import bida.platform.limit.RateLimited;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a buyer may do with an order; doing it twice is doing it once. */
 @Path("/v1/orders/{orderNo}")
+@RateLimited("actions")
 class OrderActionsResource {
 
   // The first answer that a case promises (requirements R117).

@@ -3,6 +3,7 @@ package bida.order;
 import bida.order.core.Order;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
+import bida.platform.limit.RateLimited;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,6 +55,7 @@ class OrdersResource {
 
   @POST
   @RolesAllowed("orders:write")
+  @RateLimited("orders")
   @Operation(summary = "Places an order; the same Idempotency-Key later finds the same order")
   public Uni<Response> place(
       @HeaderParam("Idempotency-Key") @Nullable String key, OrderRequest.@Nullable Body body) {

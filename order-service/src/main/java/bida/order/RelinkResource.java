@@ -6,6 +6,7 @@ import bida.order.core.Order;
 import bida.order.core.OrderCommand.Relink;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision.Accepted;
+import bida.platform.limit.RateLimited;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves an order to the right account of its app, with who verified what. */
 @Path("/v1/orders/{orderNo}/relink")
+@RateLimited("actions")
 class RelinkResource {
 
   private static final int LONGEST = 128;

@@ -1,6 +1,7 @@
 package bida.order;
 
 import bida.order.Trail.Shown;
+import bida.platform.limit.RateLimited;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +50,7 @@ class TrailResource {
 
   @POST
   @RolesAllowed("orders:write")
+  @RateLimited("trail")
   @Operation(summary = "The app showed something about this order; kept even if no order has it")
   @APIResponse(
       responseCode = "201",

@@ -13,6 +13,7 @@ import bida.platform.decision.Decision.Refused;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
+import bida.platform.limit.RateLimited;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -92,6 +93,7 @@ class VerificationResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed("orders:write")
+  @RateLimited("actions")
   @Operation(summary = "The buyer says that a delivered line never came or does not work")
   @APIResponse(
       responseCode = "201",

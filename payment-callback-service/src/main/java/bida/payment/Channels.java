@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
@@ -95,8 +94,7 @@ class Channels {
             () -> {
               var span = traces.start(traceparent, channel + " " + operation, SpanKind.CLIENT);
               span.setAttribute("peer.service", channel);
-              var context = Vertx.currentContext();
-              var answer =
+              return OwnContext.returnTo(
                   Uni.createFrom()
                       .<T>item(question)
                       .runSubscriptionOn(threads)
@@ -104,10 +102,7 @@ class Channels {
                       .onFailure()
                       .invoke(failure -> Traces.fail(span, failure))
                       .onTermination()
-                      .invoke(() -> span.end());
-              return context == null
-                  ? answer
-                  : answer.emitOn(work -> context.runOnContext(_ -> work.run()));
+                      .invoke(() -> span.end()));
             });
   }
 

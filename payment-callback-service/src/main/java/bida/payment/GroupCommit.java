@@ -9,9 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -50,37 +47,6 @@ final class GroupCommit<T> {
       int waiting,
       Duration slow,
       int slowWriters) {}
-
-  /** Time that runs on, and that something can be put off by. */
-  interface Ticker {
-    /** As {@link System#nanoTime}. */
-    long nanos();
-
-    /**
-     * On a thread of its own: what runs then belongs to no request and has no part in its trace.
-     */
-    void after(long nanos, Runnable task);
-
-    /** Of the machine, for what must go on when the service's clock stands still. */
-    static Ticker system() {
-      return new Ticker() {
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-
-        @Override
-        public void after(long nanos, Runnable task) {
-          Executor thread = Thread.ofVirtual().name("group commit")::start;
-          var then =
-              nanos > 0
-                  ? CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, thread)
-                  : thread;
-          then.execute(task);
-        }
-      };
-    }
-  }
 
   private static final class Waiting<T> {
     private final T item;

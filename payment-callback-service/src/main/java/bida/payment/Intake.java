@@ -130,9 +130,7 @@ public class Intake {
     this.commits = metrics.timer("bida.callback.commits");
     this.callbacks =
         new GroupCommit<>(
-            AT_ONCE,
-            GroupCommit.Ticker.system(),
-            group -> bounded(record(group)).invoke(appliers::call));
+            AT_ONCE, Ticker.system(), group -> bounded(record(group)).invoke(appliers::call));
   }
 
   /** Completes when it is committed, and only then may the channel be told so. */

@@ -16,7 +16,6 @@ import bida.platform.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -27,11 +26,10 @@ import java.util.List;
 @ApplicationScoped
 class OpenPayment {
 
-  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
   private static final int RETRY_AFTER = 2;
 
   private final Database database;
+  private final AwaitedOrders awaitedOrders;
   private final Windows windows;
   private final Payments payments;
   private final Channels channels;
@@ -41,6 +39,7 @@ class OpenPayment {
 
   OpenPayment(
       Database database,
+      AwaitedOrders awaitedOrders,
       Windows windows,
       Payments payments,
       Channels channels,
@@ -48,6 +47,7 @@ class OpenPayment {
       PaymentConfig config,
       InstantSource clock) {
     this.database = database;
+    this.awaitedOrders = awaitedOrders;
     this.windows = windows;
     this.payments = payments;
     this.channels = channels;
@@ -59,7 +59,9 @@ class OpenPayment {
   /** Gives an attempt the buyer can pay, or fails with a problem. */
   Uni<Stored<Payment>> of(
       String orderNo, String tenant, String channelName, String method, Payer payer) {
-    return await(orderNo)
+    // The app may be faster than Kafka.
+    return awaitedOrders
+        .find(orderNo)
         .map(
             window -> {
               Orders.ofTenant(window.state(), tenant);
@@ -116,22 +118,6 @@ class OpenPayment {
               throw Problems.unprocessable(
                   "payment_payer_missing", "This method needs " + name + " in the request.");
             });
-  }
-
-  // The app may be faster than Kafka.
-  private Uni<Stored<PaymentWindow>> await(String orderNo) {
-    return Uni.createFrom()
-        .deferred(() -> windows.find(database.pool(), orderNo))
-        .map(found -> found.orElseThrow(NotYet::new))
-        .onFailure(NotYet.class)
-        .retry()
-        .withBackOff(FIRST_LOOK, LONGEST_LOOK)
-        .expireIn(config.orderWait().toMillis())
-        .onFailure(OpenPayment::isNotYet)
-        .transform(
-            _ ->
-                Problems.retryLater(
-                    "order_not_ready", "The order is not known here yet.", RETRY_AFTER));
   }
 
   private Uni<Stored<Payment>> attempt(SqlConnection tx, String orderNo, Way way, String tenant) {
@@ -256,10 +242,6 @@ class OpenPayment {
                 RETRY_AFTER));
   }
 
-  private static boolean isNotYet(Throwable failure) {
-    return failure instanceof NotYet || failure.getCause() instanceof NotYet;
-  }
-
   /** The buyer wants to pay another way; what is open has to end first, or have its money. */
   private static final class OtherWay extends RuntimeException {
     private final transient Stored<Payment> open;
@@ -267,12 +249,6 @@ class OpenPayment {
     OtherWay(Stored<Payment> open) {
       super("open at another channel", null, false, false);
       this.open = open;
-    }
-  }
-
-  private static final class NotYet extends RuntimeException {
-    NotYet() {
-      super("order not seen yet", null, false, false);
     }
   }
 }

@@ -21,19 +21,28 @@ class OrderEventsConsumer {
   private final EventConsumer consumer;
   private final Windows windows;
   private final CloseWindows closeWindows;
+  private final AwaitedOrders awaitedOrders;
   private final Traces traces;
 
   OrderEventsConsumer(
-      EventConsumer consumer, Windows windows, CloseWindows closeWindows, Traces traces) {
+      EventConsumer consumer,
+      Windows windows,
+      CloseWindows closeWindows,
+      AwaitedOrders awaitedOrders,
+      Traces traces) {
     this.consumer = consumer;
     this.windows = windows;
     this.closeWindows = closeWindows;
+    this.awaitedOrders = awaitedOrders;
     this.traces = traces;
   }
 
   @Incoming("orders")
   public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply).invoke(closeWindows::call);
+    return consumer
+        .receive(record, this::apply)
+        .invoke(() -> awaitedOrders.came(record.key()))
+        .invoke(closeWindows::call);
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

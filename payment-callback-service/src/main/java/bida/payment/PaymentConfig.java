@@ -15,6 +15,13 @@ public interface PaymentConfig {
   @WithDefault("PT2S")
   Duration orderWait();
 
+  /**
+   * How many such requests wait at once on an instance: 500 orders a second, all of them late. A
+   * look for a thousand numbers takes the database a few ms, four times a second.
+   */
+  @WithDefault("1000")
+  int ordersAwaited();
+
   /** A buyer who fails this often needs a person; two digits of the payment number hold 99. */
   @WithDefault("20")
   int attemptsPerOrder();

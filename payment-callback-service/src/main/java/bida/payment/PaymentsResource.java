@@ -7,6 +7,7 @@ import bida.payment.core.PaymentStatus;
 import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
+import bida.platform.limit.RateLimited;
 import bida.platform.problem.Problems;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -89,6 +90,7 @@ class PaymentsResource {
   @Path("/orders/{orderNo}/payments")
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed("payments:write")
+  @RateLimited("payments")
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = Opened.class)))

@@ -112,7 +112,7 @@ class RecoveriesResource {
 
   private static Response reply(Told told, Left left) {
     var response = Response.ok(told);
-    left.headers().forEach(response::header);
+    left.quota().headers().forEach(response::header);
     return response.build();
   }
 

@@ -1,7 +1,7 @@
 package bida.payment;
 
 import bida.platform.database.Database;
-import bida.platform.problem.Problems;
+import bida.platform.limit.Quota;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the tries of a buyer and of an address; their rows are shared by all instances. */
@@ -38,17 +37,8 @@ class RecoveryTries {
         select ctid from recovery_tries where last_at < $1 order by last_at limit 5000)
       """;
 
-  /** What is left after this try, in the words of draft-ietf-httpapi-ratelimit-headers. */
-  record Left(boolean allowed, int limit, int remaining, Duration window, Duration reset) {
-
-    Map<String, String> headers() {
-      return Map.of(
-          "RateLimit-Policy",
-          "\"recovery\";q=%d;w=%d".formatted(limit, window.toSeconds()),
-          "RateLimit",
-          "\"recovery\";r=%d;t=%d".formatted(remaining, reset.toSeconds()));
-    }
-  }
+  /** What is left after this try. */
+  record Left(boolean allowed, Quota quota) {}
 
   private final Database database;
   private final RecoveryConfig config;
@@ -87,23 +77,18 @@ class RecoveryTries {
 
   private Left left(Row row, int limit, Instant now) {
     var until = row.getOffsetDateTime("oldest").toInstant().plus(config.window());
-    // Rounded up, so that who comes back then is let in.
-    var reset = Duration.ofSeconds(Duration.between(now, until).plusMillis(999).toSeconds());
+    var left = Math.max(0, limit - row.getInteger("taken"));
     return new Left(
         row.getBoolean("allowed"),
-        limit,
-        Math.max(0, limit - row.getInteger("taken")),
-        config.window(),
-        reset);
+        new Quota("recovery", limit, config.window(), left, Duration.between(now, until)));
   }
 
   private static void unlessSpent(Left left) {
     if (!left.allowed()) {
-      throw Problems.tooMany(
-          "too_many_recoveries",
-          "Too many tries. Read number, amount and minute off the bill and come back later.",
-          Math.toIntExact(left.reset().toSeconds()),
-          left.headers());
+      throw left.quota()
+          .problem(
+              "too_many_recoveries",
+              "Too many tries. Read number, amount and minute off the bill and come back later.");
     }
   }
 

@@ -15,7 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The only writer of payment windows. Whoever also locks payments locks their window first. */
@@ -24,6 +27,11 @@ class Windows {
 
   private static final String FIND =
       "select state::text as state, version, traceparent from payment_window where order_no = $1";
+  private static final String FIND_ALL =
+      """
+      select order_no, state::text as state, version, traceparent from payment_window
+      where order_no = any($1)
+      """;
   private static final String PLACE =
       """
       with placed as (
@@ -78,6 +86,17 @@ class Windows {
 
   Uni<Optional<Stored<PaymentWindow>>> find(SqlClient client, String orderNo) {
     return find(client, orderNo, FIND);
+  }
+
+  /** By the number of the order, those that are there. */
+  Uni<Map<String, Stored<PaymentWindow>>> find(SqlClient client, Collection<String> orders) {
+    return client
+        .preparedQuery(FIND_ALL)
+        .execute(Tuple.of(orders.toArray(String[]::new)))
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(Collectors.toMap(row -> row.getString("order_no"), Windows::stored)));
   }
 
   Uni<Optional<Stored<PaymentWindow>>> lock(SqlConnection tx, String orderNo) {

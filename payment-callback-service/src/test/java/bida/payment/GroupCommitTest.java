@@ -19,40 +19,11 @@ class GroupCommitTest {
   /** A group that was handed over, until the test says what became of it. */
   private record Handed(List<Integer> items, UniEmitter<? super Void> end) {}
 
-  /** What was put off, until the test lets time pass. */
-  private static final class Hand implements GroupCommit.Ticker {
-    private record Due(long at, Runnable task) {}
-
-    private final List<Due> due = new ArrayList<>();
-    private long nanos;
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public void after(long nanos, Runnable task) {
-      if (nanos == 0) {
-        task.run();
-      } else {
-        due.add(new Due(this.nanos + nanos, task));
-      }
-    }
-
-    void pass(Duration time) {
-      nanos += time.toNanos();
-      var now = due.stream().filter(each -> each.at() <= nanos).toList();
-      due.removeAll(now);
-      now.forEach(each -> each.task().run());
-    }
-  }
-
   private static final Duration SLOW = Duration.ofMillis(250);
   private static final Duration MILLI = Duration.ofMillis(1);
 
   private final List<Handed> handed = new ArrayList<>();
-  private final Hand hand = new Hand();
+  private final HandTicker hand = new HandTicker();
   private final GroupCommit<Integer> commit = commit(limits(1, 1, 1));
 
   private static Limits limits(int writers, int another, int slowWriters) {

@@ -460,7 +460,17 @@ public final class Shop {
     var headers = new HashMap<>(more);
     headers.put("Idempotency-Key", keys.get());
     headers.put("Accept-Language", language);
-    return web.send("POST", url, tokens.of(client), body, headers);
+    var deadline = System.nanoTime() + UNDER_LOAD.toNanos();
+    while (true) {
+      var answer = web.send("POST", url, tokens.of(client), body, headers);
+      var tooOften = answer.body().path("code").asText().equals("rate_limited");
+      if (!tooOften || System.nanoTime() > deadline) {
+        return answer;
+      }
+      // What was refused may be repeated under its key.
+      var seconds = Long.parseLong(answer.headers().getOrDefault("retry-after", "1"));
+      Patience.await(() -> false, Duration.ofSeconds(seconds));
+    }
   }
 
   private String app() {

@@ -96,9 +96,7 @@ class TakeOn {
     return oneAtATime(tx, lines)
         .chain(() -> held(tx, order))
         .flatMap(
-            held ->
-                routes(tx, lines)
-                    .flatMap(routes -> takeAll(tx, order, lines, routes, held)));
+            held -> routes(tx, lines).flatMap(routes -> takeAll(tx, order, lines, routes, held)));
   }
 
   private Uni<Void> takeAll(

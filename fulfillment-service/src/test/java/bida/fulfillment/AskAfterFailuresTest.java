@@ -122,8 +122,7 @@ class AskAfterFailuresTest {
     deliversAfterAll();
     // A question names the order, not the account.
     upstream.knob(
-        "fulu",
-        Map.of("customerOrderNo", attempt(), "api", Map.of("fail5xx", 1, "on", "query")));
+        "fulu", Map.of("customerOrderNo", attempt(), "api", Map.of("fail5xx", 1, "on", "query")));
     var asked = asked();
     clock.advance(ONE_DAY);
     Await.until("the question", () -> asked() > asked);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what other services report. An order that is not here was forgotten, by a restore of this
- * database to a time before it (failures.md E30): a person decides about its money, and any other fact
- * about it is passed over aloud.
+ * database to a time before it (failures.md E30): a person decides about its money, and any other
+ * fact about it is passed over aloud.
  */
 @ApplicationScoped
 class OrderFacts {
@@ -66,7 +66,8 @@ class OrderFacts {
             });
   }
 
-  // No rule of refund-service knows the reason, so a person decides, who can see what was delivered.
+  // No rule of refund-service knows the reason, so a person decides, who can see what was
+  // delivered.
   // Under a key of its own: the numbers of the order's key were given before, and its readers would
   // take this for something they have heard.
   private Uni<Void> askForReview(SqlConnection tx, PaymentConfirmed money) {

@@ -382,8 +382,7 @@ class StripeTest {
     stripe.dispute(paymentNo, "needs_response");
     var before = outbox.await("stripe-" + intent, PaymentDisputed.class);
     stripe.dispute(paymentNo, "won");
-    Await.until(
-        "its end", () -> outbox.of("stripe-" + intent, PaymentDisputed.class).size() == 2);
+    Await.until("its end", () -> outbox.of("stripe-" + intent, PaymentDisputed.class).size() == 2);
     time.pass(Duration.ofSeconds(5));
     var paid = outbox.await(order, PaymentConfirmed.class);
 

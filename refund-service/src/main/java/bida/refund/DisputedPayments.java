@@ -18,7 +18,8 @@ import java.time.ZoneOffset;
 @ApplicationScoped
 class DisputedPayments {
 
-  // News come in any order: the latest word counts, and of two at once the end. What was told before
+  // News come in any order: the latest word counts, and of two at once the end. What was told
+  // before
   // anybody knew the order is told again with it.
   private static final String NOTE =
       """

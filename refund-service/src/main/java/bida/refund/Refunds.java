@@ -254,13 +254,14 @@ class Refunds {
     var orderNo = refund.orderNo();
     var facts = events.stream().filter(event -> !(event instanceof CaseNeeded)).toList();
     var told =
-        outbox.publish(
-            tx,
-            Publication.of(
-                orderNo == null ? refund.paymentId() : orderNo,
-                refund.tenant(),
-                traceparent,
-                facts))
+        outbox
+            .publish(
+                tx,
+                Publication.of(
+                    orderNo == null ? refund.paymentId() : orderNo,
+                    refund.tenant(),
+                    traceparent,
+                    facts))
             .chain(() -> settleCases(tx, refund));
     // What a refund needs of a person is opened here and now; there is nobody else to ask.
     for (var event : events) {

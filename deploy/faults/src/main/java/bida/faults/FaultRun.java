@@ -64,8 +64,7 @@ final class FaultRun {
     }
   }
 
-  private Report judged(
-      Stack stack, World world, Parts parts, Seconds seconds, Detours detours) {
+  private Report judged(Stack stack, World world, Parts parts, Seconds seconds, Detours detours) {
     world.rate(pace.clockRate());
     // The same moment would be the same run again, whose keys are remembered.
     world.advance(Duration.ofSeconds(1));

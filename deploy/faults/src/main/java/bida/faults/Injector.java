@@ -28,8 +28,7 @@ final class Injector {
   private final LaterVersion later;
   private final Supplier<Instant> clock;
 
-  Injector(
-      Stack stack, Parts parts, Seconds seconds, Detours detours, Supplier<Instant> clock) {
+  Injector(Stack stack, Parts parts, Seconds seconds, Detours detours, Supplier<Instant> clock) {
     this.parts = parts;
     this.seconds = seconds;
     this.detours = detours;

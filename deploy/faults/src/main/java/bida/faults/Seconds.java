@@ -58,8 +58,7 @@ final class Seconds implements AutoCloseable {
     for (int number = 2; number <= instances; number++) {
       var name = service.module() + "-" + number;
       try {
-        running.add(
-            new Second(service, Instance.start(stack, service, name, Map.of(), List.of())));
+        running.add(new Second(service, Instance.start(stack, service, name, Map.of(), List.of())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -86,18 +86,23 @@ class FaultReportTest {
   void doesNotHoldWhereAFaultIsMissing() {
     var course = course(List.of());
 
-    assertThat(new FaultReport(PLAN, course, List.of(), OVER, List.of(RIGHT), List.of(HELD)).report().holds())
+    assertThat(
+            new FaultReport(PLAN, course, List.of(), OVER, List.of(RIGHT), List.of(HELD))
+                .report()
+                .holds())
         .isFalse();
   }
 
   private static List<String> remarks(Injected first, Injected next) {
-    return new FaultReport(PLAN, course(List.of(first, next)), List.of(), OVER, List.of(RIGHT), List.of(HELD))
+    return new FaultReport(
+            PLAN, course(List.of(first, next)), List.of(), OVER, List.of(RIGHT), List.of(HELD))
         .report()
         .remarks();
   }
 
   private static Report report(Fate fate, Waiting waiting, Verdict verdict) {
-    return new FaultReport(PLAN, course(injected()), List.of(), waiting, List.of(fate), List.of(verdict))
+    return new FaultReport(
+            PLAN, course(injected()), List.of(), waiting, List.of(fate), List.of(verdict))
         .report();
   }
 

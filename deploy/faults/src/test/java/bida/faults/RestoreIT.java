@@ -71,8 +71,7 @@ class RestoreIT {
   private void stock() {
     shop.offer(new Shop.Offer(sku, "CARD_KEY", "点卡", 990));
     shop.importKeys(
-        sku,
-        IntStream.range(0, KEYS).mapToObj(n -> Map.of("secret", sku + "-" + n)).toList());
+        sku, IntStream.range(0, KEYS).mapToObj(n -> Map.of("secret", sku + "-" + n)).toList());
   }
 
   private Opened opened() {
@@ -152,8 +151,7 @@ class RestoreIT {
   }
 
   private void execute(String database, String sql) throws SQLException {
-    var url =
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database);
+    var url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database);
     var word = stack.secrets().word("postgres-password");
     try (var connection = DriverManager.getConnection(url, "postgres", word);
         var statement = connection.createStatement()) {

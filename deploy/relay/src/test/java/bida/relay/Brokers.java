@@ -119,14 +119,14 @@ final class Brokers implements AutoCloseable {
     var settings =
         Map.<String, Object>of("bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest");
     try (var consumer =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =
           IntStream.range(0, PARTITIONS).mapToObj(n -> new TopicPartition(topic, n)).toList();
       consumer.assign(partitions);
       var ends = consumer.endOffsets(partitions);
       var found = new HashMap<String, List<Long>>();
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (var record : consumer.poll(POLL)) {
           var sequence = new String(record.headers().lastHeader("sequence").value(), UTF_8);
           found
@@ -189,8 +189,7 @@ final class Brokers implements AutoCloseable {
         id,
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve(id + ".log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(id + ".log").toFile()))
             .start());
   }
 

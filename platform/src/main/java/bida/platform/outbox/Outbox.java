@@ -160,8 +160,7 @@ public class Outbox {
               var told = new LinkedHashSet<Event>();
               for (var row : rows) {
                 EventTypes.byName(row.getString("type"))
-                    .ifPresent(
-                        known -> told.add(EventJson.read(row.getString("payload"), known)));
+                    .ifPresent(known -> told.add(EventJson.read(row.getString("payload"), known)));
               }
               return publish(tx, Publication.of(key, tenant, traceparent, List.copyOf(told)));
             });

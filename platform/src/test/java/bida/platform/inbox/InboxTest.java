@@ -157,17 +157,18 @@ class InboxTest {
     var days = Duration.ofDays(4).minusMinutes(1);
     var headers =
         Map.of(
-            "ce_id", ids.uuid().toString(),
-            "ce_type", "order-cancelled",
-            "sequence", "1",
-            "ce_time", Instant.now().minus(Duration.ofDays(4)).toString());
+            "ce_id",
+            ids.uuid().toString(),
+            "ce_type",
+            "order-cancelled",
+            "sequence",
+            "1",
+            "ce_time",
+            Instant.now().minus(Duration.ofDays(4)).toString());
     goesOn();
 
     topics.raw(
-        "orders",
-        order,
-        headers,
-        EventJson.write(cancelled("a")).getBytes(StandardCharsets.UTF_8));
+        "orders", order, headers, EventJson.write(cancelled("a")).getBytes(StandardCharsets.UTF_8));
 
     var age = metrics.get("bida.inbox.age.seconds").tag("topic", topics.named("orders")).gauge();
     Await.until("its age", () -> age.value() >= days.toSeconds());

@@ -69,7 +69,8 @@ public final class GivenNumbers {
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
       var highest = new HashMap<String, Long>();
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (var record : consumer.poll(POLL)) {
           var number = record.headers().lastHeader("sequence");
           if (record.key() != null && number != null) {

@@ -16,7 +16,8 @@ final class Slots {
   // The server needs a moment to see that a killed reader is gone.
   private static final Duration LET_GO = Duration.ofSeconds(60);
   // Repetition is harmless, a gap is not (docs/runbooks/relay-behind.md).
-  private static final Duration TO_BE_SURE = Duration.ofMinutes(2);
+  // The relay may not have recovered from the fault before yet.
+  private static final Duration TO_BE_SURE = Duration.ofMinutes(10);
 
   private static final String IN_USE = "55006";
 

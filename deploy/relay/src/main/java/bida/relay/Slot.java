@@ -32,6 +32,7 @@ final class Slot implements Runnable {
   private volatile SlotState state;
   private volatile @Nullable Instant madeOverRows;
   private volatile @Nullable DebeziumEngine<?> engine;
+  private volatile @Nullable Integer reader;
 
   Slot(
       ConnectorFile connector,
@@ -99,6 +100,7 @@ final class Slot implements Runnable {
   private boolean awaitPublication() {
     while (!closing()) {
       try {
+        endOldReader();
         ensureSlot();
         if (source.hasPublication()) {
           return true;
@@ -111,6 +113,25 @@ final class Slot implements Runnable {
       pause();
     }
     return false;
+  }
+
+  // An engine that cannot store its offsets, for Kafka is away, is interrupted while it closes, and
+  // leaves its connection behind: nobody listens to it, and it keeps the slot from the next one.
+  private void endOldReader() throws SQLException {
+    var old = reader;
+    if (old != null) {
+      source.end(old);
+      reader = null;
+    }
+  }
+
+  // Only whoever has the slot is carried anything by it.
+  private void noteReader() {
+    try {
+      reader = source.reader();
+    } catch (SQLException e) {
+      LOG.warn("{}: nobody can tell who reads it: {}", name(), e.getMessage());
+    }
   }
 
   // Rows without a slot: a failover to a copy that has none. They are asked about before it is
@@ -163,6 +184,9 @@ final class Slot implements Runnable {
 
   private void carried(int records) {
     backOff.reset();
+    if (reader == null) {
+      noteReader();
+    }
     state =
         new SlotState(
             Phase.STREAMING, state.since(), state.carried() + records, state.restarts(), null);

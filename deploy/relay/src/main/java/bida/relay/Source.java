@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The database behind one connector: is it there, is it migrated, and does our slot exist? */
 final class Source {
 
   private static final String DUPLICATE_OBJECT = "42710";
+  // A reader ends in milliseconds; ours waits no longer for the answer.
+  private static final long GONE_MILLIS = 5_000;
 
   private final ConnectorFile connector;
 
@@ -54,6 +57,33 @@ final class Source {
       return any("select 1 from pg_replication_slots where slot_name = ? and active", "slot.name");
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  /** Who reads the slot, by the number of its process there; null where nobody does. */
+  @Nullable Integer reader() throws SQLException {
+    try (var connection = connect();
+        var ask =
+            connection.prepareStatement(
+                "select active_pid from pg_replication_slots where slot_name = ?"
+                    + " and active_pid is not null")) {
+      ask.setString(1, connector.setting("slot.name"));
+      var row = ask.executeQuery();
+      return row.next() ? row.getInt(1) : null;
+    }
+  }
+
+  /** Ends this reader where it still is one, and waits until it is gone. */
+  void end(int reader) throws SQLException {
+    try (var connection = connect();
+        var end =
+            connection.prepareStatement(
+                "select pg_terminate_backend(active_pid, ?) from pg_replication_slots"
+                    + " where slot_name = ? and active_pid = ?")) {
+      end.setLong(1, GONE_MILLIS);
+      end.setString(2, connector.setting("slot.name"));
+      end.setInt(3, reader);
+      end.execute();
     }
   }
 

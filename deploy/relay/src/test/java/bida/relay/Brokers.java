@@ -108,6 +108,19 @@ final class Brokers implements AutoCloseable {
     running.remove(id).destroyForcibly().waitFor();
   }
 
+  void killAll() throws InterruptedException {
+    for (var id : List.copyOf(running.keySet())) {
+      kill(id);
+    }
+  }
+
+  void restartAll() throws Exception {
+    for (int id = 1; id <= COUNT; id++) {
+      start(id);
+    }
+    awaitAll();
+  }
+
   /** Brings it back, and waits until it has again all that the others have. */
   void restart(int id) throws Exception {
     start(id);

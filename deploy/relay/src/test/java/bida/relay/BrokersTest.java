@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class BrokersTest {
   private static final long EACH = 20;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(200);
+  // The producer waits for 10 s, and the engine for 40 until it interrupts what it cannot close.
+  private static final Duration AWAY = Duration.ofSeconds(65);
   // More keys than partitions: every broker leads some of them.
   private static final List<String> KEYS =
       IntStream.rangeClosed(1, 24).mapToObj(n -> "O" + n).toList();
@@ -40,7 +43,7 @@ class BrokersTest {
         var slot = new Slot(outbox.connector(), worker, producer, InstantSource.system());
         var thread = Thread.ofPlatform().name(slot.name()).start(slot);
         try {
-          await(slot);
+          await("it to stream", slot::streaming);
           tell(outbox, 1);
           awaitAll(brokers, EACH);
 
@@ -68,6 +71,38 @@ class BrokersTest {
     }
   }
 
+  /** Its engine is interrupted while it closes, and its old connection keeps the slot. */
+  @Test
+  void e05GoesOnAfterAllOfThemWereAwayForLongerThanItsProducerWaits(@TempDir Path folder)
+      throws Exception {
+    try (var server = OutboxDatabase.server();
+        var brokers = Brokers.start(folder)) {
+      brokers.make(TOPIC, Map.of());
+      brokers.make("bida-heartbeat.bida-" + TOPIC, Map.of());
+      var outbox = OutboxDatabase.create(server, TOPIC);
+      var worker = KafkaSide.worker(brokers.bootstrap(), Map.of("BIDA_RELAY_REPLICATION", "3"));
+      try (var producer = KafkaSide.producer(brokers.bootstrap())) {
+        var slot = new Slot(outbox.connector(), worker, producer, InstantSource.system());
+        var thread = Thread.ofPlatform().name(slot.name()).start(slot);
+        try {
+          await("it to stream", slot::streaming);
+          tell(outbox, 1);
+          awaitAll(brokers, EACH);
+
+          brokers.killAll();
+          tell(outbox, 1 + EACH);
+          LockSupport.parkNanos(AWAY.toNanos());
+          brokers.restartAll();
+
+          awaitAll(brokers, 2 * EACH);
+        } finally {
+          slot.close();
+          assertTrue(thread.join(LIMIT), "the relay stops");
+        }
+      }
+    }
+  }
+
   private static void tell(OutboxDatabase outbox, long from) throws SQLException {
     for (long n = from; n < from + EACH; n++) {
       for (var key : KEYS) {
@@ -76,18 +111,14 @@ class BrokersTest {
     }
   }
 
-  private static void await(Slot slot) {
-    var end = System.nanoTime() + LIMIT.toNanos();
-    while (!slot.streaming()) {
-      assertTrue(System.nanoTime() < end, "the relay streams: " + slot.state());
-      LockSupport.parkNanos(POLL.toNanos());
-    }
+  private static void awaitAll(Brokers brokers, long last) {
+    await("every key up to " + last, () -> hasAll(brokers.sequences(TOPIC), last));
   }
 
-  private static void awaitAll(Brokers brokers, long last) {
+  private static void await(String what, BooleanSupplier condition) {
     var end = System.nanoTime() + LIMIT.toNanos();
-    while (!hasAll(brokers.sequences(TOPIC), last)) {
-      assertTrue(System.nanoTime() < end, "every key is told up to " + last);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "waited in vain for " + what);
       LockSupport.parkNanos(POLL.toNanos());
     }
   }

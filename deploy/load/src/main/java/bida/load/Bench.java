@@ -44,6 +44,7 @@ public final class Bench {
     line.addSubcommand(new Silence());
     line.addSubcommand(new Statement());
     line.addSubcommand(new Sale());
+    line.addSubcommand(new Telling());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -307,6 +308,25 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new HotSku(stack, keys, pairs);
+    }
+  }
+
+  @Command(
+      name = "relay",
+      mixinStandardHelpOptions = true,
+      description =
+          "From the commit of an event to its consumer, and 100,000 that were not told yet.")
+  static final class Telling extends MeasurePairs {
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "10",
+        description = "Length of each load (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new OutboxToConsumer(stack, Duration.ofSeconds(seconds), pairs);
     }
   }
 }

@@ -45,6 +45,7 @@ public final class Bench {
     line.addSubcommand(new Statement());
     line.addSubcommand(new Sale());
     line.addSubcommand(new Telling());
+    line.addSubcommand(new Delivery());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -327,6 +328,25 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new OutboxToConsumer(stack, Duration.ofSeconds(seconds), pairs);
+    }
+  }
+
+  @Command(
+      name = "paid-to-delivered",
+      mixinStandardHelpOptions = true,
+      description =
+          "From a channel's callback to the card key on the live stream, all five services up.")
+  static final class Delivery extends Measure {
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new PaidToDelivered(stack, pairs);
     }
   }
 }

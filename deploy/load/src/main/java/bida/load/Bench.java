@@ -44,6 +44,8 @@ public final class Bench {
     line.addSubcommand(new Silence());
     line.addSubcommand(new Statement());
     line.addSubcommand(new Sale());
+    line.addSubcommand(new Telling());
+    line.addSubcommand(new Delivery());
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -307,6 +309,44 @@ public final class Bench {
     @Override
     Benchmark benchmark(Stack stack) {
       return new HotSku(stack, keys, pairs);
+    }
+  }
+
+  @Command(
+      name = "relay",
+      mixinStandardHelpOptions = true,
+      description =
+          "From the commit of an event to its consumer, and 100,000 that were not told yet.")
+  static final class Telling extends MeasurePairs {
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "10",
+        description = "Length of each load (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new OutboxToConsumer(stack, Duration.ofSeconds(seconds), pairs);
+    }
+  }
+
+  @Command(
+      name = "paid-to-delivered",
+      mixinStandardHelpOptions = true,
+      description =
+          "From a channel's callback to the card key on the live stream, all five services up.")
+  static final class Delivery extends Measure {
+
+    @Option(
+        names = "--pairs",
+        defaultValue = "5",
+        description = "At least 5 (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    Benchmark benchmark(Stack stack) {
+      return new PaidToDelivered(stack, pairs);
     }
   }
 }

@@ -18,7 +18,7 @@ public final class Run {
   private Duration took = Duration.ZERO;
 
   /** From when it was due, not from when the load tool got round to it. */
-  void answered(long dueNanos, long answeredNanos, boolean right) {
+  public void answered(long dueNanos, long answeredNanos, boolean right) {
     var micros = TimeUnit.NANOSECONDS.toMicros(Math.max(0, answeredNanos - dueNanos));
     latency.recordValue(Math.min(micros, LONGEST_MICROS));
     if (!right) {

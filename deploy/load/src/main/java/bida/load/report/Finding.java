@@ -28,12 +28,24 @@ public record Finding(String what, String found, @Nullable String must, @Nullabl
     return new Finding(what, text(found, unit), "<= " + text(most, unit), found <= most);
   }
 
+  public static Finding atMost(String what, OptionalDouble found, double most, String unit) {
+    return found.isEmpty()
+        ? none(what, "<= " + text(most, unit))
+        : atMost(what, found.getAsDouble(), most, unit);
+  }
+
   public static Finding exactly(String what, long found, long wanted) {
     return new Finding(what, Long.toString(found), "= " + wanted, found == wanted);
   }
 
   public static Finding told(String what, double found, String unit) {
     return new Finding(what, text(found, unit), null, null);
+  }
+
+  public static Finding told(String what, OptionalDouble found, String unit) {
+    return found.isEmpty()
+        ? new Finding(what, "no result", null, null)
+        : told(what, found.getAsDouble(), unit);
   }
 
   public static Finding none(String what, String must) {

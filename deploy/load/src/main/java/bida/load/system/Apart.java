@@ -1,12 +1,15 @@
 package bida.load.system;
 
+import bida.local.machine.Patience;
 import bida.local.stack.Service;
 import bida.local.stack.Stack;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * A database of a service's schema beside the real one, in the same server, so that a benchmark
@@ -20,6 +23,12 @@ public final class Apart implements AutoCloseable {
       select pg_create_logical_replication_slot('%1$s', 'pgoutput')
       where not exists (select from pg_replication_slots where slot_name = '%1$s')
       """;
+
+  private static final String READERS =
+      "select active_pid from pg_replication_slots where database = '%s' and active";
+  private static final String END_READERS =
+      "select pg_terminate_backend(active_pid) from (" + READERS + ") readers";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private record Slot(String name, String database) {}
 
@@ -36,8 +45,11 @@ public final class Apart implements AutoCloseable {
 
   public static Apart create(Stack stack, Service service) throws SQLException {
     var apart = new Apart(stack, service);
+    // Whatever a benchmark that was killed has left: its slot would hold WAL for ever.
+    for (var left : Service.values()) {
+      apart.drop(name(left));
+    }
     apart.setSlotsAside();
-    apart.drop();
     apart.administer("create database " + apart.name + " owner " + apart.owner);
     return apart;
   }
@@ -51,7 +63,19 @@ public final class Apart implements AutoCloseable {
   }
 
   public String url() {
-    return url(name);
+    return url(stack, name);
+  }
+
+  /** For the replication protocol, as the relay's role. */
+  public Connection replication() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", "relay");
+    properties.setProperty("password", stack.secrets().word("relay-db-password"));
+    properties.setProperty("replication", "database");
+    // The protocol knows no prepared statements, and the driver has to know what it talks to.
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "18");
+    return DriverManager.getConnection(url(), properties);
   }
 
   /** Of the server's first process; what it works for us with are its children. */
@@ -64,12 +88,21 @@ public final class Apart implements AutoCloseable {
   }
 
   public String password() {
-    return stack.secrets().word(owner + "-db-password");
+    return password(stack, owner);
   }
 
   /** The real one, to read what an attempt looks like there. */
   public Connection real() throws SQLException {
-    return connect(owner, user(), password());
+    return real(stack, owner);
+  }
+
+  /** The one of the running service, as it sees it. */
+  static Connection real(Stack stack, Service service) throws SQLException {
+    return real(stack, service.database());
+  }
+
+  private static Connection real(Stack stack, String database) throws SQLException {
+    return DriverManager.getConnection(url(stack, database), database, password(stack, database));
   }
 
   public void execute(String sql) throws SQLException {
@@ -95,7 +128,7 @@ public final class Apart implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    drop();
+    drop(name);
     for (var slot : aside) {
       ask(slot.database(), MAKE, slot);
     }
@@ -144,8 +177,21 @@ public final class Apart implements AutoCloseable {
     }
   }
 
-  private void drop() throws SQLException {
-    administer("drop database if exists " + name + " with (force)");
+  // Its slots go with it, those that nobody reads.
+  private void drop(String database) throws SQLException {
+    administer(END_READERS.formatted(database));
+    Patience.await(() -> !isRead(database), LIMIT);
+    administer("drop database if exists " + database + " with (force)");
+  }
+
+  private boolean isRead(String database) {
+    try (var connection = administrator("postgres");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(READERS.formatted(database))) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void administer(String sql) throws SQLException {
@@ -160,10 +206,14 @@ public final class Apart implements AutoCloseable {
   }
 
   private Connection connect(String database, String user, String password) throws SQLException {
-    return DriverManager.getConnection(url(database), user, password);
+    return DriverManager.getConnection(url(stack, database), user, password);
   }
 
-  private String url(String database) {
+  private static String password(Stack stack, String owner) {
+    return stack.secrets().word(owner + "-db-password");
+  }
+
+  private static String url(Stack stack, String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(stack.at().port("postgres"), database);
   }
 }

@@ -5,14 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -22,13 +17,13 @@ public final class Requests implements AutoCloseable {
   static final String TOPIC = "bench-orders";
 
   private static final int PARTITIONS = 6;
-  private static final long LIMIT_SECONDS = 30;
+  private static final String GROUP = "bench";
 
-  private final Admin admin;
+  private final TopicsApart topics;
   private final KafkaProducer<String, byte[]> producer;
 
-  private Requests(String kafka) {
-    admin = Admin.create(Map.of("bootstrap.servers", kafka));
+  private Requests(TopicsApart topics, String kafka) {
+    this.topics = topics;
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka, "linger.ms", 0),
@@ -38,14 +33,10 @@ public final class Requests implements AutoCloseable {
 
   /** On a topic that holds nothing. */
   public static Requests open(Stack stack) throws Exception {
-    var requests = new Requests("127.0.0.1:" + stack.at().port("kafka"));
-    requests.drop();
-    requests
-        .admin
-        .createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
-        .all()
-        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    return requests;
+    var topic = new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty());
+    var topics = TopicsApart.create(stack, List.of(topic));
+    topics.forget(GROUP);
+    return new Requests(topics, stack.at().kafka());
   }
 
   /** One unit of the SKU for a new order. */
@@ -68,21 +59,10 @@ public final class Requests implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void drop() throws InterruptedException, TimeoutException, ExecutionException {
-    try {
-      admin.deleteTopics(List.of(TOPIC)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      admin.deleteConsumerGroups(List.of("bench"));
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw e;
-      }
-    }
-  }
-
   @Override
   public void close() throws Exception {
     producer.close();
-    drop();
-    admin.close();
+    topics.forget(GROUP);
+    topics.close();
   }
 }

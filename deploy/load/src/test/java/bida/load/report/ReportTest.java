@@ -30,6 +30,8 @@ class ReportTest {
   @Test
   void noResultIsNoSuccess() {
     assertThat(report(Finding.atLeast("ratio", OptionalDouble.empty(), 0.4, "")).holds()).isFalse();
+    assertThat(report(Finding.atMost("ratio", OptionalDouble.empty(), 5, "")).holds()).isFalse();
+    assertThat(report(Finding.told("ratio", OptionalDouble.empty(), "")).holds()).isTrue();
   }
 
   @Test

@@ -39,10 +39,19 @@ public final class Crowd {
   private final World world;
   private final InstantSource real;
   private final RandomGenerator random;
+  private final String sampled;
   private final String run;
   private final String sku;
 
   public Crowd(Shop shop, World world, InstantSource real, RandomGenerator random) {
+    this(shop, world, real, random, true);
+  }
+
+  /**
+   * @param traced false where so many orders come that their traces would be most of the work
+   */
+  public Crowd(Shop shop, World world, InstantSource real, RandomGenerator random, boolean traced) {
+    this.sampled = traced ? "-01" : "-00";
     this.shop = shop;
     this.world = world;
     this.real = real;
@@ -113,7 +122,7 @@ public final class Crowd {
   }
 
   private Opened open(PayBy by, Map<String, Object> line) {
-    var traceparent = "00-" + hex(16) + "-" + hex(8) + "-01";
+    var traceparent = "00-" + hex(16) + "-" + hex(8) + sampled;
     var order =
         Map.<String, Object>of(
             "merchantOrderNo",

@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One more instance of a service beside that of up, for what only two can show. */
+/** One more instance of a service, or of the relay, beside that of up. */
 public final class Instance implements AutoCloseable {
+
+  // What comes before it is for the JVM.
+  private static final List<String> PROGRAM = List.of("-jar", "-cp");
 
   private final String url;
   private final Identity process;
@@ -37,24 +40,47 @@ public final class Instance implements AutoCloseable {
       Map<String, String> different,
       List<String> options)
       throws IOException {
-    var part =
-        stack.parts().stream()
-            .filter(one -> one.name().equals(service.module()))
-            .findFirst()
-            .orElseThrow();
     var port = freePort();
+    var settings = new HashMap<>(Map.of("BIDA_HTTP_PORT", Integer.toString(port)));
+    settings.putAll(different);
+    var process = start(stack, service.module(), name, settings, options);
+    return new Instance("http://127.0.0.1:" + port, process)
+        .awaitReady("/q/health/ready", stack.home().log(name));
+  }
+
+  /**
+   * The same of the relay, which is ready when it streams: what it reads has to be there.
+   *
+   * @param different at least the connectors and where it keeps its offsets
+   */
+  public static Instance relay(
+      Stack stack, String name, Map<String, String> different, List<String> options)
+      throws IOException {
+    var port = freePort();
+    var settings = new HashMap<>(Map.of("BIDA_RELAY_PORT", Integer.toString(port)));
+    settings.putAll(different);
+    var process = start(stack, Stack.RELAY, name, settings, options);
+    return new Instance("http://127.0.0.1:" + port, process)
+        .awaitReady("/ready", stack.home().log(name));
+  }
+
+  private static Identity start(
+      Stack stack,
+      String partName,
+      String name,
+      Map<String, String> different,
+      List<String> options)
+      throws IOException {
+    var part =
+        stack.parts().stream().filter(one -> one.name().equals(partName)).findFirst().orElseThrow();
     var environment = new HashMap<>(part.environment());
-    environment.put("BIDA_HTTP_PORT", Integer.toString(port));
     environment.putAll(different);
     // So that down finds it even when whoever started it was killed.
     environment.put(Strays.MARK, Strays.mark(stack.home(), name));
     var command = new ArrayList<>(part.command());
-    command.addAll(command.indexOf("-jar"), options);
-    var log = stack.home().log(name);
-    var process = Spawn.start(command, environment, part.directory(), log);
-    var instance = new Instance("http://127.0.0.1:" + port, process);
-    instance.awaitReady(name, log);
-    return instance;
+    var program = command.stream().filter(PROGRAM::contains).findFirst().orElseThrow();
+    command.addAll(command.indexOf(program), options);
+    return Spawn.start(command, environment, part.directory(), stack.home().log(name));
   }
 
   public String url() {
@@ -74,13 +100,14 @@ public final class Instance implements AutoCloseable {
     Spawn.stop(process, "TERM", Part.STOP);
   }
 
-  private void awaitReady(String name, Path log) {
-    var ready = Probe.http(url + "/q/health/ready");
-    Patience.await(() -> !process.alive() || ready.getAsBoolean(), Part.START);
-    if (!process.alive() || !ready.getAsBoolean()) {
+  private Instance awaitReady(String path, Path log) {
+    var ready = Probe.http(url + path);
+    var answered = Patience.await(() -> !process.alive() || ready.getAsBoolean(), Part.START);
+    if (!process.alive() || !answered) {
       close();
-      throw new IllegalStateException(name + " is not ready; see " + log);
+      throw new IllegalStateException("what was to answer at " + url + " is not ready; see " + log);
     }
+    return this;
   }
 
   private static int freePort() throws IOException {

@@ -30,23 +30,18 @@ class BrokersTest {
   private static final List<String> KEYS =
       IntStream.rangeClosed(1, 24).mapToObj(n -> "O" + n).toList();
 
+  /** What is done to the brokers while the relay is at work. */
+  @FunctionalInterface
+  private interface Trouble {
+    void make(Brokers brokers, OutboxDatabase outbox) throws Exception;
+  }
+
   @Test
   void e05LosesNothingWhileOneOfThreeIsKilledAndWhileTheControllerChanges(@TempDir Path folder)
       throws Exception {
-    try (var server = OutboxDatabase.server();
-        var brokers = Brokers.start(folder)) {
-      brokers.make(TOPIC, Map.of());
-      brokers.make("bida-heartbeat.bida-" + TOPIC, Map.of());
-      var outbox = OutboxDatabase.create(server, TOPIC);
-      var worker = KafkaSide.worker(brokers.bootstrap(), Map.of("BIDA_RELAY_REPLICATION", "3"));
-      try (var producer = KafkaSide.producer(brokers.bootstrap())) {
-        var slot = new Slot(outbox.connector(), worker, producer, InstantSource.system());
-        var thread = Thread.ofPlatform().name(slot.name()).start(slot);
-        try {
-          await("it to stream", slot::streaming);
-          tell(outbox, 1);
-          awaitAll(brokers, EACH);
-
+    whileARelayRuns(
+        folder,
+        (brokers, outbox) -> {
           var leader = brokers.leaderOf(TOPIC);
           brokers.kill(leader);
           tell(outbox, 1 + EACH);
@@ -63,18 +58,29 @@ class BrokersTest {
           brokers
               .sequences(TOPIC)
               .forEach((key, told) -> assertEquals(all, told.stream().distinct().toList(), key));
-        } finally {
-          slot.close();
-          assertTrue(thread.join(LIMIT), "the relay stops");
-        }
-      }
-    }
+        });
   }
 
   /** Its engine is interrupted while it closes, and its old connection keeps the slot and reads. */
   @Test
   void e05GoesOnAfterAllOfThemWereAwayForLongerThanItsProducerWaits(@TempDir Path folder)
       throws Exception {
+    whileARelayRuns(
+        folder,
+        (brokers, outbox) -> {
+          brokers.killAll();
+          for (long told = EACH; told < 4 * EACH; told += EACH) {
+            tell(outbox, 1 + told);
+            LockSupport.parkNanos(AWAY.dividedBy(3).toNanos());
+          }
+          brokers.restartAll();
+
+          awaitAll(brokers, 4 * EACH);
+        });
+  }
+
+  /** Of each key as many as {@link #EACH} are told before. */
+  private static void whileARelayRuns(Path folder, Trouble trouble) throws Exception {
     try (var server = OutboxDatabase.server();
         var brokers = Brokers.start(folder)) {
       brokers.make(TOPIC, Map.of());
@@ -88,15 +94,7 @@ class BrokersTest {
           await("it to stream", slot::streaming);
           tell(outbox, 1);
           awaitAll(brokers, EACH);
-
-          brokers.killAll();
-          for (long told = EACH; told < 4 * EACH; told += EACH) {
-            tell(outbox, 1 + told);
-            LockSupport.parkNanos(AWAY.dividedBy(3).toNanos());
-          }
-          brokers.restartAll();
-
-          awaitAll(brokers, 4 * EACH);
+          trouble.make(brokers, outbox);
         } finally {
           slot.close();
           assertTrue(thread.join(LIMIT), "the relay stops");

@@ -29,14 +29,14 @@ final class FaultRun {
   private final Home home;
   private final Plan plan;
   private final Schedule schedule;
-  private final Pace pace;
+  private final Conditions conditions;
   private final Say say;
 
-  FaultRun(Home home, Plan plan, Pace pace, Say say) {
+  FaultRun(Home home, Plan plan, Conditions conditions, Say say) {
     this.home = home;
     this.plan = plan;
-    this.schedule = new Schedule(pace.perSecond(), plan.length());
-    this.pace = pace;
+    this.schedule = new Schedule(conditions.perSecond(), plan.length());
+    this.conditions = conditions;
     this.say = say;
   }
 
@@ -53,8 +53,8 @@ final class FaultRun {
       say.line("faults", "starts the system with detours; more in " + home.log("faults"));
       try {
         parts.upFromCaches();
-        try (var seconds = Seconds.start(stack, parts, pace.instances())) {
-          return judged(stack, world, parts, seconds, detours);
+        try (var further = FurtherInstances.start(stack, parts, conditions.instances())) {
+          return judged(stack, world, parts, further, detours);
         }
       } finally {
         say.line("faults", "starts it without detours");
@@ -64,13 +64,14 @@ final class FaultRun {
     }
   }
 
-  private Report judged(Stack stack, World world, Parts parts, Seconds seconds, Detours detours) {
-    world.rate(pace.clockRate());
+  private Report judged(
+      Stack stack, World world, Parts parts, FurtherInstances further, Detours detours) {
+    world.rate(conditions.clockRate());
     // The same moment would be the same run again, whose keys are remembered.
     world.advance(Duration.ofSeconds(1));
     var clock = world.clock();
     Supplier<Instant> now = () -> clock.at(InstantSource.system().instant());
-    var injector = new Injector(stack, parts, seconds, detours, now);
+    var injector = new Injector(stack, parts, further, detours, now);
     Told.plan(plan).forEach(line -> say.line("plan", line));
     var before = parts.memoryMb();
     var course = new Troubled(plan, schedule, injector, say).course(visitors(world, now), now);
@@ -78,7 +79,7 @@ final class FaultRun {
         List.of(
             Finding.told(
                 "time that passed for everybody",
-                plan.length().toMinutes() * pace.clockRate() / MINUTES_OF_AN_HOUR,
+                plan.length().toMinutes() * conditions.clockRate() / MINUTES_OF_AN_HOUR,
                 "h"),
             Finding.told("memory of all processes before (PSS)", (double) before, "MB"),
             Finding.told("memory of all processes after (PSS)", (double) parts.memoryMb(), "MB"));

@@ -42,7 +42,7 @@ public final class Faults {
   private static int run(Home home, Plan plan, Settings settings) {
     try {
       var say = new Say(settings.json() ? System.err : System.out);
-      var report = new FaultRun(home, plan, settings.pace(), say).report();
+      var report = new FaultRun(home, plan, settings.conditions(), say).report();
       var page = new Shelf(home.root()).put("faults", report);
       if (settings.json()) {
         System.out.println(Web.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
@@ -57,7 +57,7 @@ public final class Faults {
   }
 
   /** What the command line says. */
-  record Settings(int minutes, long seed, Pace pace, boolean planOnly, boolean json) {
+  record Settings(int minutes, long seed, Conditions conditions, boolean planOnly, boolean json) {
 
     static Settings of(String[] args) {
       int minutes = 5;
@@ -82,7 +82,8 @@ public final class Faults {
                       + args[i]);
         }
       }
-      return new Settings(minutes, seed, new Pace(perSecond, clockRate, instances), planOnly, json);
+      return new Settings(
+          minutes, seed, new Conditions(perSecond, clockRate, instances), planOnly, json);
     }
   }
 }

@@ -21,16 +21,21 @@ final class Injector {
   private static final Duration AHEAD = Duration.ofSeconds(90);
 
   private final Parts parts;
-  private final Seconds seconds;
+  private final FurtherInstances further;
   private final Detours detours;
   private final Slots slots;
   private final Offsets offsets;
   private final LaterVersion later;
   private final Supplier<Instant> clock;
 
-  Injector(Stack stack, Parts parts, Seconds seconds, Detours detours, Supplier<Instant> clock) {
+  Injector(
+      Stack stack,
+      Parts parts,
+      FurtherInstances further,
+      Detours detours,
+      Supplier<Instant> clock) {
     this.parts = parts;
-    this.seconds = seconds;
+    this.further = further;
     this.detours = detours;
     this.slots = new Slots(stack);
     this.offsets = new Offsets(stack.at().kafka());
@@ -108,7 +113,7 @@ final class Injector {
 
   private String setBack(String service) {
     parts.stop(service);
-    var again = seconds.without(Service.named(service), () -> offsets.reset(service));
+    var again = further.without(Service.named(service), () -> offsets.reset(service));
     parts.start(service);
     return "%,d records come once more".formatted(again);
   }

@@ -7,4 +7,4 @@ package bida.faults;
  * @param clockRate seconds of everybody's time in a second of ours
  * @param instances of each service
  */
-record Pace(double perSecond, double clockRate, int instances) {}
+record Conditions(double perSecond, double clockRate, int instances) {}

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
  * Further instances of every service. Nobody calls them: they share the partitions and the timers
  * with those that do break, and take over what these leave.
  */
-final class Seconds implements AutoCloseable {
+final class FurtherInstances implements AutoCloseable {
 
-  private record Second(Service service, Instance instance) {}
+  private record Further(Service service, Instance instance) {}
 
   private final Stack stack;
   private final Parts parts;
   private final int instances;
-  private final List<Second> running = new ArrayList<>();
+  private final List<Further> running = new ArrayList<>();
 
-  private Seconds(Stack stack, Parts parts, int instances) {
+  private FurtherInstances(Stack stack, Parts parts, int instances) {
     this.stack = stack;
     this.parts = parts;
     this.instances = instances;
@@ -33,22 +33,22 @@ final class Seconds implements AutoCloseable {
   /**
    * @param instances of each service, the one of up among them
    */
-  static Seconds start(Stack stack, Parts parts, int instances) {
-    var seconds = new Seconds(stack, parts, instances);
+  static FurtherInstances start(Stack stack, Parts parts, int instances) {
+    var further = new FurtherInstances(stack, parts, instances);
     try {
       for (var service : Service.values()) {
-        seconds.start(service);
+        further.start(service);
       }
-      return seconds;
+      return further;
     } catch (IllegalStateException | UncheckedIOException e) {
-      seconds.close();
+      further.close();
       throw e;
     }
   }
 
   /** Does what needs a consumer group without members. */
   <T> T without(Service service, Supplier<T> what) {
-    stop(running.stream().filter(second -> second.service() == service).toList());
+    stop(running.stream().filter(one -> one.service() == service).toList());
     var done = what.get();
     start(service);
     return done;
@@ -58,7 +58,8 @@ final class Seconds implements AutoCloseable {
     for (int number = 2; number <= instances; number++) {
       var name = service.module() + "-" + number;
       try {
-        running.add(new Second(service, Instance.start(stack, service, name, Map.of(), List.of())));
+        running.add(
+            new Further(service, Instance.start(stack, service, name, Map.of(), List.of())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -66,15 +67,14 @@ final class Seconds implements AutoCloseable {
     spare();
   }
 
-  private void stop(List<Second> some) {
-    some.parallelStream().map(Second::instance).forEach(Instance::close);
+  private void stop(List<Further> some) {
+    some.parallelStream().map(Further::instance).forEach(Instance::close);
     running.removeAll(some);
     spare();
   }
 
   private void spare() {
-    parts.spare(
-        running.stream().map(second -> second.instance().pid()).collect(Collectors.toSet()));
+    parts.spare(running.stream().map(one -> one.instance().pid()).collect(Collectors.toSet()));
   }
 
   @Override

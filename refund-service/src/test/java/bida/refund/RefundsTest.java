@@ -411,6 +411,12 @@ class RefundsTest {
                 .equals("1"));
     confirmed(500);
     topics.publish(opened);
+    // Requests come by another topic, and would overtake it.
+    Await.until(
+        "it to be known with its order",
+        () ->
+            one("select max(payment_id) from payment_disputes where dispute_id = 'wechat:D' || $1")
+                .equals(paymentId));
 
     topics.publish(request(500, "OUT_OF_STOCK"));
 

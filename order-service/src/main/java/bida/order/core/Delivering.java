@@ -95,6 +95,7 @@ final class Delivering {
         }
         yield settle(failed, List.of(failure(failed, reason, now)), now);
       }
+      case REFUNDED -> endWithoutMoney(order, lineNo);
       case PENDING_PAYMENT,
           PAID,
           UNDER_REVIEW,
@@ -104,7 +105,6 @@ final class Delivering {
           FULFILLMENT_FAILED,
           REFUNDING,
           PARTIALLY_REFUNDED,
-          REFUNDED,
           CANCELLED ->
           ignore("no delivery awaited");
     };
@@ -125,6 +125,7 @@ final class Delivering {
             ? accept(lost, told)
             : settle(lost, List.of(failure(lost, ReasonTag.WRITTEN_OFF.name(), now), told), now);
       }
+      case REFUNDED -> endWithoutMoney(order, lineNo);
       case PENDING_PAYMENT,
           PAID,
           UNDER_REVIEW,
@@ -134,10 +135,16 @@ final class Delivering {
           FULFILLMENT_FAILED,
           REFUNDING,
           PARTIALLY_REFUNDED,
-          REFUNDED,
           CANCELLED ->
           ignore("no delivery awaited");
     };
+  }
+
+  // The channel took its money back while fulfillment went on with it.
+  private static Decision<Order, Event> endWithoutMoney(Order order, int lineNo) {
+    return order.isOpen(lineNo)
+        ? accept(order.line(lineNo, LineState.FAILED))
+        : ignore("this line is settled");
   }
 
   private static Event loss(Order order, int lineNo, Instant now) {

@@ -11,6 +11,7 @@ import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.order.core.Disputes.Dispute;
 import bida.order.core.OrderCommand.NoteDispute;
+import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,18 +60,22 @@ final class Disputing {
         : order;
   }
 
-  // The channel has given the buyer all of it back: what can be stopped is stopped.
+  // The channel has given the buyer all of it back: what can be stopped is stopped. Its lines stay
+  // open until fulfillment has said which were, for it may be issuing a key at this moment.
   private static Decision<Order, Event> end(Order order, List<Event> told, Instant now) {
     var events = new ArrayList<>(told);
+    var ended = order;
     if (mayBeStopped(order)) {
       events.add(
           new DeliveryHoldRequested(
               order.orderNo(), order.tenant(), ReasonTag.DISPUTE_LOST.name(), now));
+    } else {
+      ended = order.eachOpenLine(line -> line.to(LineState.FAILED));
     }
     events.add(
         new OrderRefunded(order.orderNo(), order.tenant(), order.funds().refunded(), true, now));
     // Nobody checks a claim about it any more: fulfillment withdraws it.
-    var calm = order.status() == OrderStatus.VERIFYING ? Verifying.calm(order) : order;
+    var calm = order.status() == OrderStatus.VERIFYING ? Verifying.calm(ended) : ended;
     return accept(
         calm.untagged(ReasonTag.CANCEL_REQUESTED, ReasonTag.REVIEW_MISSED)
             .to(OrderStatus.REFUNDED, null),

@@ -1,6 +1,5 @@
 package bida.order.core;
 
-import bida.order.core.OrderLine.LineState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +21,8 @@ public record StockMovement(String sku, long held, long committed) {
     var movements = new ArrayList<StockMovement>();
     for (int i = 0; i < before.lines().size(); i++) {
       var line = before.lines().get(i);
-      var was = hold(before.status(), line);
-      var is = hold(after.status(), after.lines().get(i));
+      var was = hold(before, line);
+      var is = hold(after, after.lines().get(i));
       var units = after.lines().get(i).unitsTaken();
       var held = count(is, Hold.HELD, units) - count(was, Hold.HELD, line.unitsTaken());
       var committed =
@@ -36,13 +35,17 @@ public record StockMovement(String sku, long held, long committed) {
     return movements;
   }
 
-  private static Hold hold(OrderStatus status, OrderLine line) {
-    return switch (status) {
+  private static Hold hold(Order order, OrderLine line) {
+    return switch (order.status()) {
       case PENDING_PAYMENT -> Hold.HELD;
       case CANCELLED -> Hold.NONE;
       case REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
-          // Late money that could not reopen the order leaves its lines open, and no stock behind.
-          line.state() == LineState.DELIVERED ? Hold.COMMITTED : Hold.NONE;
+          // A lost dispute leaves lines open that fulfillment may be issuing, and keeps their
+          // stock;
+          // late money that could not reopen the order leaves lines open that have none.
+          line.isGone() || (line.isOpen() && order.has(ReasonTag.LATE_PAYMENT_REFUND))
+              ? Hold.NONE
+              : Hold.COMMITTED;
       case PAID,
           UNDER_REVIEW,
           FULFILLING,

@@ -11,12 +11,17 @@ import bida.contracts.OrderEvent.DeliveryRequested;
 import bida.contracts.OrderEvent.OrderDisputed;
 import bida.contracts.OrderEvent.OrderRefunded;
 import bida.contracts.ProductType;
+import bida.order.core.OrderCommand.ConfirmPayment;
 import bida.order.core.OrderCommand.ConfirmReceipt;
+import bida.order.core.OrderCommand.DeliverLine;
+import bida.order.core.OrderCommand.FailLine;
 import bida.order.core.OrderCommand.GrantHold;
 import bida.order.core.OrderCommand.NoteDispute;
 import bida.order.core.OrderCommand.PassDeadline;
+import bida.order.core.OrderCommand.RefuseHold;
 import bida.order.core.OrderCommand.RevealLine;
 import bida.order.core.OrderCommand.ShipNow;
+import bida.order.core.OrderCommand.WriteOffLine;
 import bida.order.core.OrderLine.LineState;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -213,6 +218,56 @@ class DisputesTest {
     assertThat(held.lineNos(LineState.FAILED)).containsExactly(1);
     assertThat(StockMovement.between(lost.next(), held))
         .containsExactly(new StockMovement("SKU1", 0, -1));
+  }
+
+  /** Fulfillment may be issuing its key at this moment: seed 8919 sold it to somebody else. */
+  @Test
+  void d11StockOfWhatMayStillBeIssuedStaysCommittedUntilItsEndIsKnown() {
+    var under = Samples.in(OrderStatus.FULFILLING);
+
+    var lost = then(under, lost("D1", Samples.PRICE));
+
+    assertThat(lost.status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(StockMovement.between(under, lost)).isEmpty();
+    assertThat(OrderLifecycle.decide(lost, new RefuseHold("DISPATCHED", "DISPUTE_LOST"), NOW))
+        .isInstanceOf(Ignored.class);
+    var issued = accepted(lost, new DeliverLine(1), NOW);
+    assertThat(StockMovement.between(lost, issued.next())).isEmpty();
+    assertThat(issued.events()).hasExactlyElementsOfTypes(CaseNeeded.class);
+    for (var end : List.of(new GrantHold(), new FailLine(1, "OUT_OF_STOCK"), new WriteOffLine(1))) {
+      var ended = accepted(lost, end, NOW);
+      assertThat(StockMovement.between(lost, ended.next()))
+          .as("%s", end)
+          .containsExactly(new StockMovement("SKU1", 0, -1));
+      assertThat(ended.events()).isEmpty();
+      assertThat(OrderLifecycle.decide(ended.next(), new FailLine(1, "OUT_OF_STOCK"), NOW))
+          .isInstanceOf(Ignored.class);
+    }
+  }
+
+  @Test
+  void d11WhatWasNeverDispatchedIsFreeAtOnce() {
+    var paid = Samples.in(OrderStatus.PAID);
+
+    var lost = accepted(paid, lost("D1", Samples.PRICE), NOW);
+
+    assertThat(lost.events()).hasExactlyElementsOfTypes(OrderDisputed.class, OrderRefunded.class);
+    assertThat(StockMovement.between(paid, lost.next()))
+        .containsExactly(new StockMovement("SKU1", 0, -1));
+  }
+
+  @Test
+  void d11LateMoneyThatFoundNoStockHasNoneToGiveBack() {
+    var refunding =
+        then(
+            Samples.in(OrderStatus.CANCELLED), new ConfirmPayment("p1", Samples.PRICE, NOW, false));
+    assertThat(refunding.status()).isEqualTo(OrderStatus.REFUNDING);
+
+    var lost = then(refunding, lost("D1", Samples.PRICE));
+
+    assertThat(lost.status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(StockMovement.between(refunding, lost)).isEmpty();
+    assertThat(StockMovement.between(lost, then(lost, new GrantHold()))).isEmpty();
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -175,6 +176,7 @@ class AskSuppliersAgain {
           : Uni.createFrom().voidItem();
     }
     breaker.begins();
+    var askedAt = clock.instant();
     return traces
         .follow(
             due.traceparent(),
@@ -186,7 +188,8 @@ class AskSuppliersAgain {
                     .invoke(answer -> breaker.heard(!(answer instanceof QueryAnswer.Silent))))
         .onTermination()
         .invoke(breaker::ends)
-        .flatMap(answer -> record(due, told(answer, attempt, deliveries.patience(due.line()))));
+        .flatMap(
+            answer -> record(due, told(answer, askedAt, attempt, deliveries.patience(due.line()))));
   }
 
   private Uni<Void> record(Due due, VerificationCommand command) {
@@ -206,7 +209,8 @@ class AskSuppliersAgain {
                 .replaceWithVoid());
   }
 
-  private static VerificationCommand told(QueryAnswer answer, Attempt attempt, Patience patience) {
+  private static VerificationCommand told(
+      QueryAnswer answer, Instant askedAt, Attempt attempt, Patience patience) {
     return switch (answer) {
       case QueryAnswer.Success(var reference, _) ->
           new VerificationCommand.SupplierConfirmed(
@@ -214,7 +218,7 @@ class AskSuppliersAgain {
       case QueryAnswer.Failed(_, _, var reason) -> new VerificationCommand.SupplierReversed(reason);
       case QueryAnswer.NotFound() ->
           new VerificationCommand.SupplierForgot(
-              patience.notFoundAtLeast(), patience.notFoundWindow());
+              askedAt, patience.notFoundAtLeast(), patience.notFoundWindow());
       case QueryAnswer.Processing(_) ->
           new VerificationCommand.SupplierUncertain("it works on the order again");
       case QueryAnswer.Unknown(var cause) -> new VerificationCommand.SupplierUncertain(cause);

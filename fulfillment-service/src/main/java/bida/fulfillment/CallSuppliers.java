@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -239,6 +240,7 @@ class CallSuppliers {
 
   private Uni<Void> ask(Due due, Attempt attempt) {
     var supplier = suppliers.named(attempt.supplier());
+    var askedAt = clock.instant();
     return traces
         .follow(
             due.traceparent(),
@@ -248,7 +250,7 @@ class CallSuppliers {
                 supplier
                     .query(attempt.attemptNo(), attempt.supplierReference())
                     .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
-        .flatMap(answer -> hear(due, attempt, answer))
+        .flatMap(answer -> hear(due, attempt, answer, askedAt))
         .replaceWithVoid();
   }
 
@@ -259,10 +261,11 @@ class CallSuppliers {
         : record(due, attempt, Told.by(answer));
   }
 
-  private Uni<Deliveries.Applied> hear(Due due, Attempt attempt, QueryAnswer answer) {
+  private Uni<Deliveries.Applied> hear(
+      Due due, Attempt attempt, QueryAnswer answer, Instant askedAt) {
     return answer instanceof QueryAnswer.Success(var reference, var cards) && due.line().isOfCards()
         ? takeCards.take(due.line(), attempt, reference, cards)
-        : record(due, attempt, Told.by(answer));
+        : record(due, attempt, Told.by(answer, askedAt));
   }
 
   // A callback may have ended this attempt while its supplier was asked.

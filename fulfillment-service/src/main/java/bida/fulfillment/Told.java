@@ -4,6 +4,7 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.supplier.CallbackReport;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
+import java.time.Instant;
 
 /** What a supplier's word says of a line; cards in an answer are another matter. */
 public final class Told {
@@ -22,13 +23,14 @@ public final class Told {
     };
   }
 
-  public static DeliveryCommand by(QueryAnswer answer) {
+  /** {@code askedAt}: before the question left. */
+  public static DeliveryCommand by(QueryAnswer answer, Instant askedAt) {
     return switch (answer) {
       case QueryAnswer.Processing(var reference) -> new DeliveryCommand.Accepted(reference);
       case QueryAnswer.Success(var reference, _) -> new DeliveryCommand.Succeeded(reference);
       case QueryAnswer.Failed(_, var actor, var reason) ->
           new DeliveryCommand.Failed(actor, reason);
-      case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound();
+      case QueryAnswer.NotFound() -> new DeliveryCommand.NotFound(askedAt);
       case QueryAnswer.Unknown(var cause) -> new DeliveryCommand.Uncertain(cause);
       case QueryAnswer.Silent(var cause) -> new DeliveryCommand.Uncertain(cause);
     };

@@ -8,10 +8,13 @@ import bida.fulfillment.supplier.CallbackReport;
 import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
+
+  private static final Instant NOW = Instant.parse("2026-10-18T16:05:00Z");
 
   @Test
   void silenceIsNoFailure() {
@@ -19,19 +22,20 @@ class ToldTest {
 
     assertThat(Told.by(new SubmitAnswer.Silent("time-out"))).isEqualTo(uncertain);
     assertThat(Told.by(new SubmitAnswer.Unknown("time-out"))).isEqualTo(uncertain);
-    assertThat(Told.by(new QueryAnswer.Silent("time-out"))).isEqualTo(uncertain);
-    assertThat(Told.by(new QueryAnswer.Unknown("time-out"))).isEqualTo(uncertain);
+    assertThat(Told.by(new QueryAnswer.Silent("time-out"), NOW)).isEqualTo(uncertain);
+    assertThat(Told.by(new QueryAnswer.Unknown("time-out"), NOW)).isEqualTo(uncertain);
   }
 
   @Test
   void aRefusedSubmissionAndAFailedOrderAreDifferentNews() {
     assertThat(Told.by(new SubmitAnswer.Rejected("1", Actor.BUYER, "ACCOUNT_INVALID")))
         .isEqualTo(new DeliveryCommand.Rejected(Actor.BUYER, "ACCOUNT_INVALID"));
-    assertThat(Told.by(new QueryAnswer.Failed("1", Actor.NOBODY, "RECHARGE_OPERATOR_ERROR")))
+    assertThat(Told.by(new QueryAnswer.Failed("1", Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"), NOW))
         .isEqualTo(new DeliveryCommand.Failed(Actor.NOBODY, "RECHARGE_OPERATOR_ERROR"));
     assertThat(Told.by(new SubmitAnswer.NotSent("refused")))
         .isEqualTo(new DeliveryCommand.NotSent("refused"));
-    assertThat(Told.by(new QueryAnswer.NotFound())).isEqualTo(new DeliveryCommand.NotFound());
+    assertThat(Told.by(new QueryAnswer.NotFound(), NOW))
+        .isEqualTo(new DeliveryCommand.NotFound(NOW));
   }
 
   @Test
@@ -39,7 +43,7 @@ class ToldTest {
     var succeeded = new DeliveryCommand.Succeeded("S1");
 
     assertThat(Told.by(new SubmitAnswer.Delivered("S1", List.of()))).isEqualTo(succeeded);
-    assertThat(Told.by(new QueryAnswer.Success("S1", List.of()))).isEqualTo(succeeded);
+    assertThat(Told.by(new QueryAnswer.Success("S1", List.of()), NOW)).isEqualTo(succeeded);
     assertThat(Told.by(report(Outcome.SUCCESS, null))).isEqualTo(succeeded);
   }
 

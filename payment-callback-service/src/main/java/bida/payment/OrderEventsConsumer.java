@@ -11,8 +11,12 @@ import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** What orders ask of us: take money, and stop taking it. */
 @ApplicationScoped
@@ -38,11 +42,15 @@ class OrderEventsConsumer {
   }
 
   @Incoming("orders")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer
-        .receive(record, this::apply)
-        .invoke(() -> awaitedOrders.came(record.key()))
-        .invoke(closeWindows::call);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
+    return consumer.inTurn(this::apply, this::applied);
+  }
+
+  private void applied(List<ConsumerRecord<String, byte[]>> records) {
+    records.forEach(record -> awaitedOrders.came(record.key()));
+    if (records.stream().anyMatch(one -> EventConsumer.tells(one, PaymentCloseRequested.class))) {
+      closeWindows.call();
+    }
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -6,8 +6,10 @@ import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** What refund-service decided. */
 @ApplicationScoped
@@ -25,8 +27,8 @@ class RefundEventsConsumer {
   }
 
   @Incoming("refunds")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply).invoke(executeRefunds::call);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> refunds() {
+    return consumer.inTurn(this::apply, _ -> executeRefunds.call());
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -17,8 +17,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Hears whether a delivery stands still, without which a buyer's wish is not granted. */
 @ApplicationScoped
@@ -53,8 +55,8 @@ class FulfillmentEventsConsumer {
   }
 
   @Incoming("fulfillments")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> fulfillments() {
+    return consumer.inTurn(this::apply, _ -> {});
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -7,8 +7,10 @@ import bida.platform.observability.Traces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Opens the cases notification-service asks for. */
 @ApplicationScoped
@@ -25,8 +27,8 @@ class NotificationEventsConsumer {
   }
 
   @Incoming("notifications")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> notifications() {
+    return consumer.inTurn(this::apply, _ -> {});
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

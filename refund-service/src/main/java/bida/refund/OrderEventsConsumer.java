@@ -13,8 +13,10 @@ import bida.refund.core.RefundWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Hears what order-service wants back, and what a rule asks about an order. */
 @ApplicationScoped
@@ -45,8 +47,8 @@ class OrderEventsConsumer {
   }
 
   @Incoming("orders")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
+    return consumer.inTurn(this::apply, _ -> {});
   }
 
   // The case of the missed promise goes a tier up, and is open again where somebody thought it

@@ -15,8 +15,10 @@ import bida.refund.core.RefundCommand;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Hears what was captured and what became of the refunds. */
 @ApplicationScoped
@@ -45,8 +47,8 @@ class PaymentEventsConsumer {
   }
 
   @Incoming("payments")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> payments() {
+    return consumer.inTurn(this::apply, _ -> {});
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -207,6 +207,7 @@ final class Slot implements Runnable {
     settings.setProperty("name", connector.name());
     // Started again by the engine it would make a missing slot in silence; by us it is looked for.
     settings.setProperty("errors.max.retries", "0");
+    settings.setProperty("queue.provider.type", CalmQueue.NAME);
     return settings;
   }
 

@@ -43,7 +43,12 @@ public sealed interface DeliveryCommand {
   /** Timeout, 5xx, garbage, bad signature, "state unconfirmed": no news is not bad news. */
   record Uncertain(String cause) implements DeliveryCommand {}
 
-  record NotFound() implements DeliveryCommand {}
+  /**
+   * The supplier knows of no such order.
+   *
+   * @param askedAt before the question left: an answer may be written down long after it was true
+   */
+  record NotFound(Instant askedAt) implements DeliveryCommand {}
 
   record Succeeded(@Nullable String supplierReference) implements DeliveryCommand {}
 

@@ -190,9 +190,9 @@ public final class DeliveryLifecycle {
             case WRITTEN_OFF -> WritingOff.askOn(line, now);
             case ISSUED, REVEALED, UNAVAILABLE -> delivered(line);
           };
-      case NotFound() ->
+      case NotFound(var askedAt) ->
           switch (line.status()) {
-            case DISPATCHED, UNKNOWN -> notFound(line, now, patience);
+            case DISPATCHED, UNKNOWN -> notFound(line, askedAt, now, patience);
             // It was accepted once: a supplier that forgets is a case for people, never a refund.
             case ACCEPTED -> askLater(line, DeliveryStatus.ACCEPTED, now, patience, false);
             case REQUESTED, NEEDS_ACCOUNT, SUCCEEDED, FAILED, HELD ->
@@ -397,13 +397,13 @@ public final class DeliveryLifecycle {
   }
 
   private static Decision<LineDelivery, Event> notFound(
-      LineDelivery line, Instant now, Patience patience) {
+      LineDelivery line, Instant askedAt, Instant now, Patience patience) {
     var attempt = line.attempt();
     if (attempt == null) {
       return notAtSupplier();
     }
     var counted = attempt.notFound(now);
-    return patience.believes(counted, now)
+    return patience.believes(counted, askedAt)
         ? fail(line.by(counted), Actor.NOBODY, OPERATOR_ERROR, now)
         : askLater(line.by(counted), DeliveryStatus.UNKNOWN, now, patience, true);
   }

@@ -75,12 +75,13 @@ public record Patience(
         && !now.isBefore(dispatchedAt.plus(memory.multipliedBy(3).dividedBy(4)));
   }
 
-  boolean believes(Attempt attempt, Instant now) {
+  /** Whether what it said to a question of {@code askedAt} is believed. */
+  boolean believes(Attempt attempt, Instant askedAt) {
     var since = attempt.notFoundSince();
     // What it has forgotten by rule, it does not find either.
     return since != null
-        && reaches(attempt, now)
+        && reaches(attempt, askedAt)
         && attempt.notFounds() >= notFoundAtLeast
-        && !now.isBefore(since.plus(notFoundWindow));
+        && !askedAt.isBefore(since.plus(notFoundWindow));
   }
 }

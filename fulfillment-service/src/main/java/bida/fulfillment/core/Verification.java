@@ -1,7 +1,7 @@
 package bida.fulfillment.core;
 
 import bida.contracts.ClaimKind;
-import java.time.Duration;
+import bida.fulfillment.core.VerificationCommand.SupplierForgot;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +58,10 @@ public record Verification(
   }
 
   /** Believed only after so many in a row, over a while: one is a slip, or a replica behind. */
-  Verification notFound(Instant at, int atLeast, Duration window) {
+  Verification notFound(SupplierForgot word, Instant at) {
     var since = notFoundSince == null ? at : notFoundSince;
-    var believed = notFounds + 1 >= atLeast && !at.isBefore(since.plus(window));
+    var believed =
+        notFounds + 1 >= word.atLeast() && !word.askedAt().isBefore(since.plus(word.window()));
     return hearing(
         believed ? SupplierSays.NOT_FOUND : SupplierSays.UNCERTAIN, notFounds + 1, since);
   }

@@ -2,6 +2,7 @@ package bida.fulfillment.core;
 
 import bida.contracts.ClaimProof;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What may be found about a claim, or decided. */
@@ -48,9 +49,11 @@ public sealed interface VerificationCommand {
   /**
    * The supplier knows of no such order, though it once said "delivered".
    *
+   * @param askedAt before the question left
    * @param atLeast so often it has to say so, over {@code window}, before it is believed (C03)
    */
-  record SupplierForgot(int atLeast, Duration window) implements VerificationCommand {}
+  record SupplierForgot(Instant askedAt, int atLeast, Duration window)
+      implements VerificationCommand {}
 
   /** The buyer asks after the answer, so that the supplier is asked now. */
   record AskNow() implements VerificationCommand {}

@@ -90,10 +90,9 @@ public final class VerificationLifecycle {
             case ASKING -> askLater(claim.uncertain(), cause, now);
             case REVIEWING, REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("nobody asks any more");
           };
-      case SupplierForgot(var atLeast, var window) ->
+      case SupplierForgot forgot ->
           switch (claim.status()) {
-            case ASKING ->
-                askLater(claim.notFound(now, atLeast, window), "it knows of no such order", now);
+            case ASKING -> askLater(claim.notFound(forgot, now), "it knows of no such order", now);
             case REVIEWING, REISSUED, REFUSED, UPHELD, WITHDRAWN -> ignore("nobody asks any more");
           };
       case AskNow() ->

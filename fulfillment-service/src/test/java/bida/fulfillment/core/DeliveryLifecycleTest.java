@@ -79,12 +79,26 @@ class DeliveryLifecycleTest {
   void believesNotFoundOnlyAfterTheWholeWindow() {
     var line = Samples.recharge(DeliveryStatus.DISPATCHED);
 
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT12S"));
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT1M"));
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT5M"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT12S")), after("PT12S"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT1M")), after("PT1M"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT5M")), after("PT5M"));
     assertThat(line.status()).isEqualTo(DeliveryStatus.UNKNOWN);
 
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT10M13S"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT10M13S")), after("PT10M13S"));
+    assertThat(line.status()).isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  /** The process was frozen in between: what was true before the window ended proves nothing. */
+  @Test
+  void c03BelievesNoNotFoundThatWasAskedForBeforeTheWindowEnded() {
+    var line = Samples.recharge(DeliveryStatus.DISPATCHED);
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT12S")), after("PT12S"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT1M")), after("PT1M"));
+
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT5M")), after("PT1H"));
+
+    assertThat(line.status()).isEqualTo(DeliveryStatus.UNKNOWN);
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT1H")), after("PT1H"));
     assertThat(line.status()).isEqualTo(DeliveryStatus.FAILED);
   }
 
@@ -92,9 +106,9 @@ class DeliveryLifecycleTest {
   void countsNotFoundFromTheBeginningOnceTheSupplierKnewTheOrder() {
     var line = Samples.recharge(DeliveryStatus.DISPATCHED);
 
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT12S"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT12S")), after("PT12S"));
     line = accepted(line, new DeliveryCommand.Accepted("F1"), after("PT1M"));
-    line = accepted(line, new DeliveryCommand.NotFound(), after("PT23H"));
+    line = accepted(line, new DeliveryCommand.NotFound(after("PT23H")), after("PT23H"));
 
     assertThat(line.status()).isEqualTo(DeliveryStatus.ACCEPTED);
   }
@@ -341,7 +355,7 @@ class DeliveryLifecycleTest {
     var line = Samples.recharge(DeliveryStatus.UNKNOWN);
 
     for (var age : List.of("P59DT23H", "P60DT1H", "P60DT2H", "P60DT3H")) {
-      var decision = remembering(line, new DeliveryCommand.NotFound(), after(age));
+      var decision = remembering(line, new DeliveryCommand.NotFound(after(age)), after(age));
       line = ((Accepted<LineDelivery, Event>) decision).next();
     }
 

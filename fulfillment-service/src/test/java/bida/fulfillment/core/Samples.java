@@ -28,7 +28,7 @@ final class Samples {
           new DeliveryCommand.Accepted("F1"),
           new DeliveryCommand.Rejected(Actor.NOBODY, "OUT_OF_STOCK"),
           new DeliveryCommand.Uncertain("timeout"),
-          new DeliveryCommand.NotFound(),
+          new DeliveryCommand.NotFound(NOW),
           new DeliveryCommand.Succeeded("F1"),
           new DeliveryCommand.CardsArrived("F1", 1, 0),
           new DeliveryCommand.Forgotten(),

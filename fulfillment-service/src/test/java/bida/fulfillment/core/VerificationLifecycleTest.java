@@ -40,8 +40,6 @@ class VerificationLifecycleTest {
   private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
   private static final Bounds BOUNDS = new Bounds(Duration.ofMinutes(2), 2);
 
-  private static final SupplierForgot FORGOT = new SupplierForgot(3, Duration.ofMinutes(10));
-
   private static final List<VerificationCommand> COMMANDS =
       List.of(
           new Review("read, no use known"),
@@ -51,7 +49,7 @@ class VerificationLifecycleTest {
           new SupplierConfirmed("S1"),
           new SupplierReversed("RECHARGE_OPERATOR_ERROR"),
           new SupplierUncertain("timeout"),
-          FORGOT,
+          forgot(NOW),
           new AskNow(),
           new Withdraw(),
           new PassDeadline());
@@ -104,23 +102,38 @@ class VerificationLifecycleTest {
   @Test
   void c03BelievesNoNotFoundBeforeItHasLasted() {
     var refund = new Uphold("BY_OPERATOR", false, "he insists");
-    var once = next(in(VerificationStatus.ASKING), FORGOT, NOW);
+    var once = next(in(VerificationStatus.ASKING), forgot(NOW), NOW);
     assertThat(code(once, refund)).isEqualTo("supplier_outcome_open");
-    var often = next(next(once, FORGOT, NOW), FORGOT, NOW.plusSeconds(599));
+    var often =
+        next(next(once, forgot(NOW), NOW), forgot(NOW.plusSeconds(599)), NOW.plusSeconds(599));
     assertThat(code(often, refund)).isEqualTo("supplier_outcome_open");
 
     // Any other word begins the run anew.
     var knows = next(often, new SupplierUncertain("it works on the order again"), NOW);
-    var again = next(knows, FORGOT, NOW.plusSeconds(700));
+    var again = next(knows, forgot(NOW.plusSeconds(700)), NOW.plusSeconds(700));
     assertThat(code(again, refund)).isEqualTo("supplier_outcome_open");
 
-    assertThat(next(often, FORGOT, NOW.plusSeconds(600)).supplierSays())
+    assertThat(next(often, forgot(NOW.plusSeconds(600)), NOW.plusSeconds(600)).supplierSays())
         .isEqualTo(SupplierSays.NOT_FOUND);
   }
 
+  /** The process was frozen in between. */
+  @Test
+  void c03BelievesNoNotFoundThatWasAskedForBeforeItHadLasted() {
+    var often = next(next(in(VerificationStatus.ASKING), forgot(NOW), NOW), forgot(NOW), NOW);
+
+    var late = next(often, forgot(NOW.plusSeconds(599)), NOW.plusSeconds(3600));
+
+    assertThat(late.supplierSays()).isEqualTo(SupplierSays.UNCERTAIN);
+  }
+
+  private static SupplierForgot forgot(Instant askedAt) {
+    return new SupplierForgot(askedAt, 3, Duration.ofMinutes(10));
+  }
+
   private static Verification forgotten(Verification claim) {
-    var twice = next(next(claim, FORGOT, NOW), FORGOT, NOW);
-    return next(twice, FORGOT, NOW.plusSeconds(600));
+    var twice = next(next(claim, forgot(NOW), NOW), forgot(NOW), NOW);
+    return next(twice, forgot(NOW.plusSeconds(600)), NOW.plusSeconds(600));
   }
 
   @Test
@@ -189,7 +202,7 @@ class VerificationLifecycleTest {
 
   @Test
   void isStoredAsItIs() {
-    var claim = next(in(VerificationStatus.ASKING), FORGOT, NOW);
+    var claim = next(in(VerificationStatus.ASKING), forgot(NOW), NOW);
 
     assertThat(EventJson.read(EventJson.write(claim), Verification.class)).isEqualTo(claim);
   }

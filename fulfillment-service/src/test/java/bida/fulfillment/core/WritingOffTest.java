@@ -100,7 +100,7 @@ class WritingOffTest {
     var line = writtenOff();
     for (int day = 1; day < 30; day++) {
       var at = LOSS.plus(Duration.ofDays(day));
-      var asked = accepted(line, day % 2 == 0 ? new NotFound() : new Uncertain("timeout"), at);
+      var asked = accepted(line, day % 2 == 0 ? new NotFound(at) : new Uncertain("timeout"), at);
       assertThat(asked.events()).isEmpty();
       assertThat(asked.next().status()).isEqualTo(DeliveryStatus.WRITTEN_OFF);
       assertThat(asked.next().nextDeadlineAt()).isEqualTo(at.plus(Duration.ofDays(1)));

@@ -344,7 +344,9 @@ final class Delivering {
               .to(OrderStatus.DELIVERED, Ticketing.confirmedBy(order, now)),
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
-    if (order.anyLine(LineState.DELIVERED)) {
+    // Nor has an order failed of which the buyer was told that a part had come (keys that a hold
+    // took back unread): its money goes back at once.
+    if (order.anyLine(LineState.DELIVERED) || order.status() == OrderStatus.PARTIALLY_DELIVERED) {
       return Refunding.ask(
           calm, calm.amountOf(LineState.FAILED), Refunding.whyFailed(calm), told, now);
     }

@@ -174,6 +174,22 @@ class OrderLifecycleTest {
     assertThat(done.status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
   }
 
+  /** A hold took back the key that nobody had read, and the other line with it (seed 97551). */
+  @Test
+  void refundsAllOfAnOrderInPartDeliveredThatWasHeldAsAWhole() {
+    var order =
+        Samples.placed(
+            Samples.line(1, ProductType.CARD_KEY), Samples.line(2, ProductType.CARD_KEY));
+    order = then(order, new ConfirmPayment("p1", order.terms().total(), Samples.NOW, false));
+    order = then(then(order, new PassDeadline()), new DeliverLine(1));
+
+    var held = accepted(decide(order, new OrderCommand.GrantHold(null, "OVERDUE")));
+
+    assertThat(held.next().status()).isEqualTo(OrderStatus.REFUNDING);
+    assertThat(((RefundRequested) held.events().getLast()).amount())
+        .isEqualTo(order.terms().total());
+  }
+
   /** Failure D07, and what follows when a person has paid it out. */
   @Test
   void d07ABrokenRouteIsShownUntilTheMoneyHasGoneBackAfterAll() {

@@ -1,7 +1,9 @@
 package bida.platform.inbox;
 
+import bida.contracts.Event;
 import bida.platform.database.SqlStates;
 import bida.platform.event.EventJson.UnreadableEventException;
+import bida.platform.event.EventTypes;
 import bida.platform.inbox.Inbox.Outcome;
 import bida.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,11 +12,14 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -98,6 +103,36 @@ public class EventConsumer {
   public Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> together(
       GroupHandler together, EventHandler alone) {
     return new Gathering(vertx, records -> receive(records, together, alone));
+  }
+
+  /**
+   * For a channel of batches, where nothing is gained by looking at many at once but the
+   * transaction they share: each is applied in its turn, in its own trace. By key, so that two
+   * groups never lock the rows of two keys crosswise; those of one key in their order.
+   *
+   * @param afterwards once all of them are applied, known, parked or in the dead letter topic
+   */
+  public Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> inTurn(
+      EventHandler each, Consumer<List<ConsumerRecord<String, byte[]>>> afterwards) {
+    return new Gathering(
+        vertx,
+        records ->
+            receive(records, (arrivals, tx) -> inTurn(arrivals, tx, each), each)
+                .invoke(() -> afterwards.accept(records)));
+  }
+
+  /** Whether {@code record} is an event of that type, for who calls a timer after such alone. */
+  public static boolean tells(ConsumerRecord<String, byte[]> record, Class<? extends Event> type) {
+    return EventTypes.nameOf(type).equals(Received.of(record).type());
+  }
+
+  private Uni<Runnable> inTurn(List<Arrival> arrivals, SqlConnection tx, EventHandler each) {
+    var all = Uni.createFrom().voidItem();
+    var byKey = arrivals.stream().sorted(Comparator.comparing(one -> one.event().key())).toList();
+    for (var one : byKey) {
+      all = all.chain(() -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)));
+    }
+    return all.replaceWith(() -> {});
   }
 
   /**

@@ -133,10 +133,12 @@ final class CallSuppliers {
 
   private void ask(LineKey key, Attempt attempt, @Nullable QueryAnswer instead) {
     claim(key);
+    var askedAt = world.now();
     var answer = instead == null ? supplier(attempt).query(attempt.attemptNo()) : instead;
     world.tell("  %s says of %s: %s", attempt.supplier(), attempt.attemptNo(), answer);
     answers.add(
-        "what is known of " + attempt.attemptNo(), () -> hear(key, attempt, Told.by(answer)));
+        "what is known of " + attempt.attemptNo(),
+        () -> hear(key, attempt, Told.by(answer, askedAt)));
   }
 
   private void hear(LineKey key, Attempt attempt, DeliveryCommand news) {

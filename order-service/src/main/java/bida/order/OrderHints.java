@@ -2,32 +2,38 @@ package bida.order;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Tells the live streams of this instance which order to look at; a lost hint costs one poll. */
 @ApplicationScoped
 class OrderHints {
 
-  private static final String EVERY_ORDER = "";
-
-  private final BroadcastProcessor<String> changed = BroadcastProcessor.create();
+  // By order: a hint costs the same however many other orders are looked at.
+  private final ConcurrentMap<String, Set<MultiEmitter<? super String>>> watchers =
+      new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   @Incoming("hints")
-  void on(ConsumerRecord<String, byte[]> record) {
-    if (record.key() != null) {
-      changed.onNext(record.key());
+  void on(ConsumerRecords<String, byte[]> records) {
+    for (var record : records) {
+      if (record.key() != null) {
+        tell(record.key());
+      }
     }
   }
 
   // A stream never ends by itself, and a graceful shutdown would wait for it in vain.
   void stop(@Observes ShutdownDelayInitiatedEvent event) {
     stopped = true;
-    changed.onNext(EVERY_ORDER);
+    watchers.keySet().forEach(this::tell);
   }
 
   boolean isStopped() {
@@ -36,9 +42,37 @@ class OrderHints {
 
   /** Emits when the order may have changed, and when the instance is about to stop. */
   Multi<String> of(String orderNo) {
-    return changed
-        .onOverflow()
-        .drop()
-        .filter(changed -> changed.equals(orderNo) || changed.equals(EVERY_ORDER));
+    return Multi.createFrom()
+        .emitter(
+            watcher -> {
+              add(orderNo, watcher);
+              watcher.onTermination(() -> remove(orderNo, watcher));
+            },
+            // Whoever is still looking has to look once more, not once for each hint.
+            BackPressureStrategy.LATEST);
+  }
+
+  private void tell(String orderNo) {
+    watchers.getOrDefault(orderNo, Set.of()).forEach(watcher -> watcher.emit(orderNo));
+  }
+
+  private void add(String orderNo, MultiEmitter<? super String> watcher) {
+    watchers.compute(
+        orderNo,
+        (_, known) -> {
+          var all =
+              known == null ? ConcurrentHashMap.<MultiEmitter<? super String>>newKeySet() : known;
+          all.add(watcher);
+          return all;
+        });
+  }
+
+  private void remove(String orderNo, MultiEmitter<? super String> watcher) {
+    watchers.computeIfPresent(
+        orderNo,
+        (_, all) -> {
+          all.remove(watcher);
+          return all.isEmpty() ? null : all;
+        });
   }
 }

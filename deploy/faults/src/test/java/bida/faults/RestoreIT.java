@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,8 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FullStack.class)
 class RestoreIT {
 
-  private static final String ORDERS = Service.ORDER.module();
+  private static final List<String> ORDERS = List.of(Service.ORDER.module());
+  private static final List<String> ALL =
+      Arrays.stream(Service.values()).map(Service::module).toList();
   private static final int KEYS = 5;
+  private static final Duration ORPHAN_AFTER = Duration.ofMinutes(6);
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Stack stack = FullStack.stack();
@@ -45,18 +49,17 @@ class RestoreIT {
   void e30GoesOnWithADatabaseOfOrdersThatForgotWhatKafkaKnows() throws SQLException {
     stock();
     var known = opened();
-    withoutReaders(() -> administer("create database orders_before template orders owner orders"));
+    without(ORDERS, () -> copy(Service.ORDER));
     delivered(known);
     var forgotten = opened();
     delivered(forgotten);
     var numbers = lastNumber(known);
 
-    withoutReaders(
+    without(
+        ORDERS,
         () -> {
-          orders("select pg_drop_replication_slot('bida_orders')");
-          administer("drop database orders with (force)");
-          administer("alter database orders_before rename to orders");
-          FullStack.bida("after-restore", ORDERS).orFail();
+          restore(Service.ORDER);
+          FullStack.bida("after-restore", ORDERS.getFirst()).orFail();
           assertThat(lastNumber(known)).isEqualTo(numbers);
         });
 
@@ -65,6 +68,40 @@ class RestoreIT {
     assertThat(lastNumber(known)).isGreaterThan(numbers);
     await("a person's decision about forgotten money", () -> reviews(forgotten) == 1);
     assertThat(keysOf(forgotten)).isEqualTo(1);
+    delivered(opened());
+  }
+
+  /**
+   * As when a copy that is behind takes over: every service forgets at once, Kafka and channels do
+   * not.
+   */
+  @Test
+  void e12GoesOnWhereAllDatabasesLostTheirLastCommits() throws SQLException {
+    stock();
+    var known = opened();
+    delivered(known);
+    without(ALL, () -> each(this::copy));
+    var delivered = opened();
+    delivered(delivered);
+    var opened = opened();
+
+    without(
+        ALL,
+        () -> {
+          each(this::restore);
+          for (var service : ALL) {
+            FullStack.bida("after-restore", service).orFail();
+          }
+        });
+
+    world.pay(opened.payment().path("paymentNo").asText());
+    await("the callback", () -> orphans(opened) == 1);
+    world.advance(ORPHAN_AFTER);
+    await("money of a number that nobody knows any more to be held", () -> held(opened) == 1);
+    await("a person's decision about forgotten money", () -> reviews(delivered) == 1);
+    assertThat(keysOf(delivered)).isEqualTo(1);
+    awaitStatus(known, "DELIVERED");
+    assertThat(keysOf(known)).isEqualTo(1);
     delivered(opened());
   }
 
@@ -122,32 +159,72 @@ class RestoreIT {
         order.orderNo());
   }
 
+  private long orphans(Opened order) {
+    return books.count(
+        Service.PAYMENT,
+        "select count(*) from payment where payment_id = ? and status = 'ORPHAN'",
+        orphanId(order));
+  }
+
+  private long held(Opened order) {
+    return books.count(
+        Service.REFUND,
+        "select count(*) from refunds where payment_id = ? and status = 'HELD'",
+        orphanId(order));
+  }
+
+  /** Money is known by its transaction where its number is not. */
+  private String orphanId(Opened order) {
+    var trade = world.trade(order.payment().path("paymentNo").asText());
+    return "wechat-" + trade.path("transaction_id").asText();
+  }
+
   /** Something that the database alone is changed by. */
   @FunctionalInterface
   private interface Change {
     void make() throws SQLException;
   }
 
-  private void withoutReaders(Change change) throws SQLException {
+  private void without(List<String> services, Change change) throws SQLException {
     System.setProperty("bida.caches", "false");
     try {
       var parts = new Parts(FullStack.stack(), new Say(System.out));
-      parts.stop(ORDERS);
+      services.forEach(parts::stop);
       parts.stop("relay");
       change.make();
       parts.start("relay");
-      parts.start(ORDERS);
+      services.forEach(parts::start);
     } finally {
       System.clearProperty("bida.caches");
     }
   }
 
-  private void administer(String sql) throws SQLException {
-    execute("postgres", sql);
+  /** What is done with one of the databases. */
+  @FunctionalInterface
+  private interface Step {
+    void with(Service service) throws SQLException;
   }
 
-  private void orders(String sql) throws SQLException {
-    execute("orders", sql);
+  private void each(Step step) throws SQLException {
+    for (var service : Service.values()) {
+      step.with(service);
+    }
+  }
+
+  private void copy(Service service) throws SQLException {
+    var name = service.database();
+    administer("create database %1$s_before template %1$s owner %1$s".formatted(name));
+  }
+
+  private void restore(Service service) throws SQLException {
+    var name = service.database();
+    execute(name, "select pg_drop_replication_slot('bida_%s')".formatted(name));
+    administer("drop database %s with (force)".formatted(name));
+    administer("alter database %1$s_before rename to %1$s".formatted(name));
+  }
+
+  private void administer(String sql) throws SQLException {
+    execute("postgres", sql);
   }
 
   private void execute(String database, String sql) throws SQLException {

@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -116,9 +115,7 @@ public class EventConsumer {
       EventHandler each, Consumer<List<ConsumerRecord<String, byte[]>>> afterwards) {
     return new Gathering(
         vertx,
-        records ->
-            receive(records, (arrivals, tx) -> inTurn(arrivals, tx, each), each)
-                .invoke(() -> afterwards.accept(records)));
+        records -> receive(records, inTurn(each), each).invoke(() -> afterwards.accept(records)));
   }
 
   /** Whether {@code record} is an event of that type, for who calls a timer after such alone. */
@@ -126,13 +123,18 @@ public class EventConsumer {
     return EventTypes.nameOf(type).equals(Received.of(record).type());
   }
 
-  private Uni<Runnable> inTurn(List<Arrival> arrivals, SqlConnection tx, EventHandler each) {
-    var all = Uni.createFrom().voidItem();
-    var byKey = arrivals.stream().sorted(Comparator.comparing(one -> one.event().key())).toList();
-    for (var one : byKey) {
-      all = all.chain(() -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)));
-    }
-    return all.replaceWith(() -> {});
+  GroupHandler inTurn(EventHandler each) {
+    return (arrivals, tx) -> {
+      var all = Uni.createFrom().voidItem();
+      for (var one : byKey(arrivals)) {
+        all = all.chain(() -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)));
+      }
+      return all.replaceWith(() -> {});
+    };
+  }
+
+  private static List<Arrival> byKey(List<Arrival> arrivals) {
+    return arrivals.stream().sorted(Comparator.comparing(one -> one.event().key())).toList();
   }
 
   /**

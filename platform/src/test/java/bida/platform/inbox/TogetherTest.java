@@ -7,9 +7,11 @@ import bida.contracts.OrderEvent.OrderCancelled;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
+import bida.platform.observability.Traces;
 import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
 import bida.platform.test.Sessions;
+import bida.platform.test.Spans;
 import bida.platform.test.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,11 +24,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +51,7 @@ class TogetherTest {
   @Inject Identifiers ids;
   @Inject Topics topics;
   @Inject MeterRegistry metrics;
+  @Inject Traces traces;
 
   private final List<Event> together = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<Long>> committed = new CopyOnWriteArrayList<>();
@@ -167,6 +176,56 @@ class TogetherTest {
     assertThat(last(one)).isEqualTo(1);
     assertThat(last(other)).isZero();
     assertThat(last("written-" + one)).isZero();
+  }
+
+  /** Two groups never lock the rows of two keys crosswise, and each event is in its own trace. */
+  @Test
+  void appliesEachInItsTurnByKeyInOneTransaction() {
+    var first = one.compareTo(other) < 0 ? one : other;
+    var second = first.equals(one) ? other : one;
+    var records = List.of(told(second, 1, "a"), told(first, 1, "b"), told(second, 2, "c"));
+    var seen = new ArrayList<String>();
+    var transactions = new HashSet<Long>();
+    var traced = new ArrayList<String>();
+    EventHandler each =
+        (event, tx) -> {
+          traced.add(Spans.traceId(traces.current()));
+          seen.add(((OrderCancelled) event).reason());
+          return tx.query("select txid_current()")
+              .execute()
+              .invoke(rows -> transactions.add(rows.iterator().next().getLong(0)))
+              .replaceWithVoid();
+        };
+
+    var done = new CompletableFuture<List<ConsumerRecord<String, byte[]>>>();
+    var channel = consumer.inTurn(each, done::complete);
+    channel.onSubscribe(new NothingMore());
+    channel.onNext(Message.of(poll(records)));
+
+    assertThat(done.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join()).isEqualTo(records);
+    assertThat(seen).containsExactly("b", "a", "c");
+    assertThat(transactions).hasSize(1);
+    assertThat(traced)
+        .containsExactly(trace(records.get(1)), trace(records.get(0)), trace(records.get(2)));
+    assertThat(last(second)).isEqualTo(2);
+  }
+
+  private ConsumerRecords<String, byte[]> poll(List<ConsumerRecord<String, byte[]>> records) {
+    return new ConsumerRecords<>(Map.of(new TopicPartition(topic(), 0), records), Map.of());
+  }
+
+  /** A channel that has given all it had. */
+  private static final class NothingMore implements Flow.Subscription {
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  private static String trace(ConsumerRecord<String, byte[]> record) {
+    return Spans.traceId(
+        new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8));
   }
 
   @Test

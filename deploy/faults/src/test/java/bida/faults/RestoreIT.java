@@ -176,7 +176,7 @@ class RestoreIT {
   /** Money is known by its transaction where its number is not. */
   private String orphanId(Opened order) {
     var trade = world.trade(order.payment().path("paymentNo").asText());
-    return "wechat-" + trade.path("transaction_id").asText();
+    return "wechat-" + trade.path("transactionId").asText();
   }
 
   /** Something that the database alone is changed by. */

@@ -2,6 +2,7 @@ package bida.local.api;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,9 +28,19 @@ public final class Tokens {
     }
   }
 
+  // The issuer's are good for an hour of everybody's time, which a run may let pass in a minute.
+  private static final Duration FRESH = Duration.ofSeconds(20);
+
   private final Web web;
   private final String issuer;
-  private final Map<Client, String> kept = new ConcurrentHashMap<>();
+  private final Map<Client, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(String token, long sinceNanos) {
+
+    boolean isFresh() {
+      return System.nanoTime() - sinceNanos < FRESH.toNanos();
+    }
+  }
 
   public Tokens(Web web, String issuer) {
     this.web = web;
@@ -37,7 +48,15 @@ public final class Tokens {
   }
 
   public String of(Client client) {
-    return kept.computeIfAbsent(client, this::fetch);
+    var known = kept.get(client);
+    return known != null && known.isFresh() ? known.token() : again(client);
+  }
+
+  // Others go on with the one before until this one is there.
+  private String again(Client client) {
+    var next = new Kept(fetch(client), System.nanoTime());
+    kept.put(client, next);
+    return next.token();
   }
 
   private String fetch(Client client) {

@@ -24,6 +24,7 @@ class FulfillmentEventsConsumer {
 
   @Incoming("fulfillments")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> fulfillments() {
-    return consumer.inTurn((event, tx) -> announcements.announce(tx, event), _ -> send.soon());
+    return consumer.inTurn(
+        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
   }
 }

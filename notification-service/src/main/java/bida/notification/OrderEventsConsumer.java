@@ -34,7 +34,7 @@ class OrderEventsConsumer {
 
   @Incoming("orders")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
-    return consumer.inTurn(this::apply, _ -> send.soon());
+    return consumer.inTurn(this::apply, announcements::place, _ -> send.soon());
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -23,6 +23,7 @@ class PaymentEventsConsumer {
 
   @Incoming("payments")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> payments() {
-    return consumer.inTurn((event, tx) -> announcements.announce(tx, event), _ -> send.soon());
+    return consumer.inTurn(
+        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
   }
 }

@@ -23,6 +23,7 @@ class RefundEventsConsumer {
 
   @Incoming("refunds")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> refunds() {
-    return consumer.inTurn((event, tx) -> announcements.announce(tx, event), _ -> send.soon());
+    return consumer.inTurn(
+        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
   }
 }

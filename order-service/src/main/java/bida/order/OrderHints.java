@@ -46,9 +46,11 @@ class OrderHints {
         .emitter(
             watcher -> {
               add(orderNo, watcher);
+              if (stopped) {
+                watcher.emit(orderNo);
+              }
               watcher.onTermination(() -> remove(orderNo, watcher));
             },
-            // Whoever is still looking has to look once more, not once for each hint.
             BackPressureStrategy.LATEST);
   }
 

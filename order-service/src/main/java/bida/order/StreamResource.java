@@ -84,7 +84,7 @@ class StreamResource {
             .onItem()
             .transformToMulti(_ -> looks(orderNo))
             .onOverflow()
-            .buffer(16)
+            .dropPreviousItems()
             .onItem()
             .transformToMultiAndConcatenate(
                 _ ->
@@ -134,7 +134,7 @@ class StreamResource {
     var operator = caller.isOperator();
     return looks(orderNo)
         .onOverflow()
-        .buffer(16)
+        .dropPreviousItems()
         .onItem()
         .transformToUniAndConcatenate(_ -> reads.find(tenant, operator, orderNo))
         .filter(order -> order.version() > after)
@@ -145,7 +145,10 @@ class StreamResource {
         .map(order -> OrderView.of(order, clock.instant(), locale));
   }
 
-  /** When to look at the history: now, when told of a change, and now and then. */
+  /**
+   * When to look at the history: now, when told of a change, and now and then. Of those that come
+   * while it is looked at one is enough, for it shows all.
+   */
   private Multi<String> looks(String orderNo) {
     return Multi.createBy()
         .merging()

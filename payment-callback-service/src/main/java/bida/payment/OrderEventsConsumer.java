@@ -43,14 +43,20 @@ class OrderEventsConsumer {
 
   @Incoming("orders")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
-    return consumer.inTurn(this::apply, this::applied);
+    return consumer.inTurn(this::apply, _ -> "", this::applied);
   }
 
   private void applied(List<ConsumerRecord<String, byte[]>> records) {
     records.forEach(record -> awaitedOrders.came(record.key()));
-    if (records.stream().anyMatch(one -> EventConsumer.tells(one, PaymentCloseRequested.class))) {
+    if (records.stream().anyMatch(OrderEventsConsumer::isWork)) {
       closeWindows.call();
     }
+  }
+
+  // What is to be closed, and what a wallet pays by itself.
+  private static boolean isWork(ConsumerRecord<String, byte[]> record) {
+    return EventConsumer.tells(record, PaymentCloseRequested.class)
+        || EventConsumer.tells(record, OrderPlaced.class);
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

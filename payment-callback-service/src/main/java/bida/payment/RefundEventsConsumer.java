@@ -28,7 +28,7 @@ class RefundEventsConsumer {
 
   @Incoming("refunds")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> refunds() {
-    return consumer.inTurn(this::apply, _ -> executeRefunds.call());
+    return consumer.inTurn(this::apply, _ -> "", _ -> executeRefunds.call());
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

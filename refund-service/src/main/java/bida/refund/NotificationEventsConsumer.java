@@ -28,7 +28,7 @@ class NotificationEventsConsumer {
 
   @Incoming("notifications")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> notifications() {
-    return consumer.inTurn(this::apply, _ -> {});
+    return consumer.inTurn(this::apply, event -> event instanceof CaseNeeded ? null : "", _ -> {});
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Hears what order-service wants back, and what a rule asks about an order. */
 @ApplicationScoped
@@ -48,7 +49,7 @@ class OrderEventsConsumer {
 
   @Incoming("orders")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
-    return consumer.inTurn(this::apply, _ -> {});
+    return consumer.inTurn(this::apply, OrderEventsConsumer::place, _ -> {});
   }
 
   // The case of the missed promise goes a tier up, and is open again where somebody thought it
@@ -65,6 +66,14 @@ class OrderEventsConsumer {
     return claimNo == null
         ? urge(tx, "CANCEL_REVIEWING_OVERDUE:" + e.orderNo())
         : urge(tx, "VERIFYING_OVERDUE:" + claimNo).chain(() -> urge(tx, "CLAIM_REVIEW:" + claimNo));
+  }
+
+  // Whatever else touches payments, cases and the losses of a day, each in an order of its own.
+  private static @Nullable String place(Event event) {
+    return switch (event) {
+      case RefundRequested _, DeliveryUrged _, ReviewUrged _, CaseNeeded _ -> null;
+      default -> "";
+    };
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

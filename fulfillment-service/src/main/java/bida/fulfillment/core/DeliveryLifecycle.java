@@ -403,7 +403,7 @@ public final class DeliveryLifecycle {
       return notAtSupplier();
     }
     var counted = attempt.notFound(now);
-    return patience.believes(counted, askedAt)
+    return patience.believes(counted, askedAt, now)
         ? fail(line.by(counted), Actor.NOBODY, OPERATOR_ERROR, now)
         : askLater(line.by(counted), DeliveryStatus.UNKNOWN, now, patience, true);
   }

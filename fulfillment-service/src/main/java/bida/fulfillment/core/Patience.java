@@ -75,12 +75,15 @@ public record Patience(
         && !now.isBefore(dispatchedAt.plus(memory.multipliedBy(3).dividedBy(4)));
   }
 
-  /** Whether what it said to a question of {@code askedAt} is believed. */
-  boolean believes(Attempt attempt, Instant askedAt) {
+  /**
+   * Whether what it said to a question of {@code askedAt} is believed: the window had to be over
+   * when the question left, and its memory not when the answer came.
+   */
+  boolean believes(Attempt attempt, Instant askedAt, Instant now) {
     var since = attempt.notFoundSince();
     // What it has forgotten by rule, it does not find either.
     return since != null
-        && reaches(attempt, askedAt)
+        && reaches(attempt, now)
         && attempt.notFounds() >= notFoundAtLeast
         && !askedAt.isBefore(since.plus(notFoundWindow));
   }

@@ -319,10 +319,13 @@ final class Delivering {
           CANCELLED ->
           ignore("nothing is held");
       // The channel took the money back, and nobody has read a key: they are ours again.
-      case REFUNDED ->
-          order.isFullyTakenBack()
-              ? accept(order.failHeldLines(answer.lineNos()))
-              : ignore("nothing is held");
+      case REFUNDED -> {
+        var held =
+            order.isFullyTakenBack()
+                ? order.failHeldLines(answer.lineNos())
+                : order.failHeldOpenLines(answer.lineNos());
+        yield held.equals(order) ? ignore("nothing is held") : accept(held);
+      }
     };
   }
 

@@ -66,9 +66,10 @@ final class Disputing {
     var events = new ArrayList<>(told);
     var ended = order;
     if (mayBeStopped(order)) {
-      events.add(
-          new DeliveryHoldRequested(
-              order.orderNo(), order.tenant(), ReasonTag.DISPUTE_LOST.name(), now));
+      order.lines().stream()
+          .filter(line -> !line.isGone())
+          .map(line -> holdOf(order, line, now))
+          .forEach(events::add);
     } else {
       ended = order.eachOpenLine(line -> line.to(LineState.FAILED));
     }
@@ -80,6 +81,16 @@ final class Disputing {
         calm.untagged(ReasonTag.CANCEL_REQUESTED, ReasonTag.REVIEW_MISSED)
             .to(OrderStatus.REFUNDED, null),
         events);
+  }
+
+  // Each by itself: a line that a supplier has keeps no other one from being stopped.
+  private static Event holdOf(Order order, OrderLine line, Instant now) {
+    return new DeliveryHoldRequested(
+        order.orderNo(),
+        order.tenant(),
+        ReasonTag.DISPUTE_LOST.name(),
+        now,
+        List.of(line.lineNo()));
   }
 
   // All that was asked back has gone back: refund-service counts it alike, and no refund follows.

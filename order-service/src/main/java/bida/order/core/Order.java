@@ -207,6 +207,15 @@ public record Order(
                 : line.to(LineState.FAILED));
   }
 
+  /** The same of what nobody has. */
+  Order failHeldOpenLines(@Nullable List<Integer> held) {
+    return lines(
+        line ->
+            line.isOpen() && (held == null || held.contains(line.lineNo()))
+                ? line.to(LineState.FAILED)
+                : line);
+  }
+
   Order claimed(int lineNo, Claim claim) {
     return line(lineNo, one -> one.with(claim));
   }

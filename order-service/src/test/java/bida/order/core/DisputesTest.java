@@ -245,6 +245,43 @@ class DisputesTest {
     }
   }
 
+  /** One that a supplier has must not keep the other committed for ever. */
+  @Test
+  void d11EachLineOfALostOrderIsStoppedByItself() {
+    var placed =
+        Samples.placed(
+            Samples.line(1, ProductType.CARD_KEY),
+            Samples.line(2, ProductType.RECHARGE),
+            Samples.line(3, ProductType.RECHARGE));
+    var under =
+        placed
+            .with(placed.funds().paidBy("p1", placed.terms().total(), NOW))
+            .line(3, LineState.FAILED)
+            .to(OrderStatus.FULFILLING, NOW);
+
+    var lost = accepted(under, lost("D1", placed.terms().total()), NOW);
+
+    assertThat(lost.events())
+        .filteredOn(DeliveryHoldRequested.class::isInstance)
+        .extracting(event -> ((DeliveryHoldRequested) event).lineNos())
+        .containsExactly(List.of(1), List.of(2));
+    var held = then(lost.next(), new GrantHold(List.of(1), "DISPUTE_LOST"));
+    assertThat(held.lineNos(LineState.FAILED)).containsExactly(1, 3);
+    assertThat(held.openLineNos()).containsExactly(2);
+  }
+
+  /** The channel thinks again: what was stopped is stopped all the same. */
+  @Test
+  void d11AHoldIsHeardAlthoughTheDisputeWasNotLostAfterAll() {
+    var lost = then(Samples.in(OrderStatus.FULFILLING), lost("D1", Samples.PRICE));
+    var ended = then(lost, ended("D1", NOW.plusSeconds(2)));
+
+    var held = then(ended, new GrantHold(List.of(1), "DISPUTE_LOST"));
+
+    assertThat(StockMovement.between(ended, held))
+        .containsExactly(new StockMovement("SKU1", 0, -1));
+  }
+
   @Test
   void d11WhatWasNeverDispatchedIsFreeAtOnce() {
     var paid = Samples.in(OrderStatus.PAID);

@@ -15,15 +15,16 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka edge of every service. Trouble with the infrastructure waits in place without limit,
@@ -106,16 +107,22 @@ public class EventConsumer {
 
   /**
    * For a channel of batches, where nothing is gained by looking at many at once but the
-   * transaction they share: each is applied in its turn, in its own trace. By key, so that two
-   * groups never lock the rows of two keys crosswise; those of one key in their order.
+   * transaction they share: each is applied in its turn, in its own trace.
    *
+   * @param place what an event locks that events of other keys lock as well, such as its tenant;
+   *     empty where there is nothing of the kind. Keys have their turn by it, so that two groups
+   *     lock in one order. Null where an event locks in an order of its own: it has a transaction
+   *     to itself then, and so has what came with it.
    * @param afterwards once all of them are applied, known, parked or in the dead letter topic
    */
   public Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> inTurn(
-      EventHandler each, Consumer<List<ConsumerRecord<String, byte[]>>> afterwards) {
+      EventHandler each,
+      Function<Event, @Nullable String> place,
+      Consumer<List<ConsumerRecord<String, byte[]>>> afterwards) {
     return new Gathering(
         vertx,
-        records -> receive(records, inTurn(each), each).invoke(() -> afterwards.accept(records)));
+        records ->
+            receive(records, inTurn(each, place), each).invoke(() -> afterwards.accept(records)));
   }
 
   /** Whether {@code record} is an event of that type, for who calls a timer after such alone. */
@@ -123,18 +130,18 @@ public class EventConsumer {
     return EventTypes.nameOf(type).equals(Received.of(record).type());
   }
 
-  GroupHandler inTurn(EventHandler each) {
+  private GroupHandler inTurn(EventHandler each, Function<Event, @Nullable String> place) {
     return (arrivals, tx) -> {
+      var turns = Turns.of(arrivals, place);
+      if (turns.isEmpty()) {
+        return Uni.createFrom().failure(new OneByOneException());
+      }
       var all = Uni.createFrom().voidItem();
-      for (var one : byKey(arrivals)) {
+      for (var one : turns.get()) {
         all = all.chain(() -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)));
       }
       return all.replaceWith(() -> {});
     };
-  }
-
-  private static List<Arrival> byKey(List<Arrival> arrivals) {
-    return arrivals.stream().sorted(Comparator.comparing(one -> one.event().key())).toList();
   }
 
   /**
@@ -218,5 +225,11 @@ public class EventConsumer {
         kafka.partition(),
         kafka.offset());
     return deadLetters.send(kafka, failure);
+  }
+
+  private static final class OneByOneException extends RuntimeException {
+    OneByOneException() {
+      super("one of the group has to be alone", null, false, false);
+    }
   }
 }

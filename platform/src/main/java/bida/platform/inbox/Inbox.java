@@ -53,6 +53,10 @@ public class Inbox {
   // records that costs more than to run them.
   private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
 
+  // A row that somebody holds must not keep all the others of the group: one by one they wait for
+  // what they need alone.
+  private static final String WAIT_BRIEFLY = "set local lock_timeout = '5s'";
+
   // A key that is not where its first event expects it, or has parked ones, has its turn alone.
   private static final String ADVANCE_ALL =
       """
@@ -155,7 +159,9 @@ public class Inbox {
     // Sent together: the second does not wait for the answer to the first.
     return Uni.combine()
         .all()
-        .unis(tx.query(PLAN_ONCE).execute(), tx.preparedQuery(ADVANCE_ALL).execute(advance.row()))
+        .unis(
+            tx.query(PLAN_ONCE + ";" + WAIT_BRIEFLY).execute(),
+            tx.preparedQuery(ADVANCE_ALL).execute(advance.row()))
         .with((_, rows) -> rows.iterator().next())
         .invoke(
             row -> {

@@ -10,17 +10,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
@@ -48,7 +49,7 @@ class CertificateEnds {
   private final Config config;
   private final MeterRegistry metrics;
   private final InstantSource clock;
-  private final Map<String, AtomicLong> seconds = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Instant>> ends = new ConcurrentHashMap<>();
 
   CertificateEnds(Config config, MeterRegistry metrics, InstantSource clock) {
     this.config = config;
@@ -67,13 +68,20 @@ class CertificateEnds {
 
   private Stream<URI> addresses() {
     return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-        .filter(name -> name.startsWith("bida."))
+        .filter(name -> name.startsWith("bida.") && !name.endsWith("public-url"))
         .flatMap(name -> config.getOptionalValue(name, String.class).stream())
         .filter(value -> value.startsWith("https://"))
-        .map(URI::create)
-        .filter(address -> address.getHost() != null)
+        .flatMap(value -> address(value).stream())
         .map(address -> URI.create("https://" + address.getHost() + ":" + port(address)))
         .distinct();
+  }
+
+  private Optional<URI> address(String value) {
+    try {
+      return Optional.of(new URI(value)).filter(address -> address.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static int port(URI address) {
@@ -82,24 +90,26 @@ class CertificateEnds {
 
   private void look(URI address) {
     try {
-      var ends = endOf(address);
-      of(address).set(Duration.between(clock.instant(), ends).toSeconds());
+      var end = endOf(address);
+      ends.computeIfAbsent(address.getAuthority(), host -> gauge(host, end)).set(end);
     } catch (IOException | GeneralSecurityException e) {
       LOG.warnf(
           "The certificate of %s cannot be looked at: %s", address, e.getClass().getSimpleName());
     }
   }
 
-  private AtomicLong of(URI address) {
-    return seconds.computeIfAbsent(
-        address.getAuthority(),
-        host ->
-            Objects.requireNonNull(
-                metrics.gauge(
-                    "bida.certificate.ends.seconds", Tags.of("host", host), new AtomicLong())));
+  // By the clock at each scrape: it goes on where the host cannot be looked at any more.
+  private AtomicReference<Instant> gauge(String host, Instant first) {
+    var end = new AtomicReference<>(first);
+    metrics.gauge(
+        "bida.certificate.ends.seconds",
+        Tags.of("host", host),
+        end,
+        known -> Duration.between(clock.instant(), known.get()).toSeconds());
+    return end;
   }
 
-  /** The first of its chain to end. */
+  /** Of its own certificate: those above it are renewed by whoever signs, and may be spare ones. */
   private static Instant endOf(URI address) throws IOException, GeneralSecurityException {
     var seen = new Noting();
     var tls = SSLContext.getInstance("TLS");
@@ -130,11 +140,7 @@ class CertificateEnds {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String how)
         throws CertificateException {
-      ends =
-          Arrays.stream(chain)
-              .map(one -> one.getNotAfter().toInstant())
-              .min(Instant::compareTo)
-              .orElse(null);
+      ends = chain[0].getNotAfter().toInstant();
       throw new CertificateException("only looked at");
     }
 

@@ -198,7 +198,7 @@ class TogetherTest {
         };
 
     var done = new CompletableFuture<List<ConsumerRecord<String, byte[]>>>();
-    var channel = consumer.inTurn(each, done::complete);
+    var channel = consumer.inTurn(each, _ -> "", done::complete);
     channel.onSubscribe(new NothingMore());
     channel.onNext(Message.of(poll(records)));
 

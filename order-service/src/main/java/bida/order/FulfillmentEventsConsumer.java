@@ -27,6 +27,7 @@ class FulfillmentEventsConsumer {
   private final Maintenance maintenance;
   private final PlaceResale resales;
   private final Supply supply;
+  private final OrderHints hints;
 
   FulfillmentEventsConsumer(
       EventConsumer consumer,
@@ -35,7 +36,8 @@ class FulfillmentEventsConsumer {
       ClaimEnds claims,
       Maintenance maintenance,
       PlaceResale resales,
-      Supply supply) {
+      Supply supply,
+      OrderHints hints) {
     this.consumer = consumer;
     this.facts = facts;
     this.stock = stock;
@@ -43,11 +45,12 @@ class FulfillmentEventsConsumer {
     this.maintenance = maintenance;
     this.resales = resales;
     this.supply = supply;
+    this.hints = hints;
   }
 
   @Incoming("fulfillments")
   Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply);
+    return consumer.receive(record, this::apply).invoke(() -> hints.changedHere(record.key()));
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the live streams of this instance which order to look at; a lost hint costs one poll. */
 @ApplicationScoped
@@ -27,6 +28,16 @@ class OrderHints {
       if (record.key() != null) {
         tell(record.key());
       }
+    }
+  }
+
+  /**
+   * This instance has just committed what it heard of the order: whoever watches it here need not
+   * wait until it has come back through Kafka, as those of other instances do.
+   */
+  void changedHere(@Nullable String orderNo) {
+    if (orderNo != null) {
+      tell(orderNo);
     }
   }
 

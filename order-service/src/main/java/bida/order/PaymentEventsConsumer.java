@@ -12,14 +12,16 @@ class PaymentEventsConsumer {
 
   private final EventConsumer consumer;
   private final OrderFacts facts;
+  private final OrderHints hints;
 
-  PaymentEventsConsumer(EventConsumer consumer, OrderFacts facts) {
+  PaymentEventsConsumer(EventConsumer consumer, OrderFacts facts, OrderHints hints) {
     this.consumer = consumer;
     this.facts = facts;
+    this.hints = hints;
   }
 
   @Incoming("payments")
   Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, facts::hear);
+    return consumer.receive(record, facts::hear).invoke(() -> hints.changedHere(record.key()));
   }
 }

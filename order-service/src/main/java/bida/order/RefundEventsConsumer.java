@@ -12,14 +12,16 @@ class RefundEventsConsumer {
 
   private final EventConsumer consumer;
   private final OrderFacts facts;
+  private final OrderHints hints;
 
-  RefundEventsConsumer(EventConsumer consumer, OrderFacts facts) {
+  RefundEventsConsumer(EventConsumer consumer, OrderFacts facts, OrderHints hints) {
     this.consumer = consumer;
     this.facts = facts;
+    this.hints = hints;
   }
 
   @Incoming("refunds")
   Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, facts::hear);
+    return consumer.receive(record, facts::hear).invoke(() -> hints.changedHere(record.key()));
   }
 }

@@ -191,8 +191,8 @@ final class PaidToDelivered implements Benchmark {
                     .map(part -> new Chart.Bar(part.getKey(), part.getValue()))
                     .toList())),
         List.of(
-            "A paid order passes the relay four times before its stream shows the key: payment"
-                + " confirmed, delivery requested, key issued, and the hint to look.",
+            "A paid order passes the relay three times before its stream shows the key: payment"
+                + " confirmed, delivery requested, key issued. Streams of another instance wait for a fourth.",
             "A load is the last when more come than are delivered: at faster ones only the line"
                 + " grows.",
             "The page of each order is opened 2 s before its payment. Orders are placed, and"

@@ -21,6 +21,7 @@ import bida.fulfillment.resale.ResaleOffers;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.platform.inbox.Arrival;
 import bida.platform.inbox.EventConsumer;
+import bida.platform.inbox.OneByOneException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -141,12 +142,5 @@ class OrderEventsConsumer {
                   .replaceWithVoid();
       default -> NONE;
     };
-  }
-
-  /** Rolls the group back, and each has a transaction of its own. */
-  static final class OneByOneException extends RuntimeException {
-    OneByOneException() {
-      super("not only requests for deliveries", null, false, false);
-    }
   }
 }

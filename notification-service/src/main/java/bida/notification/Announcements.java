@@ -57,7 +57,7 @@ class Announcements {
     return NewsOfEvents.of(event, clock.instant()).map(News::tenant).orElse("");
   }
 
-  Uni<Void> announce(SqlConnection tx, Event event) {
+  Uni<Void> announce(Event event, SqlConnection tx) {
     return NewsOfEvents.of(event, clock.instant())
         .map(news -> announce(tx, news))
         .orElseGet(() -> Uni.createFrom().voidItem());

@@ -24,7 +24,6 @@ class FulfillmentEventsConsumer {
 
   @Incoming("fulfillments")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> fulfillments() {
-    return consumer.inTurn(
-        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
+    return consumer.inTurn(announcements::announce, announcements::place, _ -> send.soon());
   }
 }

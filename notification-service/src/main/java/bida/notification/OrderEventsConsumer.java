@@ -40,9 +40,9 @@ class OrderEventsConsumer {
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
       case OrderPlaced placed ->
-          addressees.keep(tx, placed).chain(() -> announcements.announce(tx, event));
+          addressees.keep(tx, placed).chain(() -> announcements.announce(event, tx));
       case OrderRelinked relinked -> addressees.relink(tx, relinked);
-      default -> announcements.announce(tx, event);
+      default -> announcements.announce(event, tx);
     };
   }
 }

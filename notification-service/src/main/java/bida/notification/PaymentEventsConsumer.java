@@ -23,7 +23,6 @@ class PaymentEventsConsumer {
 
   @Incoming("payments")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> payments() {
-    return consumer.inTurn(
-        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
+    return consumer.inTurn(announcements::announce, announcements::place, _ -> send.soon());
   }
 }

@@ -23,7 +23,6 @@ class RefundEventsConsumer {
 
   @Incoming("refunds")
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> refunds() {
-    return consumer.inTurn(
-        (event, tx) -> announcements.announce(tx, event), announcements::place, _ -> send.soon());
+    return consumer.inTurn(announcements::announce, announcements::place, _ -> send.soon());
   }
 }

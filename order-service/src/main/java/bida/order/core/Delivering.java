@@ -347,8 +347,8 @@ final class Delivering {
               .to(OrderStatus.DELIVERED, Ticketing.confirmedBy(order, now)),
           new OrderDelivered(order.orderNo(), order.tenant(), now));
     }
-    // Nor has an order failed of which the buyer was told that a part had come (keys that a hold
-    // took back unread): its money goes back at once.
+    // An order in part delivered has not failed, although a hold has taken back unread what was
+    // delivered of it: its buyer was told of it, and its money goes back.
     if (order.anyLine(LineState.DELIVERED) || order.status() == OrderStatus.PARTIALLY_DELIVERED) {
       return Refunding.ask(
           calm, calm.amountOf(LineState.FAILED), Refunding.whyFailed(calm), told, now);

@@ -40,9 +40,8 @@ public record StockMovement(String sku, long held, long committed) {
       case PENDING_PAYMENT -> Hold.HELD;
       case CANCELLED -> Hold.NONE;
       case REFUNDING, PARTIALLY_REFUNDED, REFUNDED ->
-          // A lost dispute leaves lines open that fulfillment may be issuing, and keeps their
-          // stock;
-          // late money that could not reopen the order leaves lines open that have none.
+          // Open lines of a lost dispute keep their stock: fulfillment may be issuing them. Those
+          // of late money that could not reopen the order have none.
           line.isGone() || (line.isOpen() && order.has(ReasonTag.LATE_PAYMENT_REFUND))
               ? Hold.NONE
               : Hold.COMMITTED;

@@ -226,10 +226,4 @@ public class EventConsumer {
         kafka.offset());
     return deadLetters.send(kafka, failure);
   }
-
-  private static final class OneByOneException extends RuntimeException {
-    OneByOneException() {
-      super("one of the group has to be alone", null, false, false);
-    }
-  }
 }

@@ -69,8 +69,8 @@ class CertificateEnds {
   private Stream<URI> addresses() {
     return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
         .filter(name -> name.startsWith("bida.") && !name.endsWith("public-url"))
-        .flatMap(name -> config.getOptionalValue(name, String.class).stream())
-        .filter(value -> value.startsWith("https://"))
+        .map(name -> config.getConfigValue(name).getValue())
+        .filter(value -> value != null && value.startsWith("https://"))
         .flatMap(value -> address(value).stream())
         .map(address -> URI.create("https://" + address.getHost() + ":" + port(address)))
         .distinct();

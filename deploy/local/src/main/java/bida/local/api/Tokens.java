@@ -52,7 +52,7 @@ public final class Tokens {
     return known != null && known.isFresh() ? known.token() : again(client);
   }
 
-  // Others go on with the one before until this one is there.
+  // Several may ask at the same moment: each of their tokens is good.
   private String again(Client client) {
     var next = new Kept(fetch(client), System.nanoTime());
     kept.put(client, next);

@@ -32,7 +32,9 @@ class WebhookCalls {
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
-                .setMaxPoolSize(config.atOncePerEndpoint())
+                // The pool is one host's, which may have many endpoints: a claim has limited each
+                // of them, so nothing waits here behind the slow one among them.
+                .setMaxPoolSize(config.atOnce())
                 .setMaxWaitQueueSize(config.atOnce())
                 .setConnectTimeout((int) config.timeout().toMillis())
                 .setDecompressionSupported(false)

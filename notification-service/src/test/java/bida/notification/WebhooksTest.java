@@ -272,12 +272,14 @@ class WebhooksTest {
     register(path + "/fast");
     receiver.answers(path + "/slow", 0);
 
-    for (int i = 0; i < 20; i++) {
+    // Two more than a slow receiver is given at once. Both are behind one host.
+    for (int i = 0; i < 6; i++) {
       topics.publish(paid(orderNo + "-" + i));
     }
 
-    receiver.await(path + "/fast", 20);
-    assertThat(receiver.waitingOn(path + "/slow") - timeouts()).isBetween(0, 4);
+    receiver.await(path + "/fast", 6);
+    assertThat(timeouts()).isZero();
+    assertThat(receiver.waitingOn(path + "/slow")).isBetween(1, 4);
     Await.until("the time-out", () -> timeouts() > 0);
     receiver.answers(path + "/slow", 410);
   }

@@ -52,7 +52,12 @@ class Announcements {
     this.messages = messages;
   }
 
-  Uni<Void> announce(SqlConnection tx, Event event) {
+  /** The feed of a tenant is locked until the commit: many at once are announced by tenant. */
+  String place(Event event) {
+    return NewsOfEvents.of(event, clock.instant()).map(News::tenant).orElse("");
+  }
+
+  Uni<Void> announce(Event event, SqlConnection tx) {
     return NewsOfEvents.of(event, clock.instant())
         .map(news -> announce(tx, news))
         .orElseGet(() -> Uni.createFrom().voidItem());

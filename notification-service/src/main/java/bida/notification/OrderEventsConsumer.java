@@ -7,8 +7,10 @@ import bida.platform.inbox.EventConsumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Hears the orders topic; what is worth telling is announced and sent at once. */
 @ApplicationScoped
@@ -31,16 +33,16 @@ class OrderEventsConsumer {
   }
 
   @Incoming("orders")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer.receive(record, this::apply).invoke(send::soon);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> orders() {
+    return consumer.inTurn(this::apply, announcements::place, _ -> send.soon());
   }
 
   private Uni<Void> apply(Event event, SqlConnection tx) {
     return switch (event) {
       case OrderPlaced placed ->
-          addressees.keep(tx, placed).chain(() -> announcements.announce(tx, event));
+          addressees.keep(tx, placed).chain(() -> announcements.announce(event, tx));
       case OrderRelinked relinked -> addressees.relink(tx, relinked);
-      default -> announcements.announce(tx, event);
+      default -> announcements.announce(event, tx);
     };
   }
 }

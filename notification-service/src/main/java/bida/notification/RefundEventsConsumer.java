@@ -1,10 +1,11 @@
 package bida.notification;
 
 import bida.platform.inbox.EventConsumer;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Hears the refunds topic; what is worth telling is announced and sent at once. */
 @ApplicationScoped
@@ -21,9 +22,7 @@ class RefundEventsConsumer {
   }
 
   @Incoming("refunds")
-  public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-    return consumer
-        .receive(record, (event, tx) -> announcements.announce(tx, event))
-        .invoke(send::soon);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> refunds() {
+    return consumer.inTurn(announcements::announce, announcements::place, _ -> send.soon());
   }
 }

@@ -21,7 +21,7 @@ public final class Inbox {
     this.world = world;
   }
 
-  /** In this transaction; whether one that waits may have its turn now is asked afterwards. */
+  /** In this transaction; {@link #drain} gives those that waited for it their turn afterwards. */
   public void receive(Tx tx, Sent sent, BiConsumer<Event, Tx> handler) {
     var place = new Place(sent.topic(), sent.key());
     var before = last(tx, place);
@@ -37,8 +37,17 @@ public final class Inbox {
     apply(tx, place, sent, handler);
   }
 
-  /** Whether one that was parked is next; it is applied then. */
-  public boolean drain(Tx tx, Sent after, BiConsumer<Event, Tx> handler) {
+  /** Those that waited for it, each in a transaction of its own. */
+  public void drain(Database database, Sent after, BiConsumer<Event, Tx> handler) {
+    var more = true;
+    while (more) {
+      var tx = database.begin();
+      more = drain(tx, after, handler);
+      database.commit(tx);
+    }
+  }
+
+  private boolean drain(Tx tx, Sent after, BiConsumer<Event, Tx> handler) {
     var place = new Place(after.topic(), after.key());
     var next = tx.get(parked, new Seat(place, last(tx, place) + 1));
     if (next == null) {

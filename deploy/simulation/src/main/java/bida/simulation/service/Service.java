@@ -190,12 +190,7 @@ public abstract class Service {
 
   private void receive(Sent sent) {
     database.inTransaction(tx -> inbox.receive(tx, sent, this::hear));
-    var more = true;
-    while (more) {
-      var tx = database.begin();
-      more = inbox.drain(tx, sent, this::hear);
-      database.commit(tx);
-    }
+    inbox.drain(database, sent, this::hear);
   }
 
   // Another owner of the partition goes on meanwhile, for this one has been given up.

@@ -2,10 +2,7 @@ package bida.simulation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bida.contracts.OrderEvent.OrderDelivered;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -14,39 +11,19 @@ class TxTest {
   private final Table<String, Integer> table = new Table<>();
 
   @Test
-  void nobodySeesWhatIsNotCommitted() {
-    var database = new Database(World.silent(Set.of()), "orders");
-    var tx = database.begin();
-    tx.put(table, "a", 1);
-    tx.tell("a", List.of(new OrderDelivered("a", "t", Instant.EPOCH)));
-
-    assertThat(table.get("a")).isNull();
-    assertThat(database.hasUnrelayed()).isFalse();
-    assertThat(tx.all(table)).containsExactly(1);
-
-    assertThat(database.commit(tx)).isTrue();
-    assertThat(table.get("a")).isEqualTo(1);
-    assertThat(database.relayNext().sequence()).isEqualTo(1);
-  }
-
-  @Test
   void whoReadWhatHasChangedSinceWritesNothing() {
-    var database = new Database(World.silent(Set.of()), "orders");
-
-    assertThat(overtaken(database)).isFalse();
+    assertThat(overtaken(Set.of())).isFalse();
     assertThat(table.get("a")).isEqualTo(2);
   }
 
   @Test
   void withoutTheCheckTheLastOneWins() {
-    var missing = EnumSet.of(Guard.VERSION_CHECK);
-    var database = new Database(World.silent(missing), "orders");
-
-    assertThat(overtaken(database)).isTrue();
+    assertThat(overtaken(EnumSet.of(Guard.VERSION_CHECK))).isTrue();
     assertThat(table.get("a")).isEqualTo(1);
   }
 
-  private boolean overtaken(Database database) {
+  private boolean overtaken(Set<Guard> missing) {
+    var database = new Database(World.silent(missing), "orders");
     var slow = database.begin();
     assertThat(slow.get(table, "a")).isNull();
     slow.put(table, "a", 1);

@@ -30,7 +30,10 @@ interface WebhookConfig {
   /** One slow receiver holds four connections and nobody else's. */
   int atOncePerEndpoint();
 
-  /** All receivers together, so that a flood of slow ones does not eat the memory. */
+  /**
+   * All receivers together, so that a flood of slow ones does not eat the memory; above what three
+   * apps can hold with all their endpoints.
+   */
   int atOnce();
 
   /** An app has a few environments; more is a loop in somebody's script. */

@@ -134,9 +134,8 @@ final class Slot implements Runnable {
     }
   }
 
-  // Rows without a slot: a failover to a copy that has none. They are asked about before it is
-  // made,
-  // for making it waits for every transaction of the server and may outlast our patience.
+  // Rows without a slot: a failover to a copy that has none. They are asked about before a slot is
+  // made, for that waits for every transaction of the server and may outlast our patience.
   private void ensureSlot() throws SQLException {
     if (!source.hasSlot()) {
       hadRowsWithoutSlot |= source.hasPublication() && source.hasRows();

@@ -54,6 +54,17 @@ class ProblemsTest {
   }
 
   @Test
+  void theDescriptionOfAnApiSaysWhatAProblemLooksLike() {
+    var api = given().get("/q/openapi?format=json").then().statusCode(200);
+
+    var answers = "paths.'/v1/echoes'.post.responses.";
+    api.body(answers + "default.$ref", equalTo("#/components/responses/Problem"));
+    var body = "content.'application/problem+json'.schema.$ref";
+    api.body(answers + "'403'." + body, equalTo("#/components/schemas/Problem"));
+    api.body("components.responses.Problem." + body, equalTo("#/components/schemas/Problem"));
+  }
+
+  @Test
   void aFieldThatCannotBeReadIsNamed() {
     writer()
         .contentType("application/json")

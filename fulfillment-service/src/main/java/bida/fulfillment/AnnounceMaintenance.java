@@ -4,6 +4,7 @@ import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.Downtime;
 import bida.platform.database.Database;
+import bida.platform.database.InOrder;
 import bida.platform.event.EventJson;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
@@ -169,10 +170,7 @@ class AnnounceMaintenance {
         .flatMap(
             rows -> {
               var waiting = StreamSupport.stream(rows.spliterator(), false).toList();
-              var all = Uni.createFrom().voidItem();
-              for (var row : waiting) {
-                all = all.chain(() -> lookAgain(row));
-              }
+              var all = InOrder.each(waiting, this::lookAgain);
               return waiting.size() < PAGE
                   ? all
                   : all.chain(

@@ -4,6 +4,7 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.Verification;
 import bida.fulfillment.core.VerificationCommand;
+import bida.platform.database.InOrder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,14 +66,7 @@ class AskAtOnce {
   Uni<Void> ask(SqlConnection tx, String orderNo) {
     return deliveries
         .lockOrder(tx, orderNo)
-        .flatMap(
-            lines -> {
-              var all = Uni.createFrom().voidItem();
-              for (var line : lines) {
-                all = all.chain(() -> ask(tx, line));
-              }
-              return all;
-            });
+        .flatMap(lines -> InOrder.each(lines, line -> ask(tx, line)));
   }
 
   // What waits for the end of a maintenance waits on, and nobody is told of it again.

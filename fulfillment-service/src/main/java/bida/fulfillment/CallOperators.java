@@ -6,6 +6,7 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.platform.database.Database;
+import bida.platform.database.InOrder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -15,7 +16,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,14 +56,7 @@ class CallOperators {
         .pool()
         .preparedQuery(DUE)
         .execute(Tuple.of(ByHand.SUPPLIER, DeliveryStore.utc(clock.instant()), BATCH))
-        .flatMap(
-            rows -> {
-              var all = Uni.createFrom().voidItem();
-              for (var row : StreamSupport.stream(rows.spliterator(), false).toList()) {
-                all = all.chain(() -> call(row));
-              }
-              return all;
-            });
+        .flatMap(rows -> InOrder.each(rows, this::call));
   }
 
   // One that cannot be handled must not hold up the others.

@@ -12,6 +12,7 @@ import bida.fulfillment.core.HoldRule.Ruling;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.ticket.IssueTickets;
 import bida.fulfillment.vault.Allocation;
+import bida.platform.database.InOrder;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
@@ -95,10 +96,7 @@ class HoldOrder {
   }
 
   private Uni<Void> stop(SqlConnection tx, DeliveryHoldRequested asked, List<Locked> lines) {
-    var fenced = fence(tx, asked);
-    for (var line : lines) {
-      fenced = fenced.chain(() -> stop(tx, line));
-    }
+    var fenced = fence(tx, asked).chain(() -> InOrder.each(lines, line -> stop(tx, line)));
     return fenced.chain(
         () ->
             tell(

@@ -11,6 +11,7 @@ import bida.fulfillment.core.VerificationCommand;
 import bida.fulfillment.core.VerificationStatus;
 import bida.fulfillment.vault.OrderKeyFacts;
 import bida.fulfillment.vault.ReplaceKeys;
+import bida.platform.database.InOrder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,14 +75,7 @@ class OpenVerification {
             lines ->
                 store
                     .openOf(tx, orderNo)
-                    .flatMap(
-                        open -> {
-                          var all = Uni.createFrom().voidItem();
-                          for (var claim : open) {
-                            all = all.chain(() -> withdraw(tx, lines, claim));
-                          }
-                          return all;
-                        }));
+                    .flatMap(open -> InOrder.each(open, claim -> withdraw(tx, lines, claim))));
   }
 
   private Uni<Void> withdraw(SqlConnection tx, List<Locked> lines, Verification claim) {

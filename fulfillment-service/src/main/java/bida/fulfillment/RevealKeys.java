@@ -10,6 +10,7 @@ import bida.fulfillment.vault.OpenedKey;
 import bida.fulfillment.vault.OrderKeys;
 import bida.fulfillment.vault.UnreadableKeyException;
 import bida.platform.database.Database;
+import bida.platform.database.InOrder;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
@@ -121,14 +122,7 @@ public class RevealKeys {
               }
             })
         .call(opened -> audit.write(tx, orderNo, lineNos, opened.ids(), reader, "REVEALED"))
-        .call(
-            () -> {
-              var all = Uni.createFrom().voidItem();
-              for (var line : lines) {
-                all = all.chain(() -> reveal(tx, line, reader));
-              }
-              return all;
-            })
+        .call(() -> InOrder.each(lines, line -> reveal(tx, line, reader)))
         .map(opened -> new Answer(opened.keys(), limit.andOne()));
   }
 

@@ -2,6 +2,7 @@ package bida.fulfillment;
 
 import bida.fulfillment.core.DeliveryCommand;
 import bida.platform.database.Database;
+import bida.platform.database.InOrder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -11,7 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,14 +59,7 @@ class SettleUncertain {
         .pool()
         .preparedQuery(DUE)
         .execute(Tuple.of(DeliveryStore.utc(clock.instant()), config.lossBatch()))
-        .flatMap(
-            rows -> {
-              var all = Uni.createFrom().voidItem();
-              for (var row : StreamSupport.stream(rows.spliterator(), false).toList()) {
-                all = all.chain(() -> settle(row));
-              }
-              return all;
-            });
+        .flatMap(rows -> InOrder.each(rows, this::settle));
   }
 
   // One that cannot be handled must not hold up the others.

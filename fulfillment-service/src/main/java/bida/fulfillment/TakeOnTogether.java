@@ -10,6 +10,7 @@ import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Route;
 import bida.fulfillment.vault.Allocation;
 import bida.fulfillment.vault.Allocation.Place;
+import bida.platform.database.InOrder;
 import bida.platform.decision.Decision.Accepted;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
@@ -109,11 +110,7 @@ class TakeOnTogether {
         others.add(one);
       }
     }
-    var all = giveKeys(tx, plain);
-    for (var one : others) {
-      all = all.call(() -> single(tx, one));
-    }
-    return all;
+    return giveKeys(tx, plain).call(() -> InOrder.each(others, one -> single(tx, one)));
   }
 
   private Uni<Void> single(SqlConnection tx, Asked asked) {

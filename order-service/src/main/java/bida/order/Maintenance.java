@@ -2,6 +2,7 @@ package bida.order;
 
 import bida.contracts.FulfillmentEvent.MaintenanceAnnounced;
 import bida.contracts.FulfillmentEvent.MaintenanceWindow;
+import bida.platform.database.InOrder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -37,18 +38,21 @@ class Maintenance {
 
   /** All that is to come of the SKU, in place of what was announced before. */
   Uni<Void> take(SqlConnection tx, MaintenanceAnnounced news) {
-    var all = tx.preparedQuery(CLEAR).execute(Tuple.of(news.sku())).replaceWithVoid();
-    for (var window : news.windows()) {
-      var row =
-          Tuple.of(
-              news.sku(),
-              OrderStore.utc(window.from()),
-              OrderStore.utc(window.to()),
-              window.reasonZh(),
-              window.reasonEn());
-      all = all.chain(() -> tx.preparedQuery(ADD).execute(row).replaceWithVoid());
-    }
-    return all;
+    return tx.preparedQuery(CLEAR)
+        .execute(Tuple.of(news.sku()))
+        .chain(() -> InOrder.each(news.windows(), window -> add(tx, news.sku(), window)));
+  }
+
+  private static Uni<Void> add(SqlConnection tx, String sku, MaintenanceWindow window) {
+    return tx.preparedQuery(ADD)
+        .execute(
+            Tuple.of(
+                sku,
+                OrderStore.utc(window.from()),
+                OrderStore.utc(window.to()),
+                window.reasonZh(),
+                window.reasonEn()))
+        .replaceWithVoid();
   }
 
   /** What goes on at {@code now} or comes later, by SKU and in its order. */

@@ -2,6 +2,7 @@ package bida.order;
 
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
+import bida.platform.database.InOrder;
 import bida.platform.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -59,11 +60,8 @@ class Purchases {
       Map<String, Offer> offers,
       Instant now) {
     var today = now.atZone(DAY).toLocalDate().atStartOfDay(DAY).toInstant();
-    var all = Uni.createFrom().voidItem();
-    for (var limit : limits(order, deviceId, offers)) {
-      all = all.chain(() -> check(tx, order.tenant(), limit, today));
-    }
-    return all;
+    return InOrder.each(
+        limits(order, deviceId, offers), limit -> check(tx, order.tenant(), limit, today));
   }
 
   Uni<Void> note(
@@ -72,14 +70,15 @@ class Purchases {
       @Nullable String deviceId,
       Map<String, Offer> offers,
       Instant now) {
-    var all = Uni.createFrom().voidItem();
-    for (var line : order.lines()) {
-      var offer = offers.get(line.sku());
-      if (offer != null && (offer.buyerLimit != null || offer.deviceLimit != null)) {
-        all = all.chain(() -> add(tx, order, line, deviceId, now));
-      }
-    }
-    return all;
+    var limited =
+        order.lines().stream()
+            .filter(
+                line -> {
+                  var offer = offers.get(line.sku());
+                  return offer != null && (offer.buyerLimit != null || offer.deviceLimit != null);
+                })
+            .toList();
+    return InOrder.each(limited, line -> add(tx, order, line, deviceId, now));
   }
 
   // By SKU, so that two orders of one buyer never lock crosswise.

@@ -3,6 +3,7 @@ package bida.order;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.StockMovement;
+import bida.platform.database.InOrder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -63,12 +64,12 @@ class Stock {
   }
 
   Uni<Void> move(SqlConnection tx, List<StockMovement> movements) {
-    var all = Uni.createFrom().voidItem();
-    for (var movement : movements) {
-      var row = Tuple.of(movement.sku(), movement.held(), movement.committed());
-      all = all.chain(() -> tx.preparedQuery(MOVE).execute(row).replaceWithVoid());
-    }
-    return all;
+    return InOrder.each(
+        movements,
+        movement ->
+            tx.preparedQuery(MOVE)
+                .execute(Tuple.of(movement.sku(), movement.held(), movement.committed()))
+                .replaceWithVoid());
   }
 
   /** Fulfillment's cumulative word; an older version changes nothing. */

@@ -3,6 +3,7 @@ package bida.order;
 import bida.contracts.CaseNeeded;
 import bida.order.core.StockLevel;
 import bida.platform.database.Database;
+import bida.platform.database.InOrder;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
 import io.micrometer.core.instrument.Gauge;
@@ -94,14 +95,9 @@ class WatchStock {
         .preparedQuery(MOVED)
         .execute(Tuple.of(config.lowStock(), config.lowStockMargin(), BATCH))
         .flatMap(
-            rows -> {
-              var all = Uni.createFrom().voidItem();
-              for (var row : rows) {
-                var sku = row.getString("sku");
-                all = all.chain(() -> database.inTransaction(tx -> look(tx, sku)));
-              }
-              return all;
-            })
+            rows ->
+                InOrder.each(
+                    rows, row -> database.inTransaction(tx -> look(tx, row.getString("sku")))))
         .chain(this::count);
   }
 

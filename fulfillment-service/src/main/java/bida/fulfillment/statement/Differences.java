@@ -3,6 +3,7 @@ package bida.fulfillment.statement;
 import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.fulfillment.core.StatementRule.Difference;
+import bida.platform.database.InOrder;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
 import io.smallrye.mutiny.Uni;
@@ -71,10 +72,10 @@ class Differences {
 
   // Whole days may be wrong, and then one look is enough for all of them.
   private Uni<Void> tell(SqlConnection tx, StatementKey key, List<Found> fresh) {
-    var told = Uni.createFrom().voidItem();
-    for (var one : fresh.subList(0, Math.min(fresh.size(), config.cases()))) {
-      told = told.chain(() -> publish(tx, caseOf(key, one)));
-    }
+    var told =
+        InOrder.each(
+            fresh.subList(0, Math.min(fresh.size(), config.cases())),
+            one -> publish(tx, caseOf(key, one)));
     return fresh.size() <= config.cases()
         ? told
         : told.chain(

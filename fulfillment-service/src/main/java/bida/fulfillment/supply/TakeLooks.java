@@ -8,6 +8,7 @@ import bida.fulfillment.core.Outlook;
 import bida.fulfillment.supplier.Listing;
 import bida.fulfillment.supplier.Listing.Stock;
 import bida.fulfillment.supply.Beliefs.Belief;
+import bida.platform.database.InOrder;
 import bida.platform.outbox.Outbox;
 import bida.platform.outbox.Publication;
 import io.smallrye.mutiny.Uni;
@@ -63,14 +64,14 @@ class TakeLooks {
 
   private Uni<Void> judge(SqlConnection tx, List<Belief> ways, Listing listing, Instant at) {
     var look = look(listing);
-    var all = Uni.createFrom().voidItem();
-    for (var way : ways) {
-      var next = way.outlook().see(look, way.maxCost(), at, config.steadiness());
-      if (!next.equals(way.outlook())) {
-        all = all.chain(() -> turn(tx, way, next, listing.price(), at));
-      }
-    }
-    return all;
+    return InOrder.each(
+        ways,
+        way -> {
+          var next = way.outlook().see(look, way.maxCost(), at, config.steadiness());
+          return next.equals(way.outlook())
+              ? Uni.createFrom().voidItem()
+              : turn(tx, way, next, listing.price(), at);
+        });
   }
 
   private Uni<Void> turn(

@@ -1,10 +1,11 @@
 package bida.payment.statement;
 
+import bida.platform.database.InOrder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Many rows by one statement of SQL, a bounded number at a time. */
 final class Batches {
@@ -15,11 +16,11 @@ final class Batches {
   private Batches() {}
 
   static Uni<Void> execute(SqlConnection tx, String sql, List<Tuple> rows) {
-    var done = Uni.createFrom().voidItem();
-    for (int from = 0; from < rows.size(); from += AT_ONCE) {
-      var some = new ArrayList<>(rows.subList(from, Math.min(rows.size(), from + AT_ONCE)));
-      done = done.chain(() -> tx.preparedQuery(sql).executeBatch(some).replaceWithVoid());
-    }
-    return done;
+    var batches =
+        IntStream.iterate(0, from -> from < rows.size(), from -> from + AT_ONCE)
+            .mapToObj(from -> rows.subList(from, Math.min(rows.size(), from + AT_ONCE)))
+            .toList();
+    return InOrder.each(
+        batches, some -> tx.preparedQuery(sql).executeBatch(some).replaceWithVoid());
   }
 }

@@ -1,6 +1,7 @@
 package bida.platform.inbox;
 
 import bida.contracts.Event;
+import bida.platform.database.InOrder;
 import bida.platform.database.SqlStates;
 import bida.platform.event.EventJson.UnreadableEventException;
 import bida.platform.event.EventTypes;
@@ -136,11 +137,10 @@ public class EventConsumer {
       if (turns.isEmpty()) {
         return Uni.createFrom().failure(new OneByOneException());
       }
-      var all = Uni.createFrom().voidItem();
-      for (var one : turns.get()) {
-        all = all.chain(() -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)));
-      }
-      return all.replaceWith(() -> {});
+      return InOrder.each(
+              turns.get(),
+              one -> traces.within(one.traceparent(), () -> each.apply(one.event(), tx)))
+          .replaceWith(() -> {});
     };
   }
 
@@ -183,13 +183,9 @@ public class EventConsumer {
 
   private Uni<Void> oneByOne(
       List<ConsumerRecord<String, byte[]>> records, List<Received> received, EventHandler handler) {
-    var all = Uni.createFrom().voidItem();
-    for (int i = 0; i < records.size(); i++) {
-      var record = records.get(i);
-      var trace = received.get(i).traceparent();
-      all = all.chain(() -> traces.within(trace, () -> receive(record, handler)));
-    }
-    return all;
+    return InOrder.each(
+        IntStream.range(0, records.size()).boxed().toList(),
+        i -> traces.within(received.get(i).traceparent(), () -> receive(records.get(i), handler)));
   }
 
   private static boolean isUnreadable(Throwable failure) {

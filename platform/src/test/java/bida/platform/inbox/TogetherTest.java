@@ -31,12 +31,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many records in one transaction, and one by one where that cannot be. */
 @QuarkusTest
@@ -208,6 +211,25 @@ class TogetherTest {
     assertThat(traced)
         .containsExactly(trace(records.get(1)), trace(records.get(0)), trace(records.get(2)));
     assertThat(last(second)).isEqualTo(2);
+  }
+
+  /** As deep as one: what overflows the stack of an event loop never ends, and its topic stands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"together", "one by one"})
+  void manyOfWhichNothingHasToBeDoneEnd(String how) {
+    var records =
+        LongStream.rangeClosed(1, 3000).mapToObj(n -> told(one, n, String.valueOf(n))).toList();
+    var done = new CompletableFuture<List<ConsumerRecord<String, byte[]>>>();
+    var channel =
+        consumer.inTurn(
+            (_, _) -> Uni.createFrom().voidItem(),
+            _ -> how.equals("together") ? "" : null,
+            done::complete);
+    channel.onSubscribe(new NothingMore());
+    channel.onNext(Message.of(poll(records)));
+
+    assertThat(done.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join()).hasSize(3000);
+    assertThat(last(one)).isEqualTo(3000);
   }
 
   private ConsumerRecords<String, byte[]> poll(List<ConsumerRecord<String, byte[]>> records) {

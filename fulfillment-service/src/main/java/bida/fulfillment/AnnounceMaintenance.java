@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -86,6 +87,13 @@ class AnnounceMaintenance {
   /** A SKU whose calendar was changed at that time, or goes on changing. */
   record Due(String sku, OffsetDateTime at) {}
 
+  /** How far the lines that wait were looked through. */
+  private record Place(String orderNo, int lineNo) {
+    static Place of(Row row) {
+      return new Place(row.getString("order_no"), row.getInteger("line_no"));
+    }
+  }
+
   @Scheduled(
       every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
@@ -102,7 +110,7 @@ class AnnounceMaintenance {
                 due ->
                     due.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : lookAgain(due.get().sku(), "", 0)
+                        : lookAgain(due.get().sku())
                             .chain(() -> database.inTransaction(tx -> tell(tx, due.get())))
                             .replaceWith(failed)
                             .onFailure()
@@ -162,24 +170,28 @@ class AnnounceMaintenance {
         .flatMap(suppliers -> calendar.ofSku(tx, sku, suppliers));
   }
 
-  private Uni<Void> lookAgain(String sku, String afterOrder, int afterLine) {
+  // A page at a time, and each line in a transaction of its own.
+  private Uni<Void> lookAgain(String sku) {
+    var last = new AtomicReference<>(new Place("", 0));
+    return Uni.createFrom()
+        .deferred(() -> waiting(sku, last.get()))
+        .call(page -> InOrder.each(page, this::lookAgain))
+        .invoke(page -> page.stream().reduce((_, row) -> row).map(Place::of).ifPresent(last::set))
+        .repeat()
+        .whilst(page -> page.size() == PAGE)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<List<Row>> waiting(String sku, Place after) {
     return database
         .pool()
         .preparedQuery(WAITING)
-        .execute(Tuple.of(sku, DeliveryStore.utc(clock.instant()), afterOrder, afterLine, PAGE))
-        .flatMap(
-            rows -> {
-              var waiting = StreamSupport.stream(rows.spliterator(), false).toList();
-              var all = InOrder.each(waiting, this::lookAgain);
-              return waiting.size() < PAGE
-                  ? all
-                  : all.chain(
-                      () ->
-                          lookAgain(
-                              sku,
-                              waiting.getLast().getString("order_no"),
-                              waiting.getLast().getInteger("line_no")));
-            });
+        .execute(
+            Tuple.of(
+                sku, DeliveryStore.utc(clock.instant()), after.orderNo(), after.lineNo(), PAGE))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
   }
 
   private Uni<Void> lookAgain(Row waiting) {

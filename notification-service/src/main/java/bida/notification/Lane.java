@@ -30,12 +30,20 @@ final class Lane {
   }
 
   private Uni<Void> claimOn() {
-    asked.set(1);
-    return claim
-        .apply(underWay)
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              asked.set(1);
+              return claim.apply(underWay);
+            })
         .invoke(rows -> rows.stream().filter(row -> underWay.begin(row.message())).forEach(start))
         .onFailure()
         .invoke(() -> asked.set(0))
-        .chain(() -> asked.compareAndSet(1, 0) ? Uni.createFrom().voidItem() : claimOn());
+        .map(_ -> asked.compareAndSet(1, 0))
+        .repeat()
+        .until(nobodyAsked -> nobodyAsked)
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 }

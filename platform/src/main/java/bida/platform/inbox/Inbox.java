@@ -173,25 +173,30 @@ public class Inbox {
   }
 
   private Uni<Void> drain(Place place, EventHandler handler) {
-    return database
-        .inTransaction(
-            tx ->
-                last(tx, place)
+    return Uni.createFrom()
+        .deferred(() -> database.inTransaction(tx -> drainOne(tx, place, handler)))
+        .repeat()
+        .whilst(Step::drain)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static Uni<Step> drainOne(SqlConnection tx, Place place, EventHandler handler) {
+    return last(tx, place)
+        .flatMap(
+            last ->
+                tx.preparedQuery(UNPARK)
+                    .execute(Tuple.of(place.topic(), place.key(), last + 1))
                     .flatMap(
-                        last ->
-                            tx.preparedQuery(UNPARK)
-                                .execute(Tuple.of(place.topic(), place.key(), last + 1))
-                                .flatMap(
-                                    parked -> {
-                                      if (parked.rowCount() == 0) {
-                                        return Uni.createFrom()
-                                            .item(new Step(Outcome.DUPLICATE, false));
-                                      }
-                                      var next = parked.iterator().next();
-                                      var event = decode(next.getString(0), next.getString(1));
-                                      return apply(tx, place, last + 1, event, handler);
-                                    })))
-        .flatMap(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem());
+                        parked -> {
+                          if (parked.rowCount() == 0) {
+                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, false));
+                          }
+                          var next = parked.iterator().next();
+                          var event = decode(next.getString(0), next.getString(1));
+                          return apply(tx, place, last + 1, event, handler);
+                        }));
   }
 
   private static Uni<Long> last(SqlConnection tx, Place place) {

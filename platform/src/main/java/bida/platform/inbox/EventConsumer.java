@@ -48,6 +48,7 @@ public class EventConsumer {
   private final Traces traces;
   private final MeterRegistry metrics;
   private final ReaderAge age;
+  private final Tries tries;
   private final Vertx vertx;
   private volatile boolean stopping;
 
@@ -57,8 +58,10 @@ public class EventConsumer {
       Traces traces,
       MeterRegistry metrics,
       ReaderAge age,
+      Tries tries,
       Vertx vertx) {
     this.age = age;
+    this.tries = tries;
     this.vertx = vertx;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
@@ -69,8 +72,8 @@ public class EventConsumer {
   /** Completes when the record is applied, known, parked or in the dead letter topic. */
   public Uni<Void> receive(ConsumerRecord<String, byte[]> kafka, EventHandler handler) {
     var received = Received.of(kafka);
-    return Uni.createFrom()
-        .deferred(() -> inbox.receive(received, handler))
+    return tries
+        .watch(received.topic(), () -> inbox.receive(received, handler))
         .onFailure(failure -> !SqlStates.isInfrastructure(failure) && !isUnreadable(failure))
         .retry()
         .withBackOff(FIRST_WAIT)
@@ -156,8 +159,8 @@ public class EventConsumer {
         IntStream.range(0, read.size())
             .mapToObj(i -> read.get(i).within(Traces.header(spans.get(i).getSpanContext())))
             .toList();
-    return Uni.createFrom()
-        .deferred(() -> inbox.receive(received, together))
+    return tries
+        .watch(read.getFirst().topic(), () -> inbox.receive(received, together))
         .onFailure()
         .recoverWithItem(
             failure -> {

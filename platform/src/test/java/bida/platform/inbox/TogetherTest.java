@@ -1,5 +1,6 @@
 package bida.platform.inbox;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Event;
@@ -12,6 +13,7 @@ import bida.platform.selftest.SmallService;
 import bida.platform.test.Await;
 import bida.platform.test.Sessions;
 import bida.platform.test.Spans;
+import bida.platform.test.TestClock;
 import bida.platform.test.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -55,6 +57,7 @@ class TogetherTest {
   @Inject Topics topics;
   @Inject MeterRegistry metrics;
   @Inject Traces traces;
+  @Inject TestClock clock;
 
   private final List<Event> together = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<Long>> committed = new CopyOnWriteArrayList<>();
@@ -230,6 +233,39 @@ class TogetherTest {
 
     assertThat(done.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join()).hasSize(3000);
     assertThat(last(one)).isEqualTo(3000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoseTryNeitherEndsNorFailsIsNotAlive(boolean inAGroup) {
+    var begun = new CompletableFuture<Void>();
+    var mayEnd = new CompletableFuture<Void>();
+    var record = told(one, 1, "a");
+    var each = slowly(begun, mayEnd);
+    var applied =
+        (inAGroup
+                ? consumer.receive(
+                    List.of(record),
+                    (arrivals, tx) ->
+                        each.apply(arrivals.getFirst().event(), tx).replaceWith(() -> {}),
+                    each)
+                : consumer.receive(record, each))
+            .subscribeAsCompletionStage();
+    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(alive()).isEqualTo(200);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(alive()).isEqualTo(503);
+    assertThat(metrics.get("bida.inbox.try.seconds").tag("topic", topic()).gauge().value())
+        .isEqualTo(301);
+    mayEnd.complete(null);
+    applied.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    assertThat(alive()).isEqualTo(200);
+  }
+
+  private static int alive() {
+    return given().get("/q/health/live").statusCode();
   }
 
   private ConsumerRecords<String, byte[]> poll(List<ConsumerRecord<String, byte[]>> records) {

@@ -1,0 +1,75 @@
+package bida.platform.inbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/**
+ * Not alive while a try to apply what was read has neither ended nor failed for minutes: whatever
+ * it waits for does not come, nothing behind it is applied, and nobody hears of it. Trouble that is
+ * noticed ends a try and begins the next, so a database that is away for a day is no such case.
+ */
+@Liveness
+@Default // Which @Liveness, a qualifier as well, would take from it.
+@ApplicationScoped
+class Tries implements HealthCheck {
+
+  // A group of 200, each of which waits 5 s for a lock, and has its turn alone afterwards.
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private record Begun(String topic, Instant at) {}
+
+  private final InstantSource clock;
+  private final MeterRegistry metrics;
+  private final Map<Object, Begun> open = new ConcurrentHashMap<>();
+  private final Set<String> topics = ConcurrentHashMap.newKeySet();
+
+  Tries(InstantSource clock, MeterRegistry metrics) {
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  <T> Uni<T> watch(String topic, Supplier<Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var one = new Object();
+              open.put(one, new Begun(topic, clock.instant()));
+              if (topics.add(topic)) {
+                metrics.gauge(
+                    "bida.inbox.try.seconds", Tags.of("topic", topic), this, all -> all.age(topic));
+              }
+              return work.get().onTermination().invoke(() -> open.remove(one));
+            });
+  }
+
+  /** Of the oldest of a topic, in seconds. */
+  private long age(String topic) {
+    return open.values().stream()
+        .filter(one -> one.topic().equals(topic))
+        .mapToLong(one -> Duration.between(one.at(), clock.instant()).toSeconds())
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    var answer = HealthCheckResponse.named("Readers of events go on");
+    var latest = clock.instant().minus(LONGEST);
+    var stuck = open.values().stream().filter(one -> one.at().isBefore(latest)).toList();
+    stuck.forEach(one -> answer.withData(one.topic(), "since " + one.at()));
+    return answer.status(stuck.isEmpty()).build();
+  }
+}

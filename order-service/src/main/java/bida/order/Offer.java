@@ -123,6 +123,11 @@ class Offer {
   }
 
   /** What is topped up or activated needs to know for whom. */
+  /** Whether a buyer, or a device, may have so many of it in a day. */
+  boolean isLimited() {
+    return buyerLimit != null || deviceLimit != null;
+  }
+
   boolean needsRecipient() {
     return productType == ProductType.RECHARGE || productType == ProductType.MEMBERSHIP;
   }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The catalogue: kept with Hibernate Reactive, read on the hot path in the order's transaction. */
@@ -21,6 +22,13 @@ class Offers {
       """
       select o.*, p.reason, p.since from offer o left join supply_pause p on p.sku = o.sku
       where o.tenant = $1 and o.sku = any ($2) and o.on_sale
+      """;
+  private static final String ALL_ON_SALE =
+      """
+      select o.*, p.reason, p.since
+      from unnest($1::text[], $2::text[]) as w (tenant, sku)
+      join offer o using (tenant, sku) left join supply_pause p using (sku)
+      where o.on_sale
       """;
   private static final String AVAILABLE =
       "select sku, greatest(usable_total - held - committed, 0) as available from stock where sku ="
@@ -45,6 +53,24 @@ class Offers {
             rows -> {
               var found = new HashMap<String, Offer>();
               rows.forEach(row -> found.put(row.getString("sku"), toOfferWithPause(row)));
+              return found;
+            });
+  }
+
+  /** Of several apps; each offer once. */
+  Uni<Map<Offer.Key, Offer>> onSale(SqlConnection tx, Set<Offer.Key> wanted) {
+    return tx.preparedQuery(ALL_ON_SALE)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(wanted.stream().map(Offer.Key::tenant).toArray(String[]::new))
+                .addArrayOfString(wanted.stream().map(Offer.Key::sku).toArray(String[]::new)))
+        .map(
+            rows -> {
+              var found = new HashMap<Offer.Key, Offer>();
+              for (var row : rows) {
+                var offer = toOfferWithPause(row);
+                found.put(new Offer.Key(offer.tenant, offer.sku), offer);
+              }
               return found;
             });
   }

@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,23 @@ class OrderStore {
       insert into order_history (order_no, version, at, actor, command, to_status, tags)
       select order_no, 1, $11, $14, 'PlaceOrder', $5, '{}' from placed
       """;
+  private static final String INSERT_ALL =
+      """
+      with placed as (
+        insert into orders (order_no, tenant, merchant_order_no, buyer_id, status, product_types,
+          titles, total_minor, captured_minor, refunded_minor, currency, next_deadline_at,
+          placed_at, updated_at, version, traceparent, state, contact_phone, contact_email)
+        select order_no, tenant, merchant_order_no, buyer_id, status, string_to_array(product_types, ','),
+          titles, total_minor, 0, 0, currency, next_deadline_at, $11, $11, 1, traceparent, state,
+          contact_phone, contact_email
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+          $8::bigint[], $9::text[], $10::timestamptz[], $12::text[], $13::text[], $14::text[], $15::text[])
+          as w (order_no, tenant, merchant_order_no, buyer_id, status, product_types, titles,
+            total_minor, currency, next_deadline_at, traceparent, state, contact_phone, contact_email)
+        returning order_no, status)
+      insert into order_history (order_no, version, at, actor, command, to_status, tags)
+      select order_no, 1, $11, $16, 'PlaceOrder', status, '{}' from placed
+      """;
   private static final String UPDATE =
       """
       with changed as (
@@ -44,7 +63,6 @@ class OrderStore {
 
   Uni<Void> insert(SqlConnection tx, Order order, String actor, @Nullable String traceparent) {
     var terms = order.terms();
-    var contact = terms.contact();
     return tx.preparedQuery(INSERT)
         .execute(
             Tuple.tuple()
@@ -58,11 +76,7 @@ class OrderStore {
                         .map(line -> line.productType().name())
                         .distinct()
                         .toArray(String[]::new))
-                .addString(
-                    order.lines().stream()
-                        .map(OrderLine::title)
-                        .distinct()
-                        .collect(Collectors.joining("\n")))
+                .addString(titles(order))
                 .addLong(terms.total().amountMinor())
                 .addString(terms.total().currency())
                 .addValue(utc(order.deadline()))
@@ -70,9 +84,73 @@ class OrderStore {
                 .addValue(traceparent)
                 .addString(EventJson.write(order))
                 .addString(actor)
-                .addValue(contact == null ? null : Contacts.phone(contact.phone()))
-                .addValue(contact == null ? null : Contacts.email(contact.email())))
+                .addValue(phone(order))
+                .addValue(email(order)))
         .replaceWithVoid();
+  }
+
+  /** {@code traceparents}: of each, in the same order. All of them are placed at one moment. */
+  Uni<Void> insert(
+      SqlConnection tx,
+      List<Order> orders,
+      String actor,
+      List<@Nullable String> traceparents,
+      Instant placedAt) {
+    return tx.preparedQuery(INSERT_ALL)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(texts(orders, Order::orderNo))
+                .addArrayOfString(texts(orders, Order::tenant))
+                .addArrayOfString(texts(orders, order -> order.terms().merchantOrderNo()))
+                .addArrayOfString(texts(orders, order -> order.terms().buyerId()))
+                .addArrayOfString(texts(orders, order -> order.status().name()))
+                .addArrayOfString(texts(orders, OrderStore::productTypes))
+                .addArrayOfString(texts(orders, OrderStore::titles))
+                .addArrayOfLong(
+                    orders.stream()
+                        .map(order -> order.terms().total().amountMinor())
+                        .toArray(Long[]::new))
+                .addArrayOfString(texts(orders, order -> order.terms().total().currency()))
+                .addArrayOfOffsetDateTime(
+                    orders.stream()
+                        .map(order -> utc(order.deadline()))
+                        .toArray(OffsetDateTime[]::new))
+                .addValue(utc(placedAt))
+                .addArrayOfString(traceparents.toArray(String[]::new))
+                .addArrayOfString(texts(orders, EventJson::write))
+                .addArrayOfString(texts(orders, OrderStore::phone))
+                .addArrayOfString(texts(orders, OrderStore::email))
+                .addString(actor))
+        .replaceWithVoid();
+  }
+
+  private static String[] texts(List<Order> orders, Function<Order, @Nullable String> text) {
+    return orders.stream().map(text).toArray(String[]::new);
+  }
+
+  // Names of an enum: no comma is in any of them.
+  private static String productTypes(Order order) {
+    return order.lines().stream()
+        .map(line -> line.productType().name())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+
+  private static String titles(Order order) {
+    return order.lines().stream()
+        .map(OrderLine::title)
+        .distinct()
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static @Nullable String phone(Order order) {
+    var contact = order.terms().contact();
+    return contact == null ? null : Contacts.phone(contact.phone());
+  }
+
+  private static @Nullable String email(Order order) {
+    var contact = order.terms().contact();
+    return contact == null ? null : Contacts.email(contact.email());
   }
 
   Uni<Void> update(SqlConnection tx, Order before, Order after, String actor, String command) {

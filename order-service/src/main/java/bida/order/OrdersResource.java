@@ -1,8 +1,8 @@
 package bida.order;
 
 import bida.order.core.Order;
-import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
+import bida.platform.idempotency.Reply;
 import bida.platform.limit.RateLimited;
 import bida.platform.security.Caller;
 import io.smallrye.mutiny.Uni;
@@ -25,25 +25,22 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/orders")
 class OrdersResource {
 
-  private final PlaceOrder placeOrder;
+  private final PlaceTogether placeOrder;
   private final OrderReads reads;
-  private final Idempotency idempotency;
   private final Caller caller;
   private final OrderConfig config;
   private final InstantSource clock;
   private final HttpHeaders headers;
 
   OrdersResource(
-      PlaceOrder placeOrder,
+      PlaceTogether placeOrder,
       OrderReads reads,
-      Idempotency idempotency,
       Caller caller,
       OrderConfig config,
       InstantSource clock,
       @Context HttpHeaders headers) {
     this.placeOrder = placeOrder;
     this.reads = reads;
-    this.idempotency = idempotency;
     this.caller = caller;
     this.config = config;
     this.clock = clock;
@@ -62,9 +59,7 @@ class OrdersResource {
     var tenant = caller.tenant();
     var idempotent = IdempotentRequest.post(tenant, "/v1/orders", key, String.valueOf(body));
     var request = OrderRequest.of(body, config.maxLines());
-    return idempotency
-        .once(idempotent, tx -> placeOrder.place(tx, tenant, request))
-        .map(reply -> reply.toResponse());
+    return placeOrder.place(idempotent, request).map(Reply::toResponse);
   }
 
   @GET

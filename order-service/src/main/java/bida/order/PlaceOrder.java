@@ -14,6 +14,7 @@ import bida.platform.ids.Identifiers;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -80,7 +81,11 @@ class PlaceOrder {
     var now = clock.instant();
     return refuseHoarding(tx, tenant, request.buyerId())
         .chain(() -> order(tx, tenant, request, now))
-        .map(order -> Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now)));
+        .map(order -> reply(order, now));
+  }
+
+  static Reply reply(Order order, Instant now) {
+    return Reply.created("/v1/orders/" + order.orderNo(), OrderView.of(order, now));
   }
 
   /** One that is paid at once or not at all hoards nothing. */
@@ -95,10 +100,12 @@ class PlaceOrder {
         .flatMap(onSale -> place(tx, tenant, request, onSale, now, trace))
         .call(order -> outbox.publish(tx, Orders.publication(order, trace, List.of(placed(order)))))
         .onFailure(SqlStates::isUniqueViolation)
-        .transform(
-            _ ->
-                Problems.conflict(
-                    "merchant_order_no_exists", "An order with this merchantOrderNo exists."));
+        .transform(_ -> merchantOrderNoExists());
+  }
+
+  static HttpProblem merchantOrderNoExists() {
+    return Problems.conflict(
+        "merchant_order_no_exists", "An order with this merchantOrderNo exists.");
   }
 
   private Uni<Order> place(
@@ -120,17 +127,19 @@ class PlaceOrder {
   private Uni<Void> refuseHoarding(SqlConnection tx, String tenant, String buyerId) {
     return tx.preparedQuery(UNPAID)
         .execute(Tuple.of(tenant, buyerId, config.maxUnpaidPerBuyer()))
-        .invoke(
-            rows -> {
-              if (rows.iterator().next().getLong(0) >= config.maxUnpaidPerBuyer()) {
-                throw Problems.conflict(
-                    "too_many_unpaid_orders", "Pay or cancel some of the unpaid orders first.");
-              }
-            })
+        .invoke(rows -> refuseHoarding(rows.iterator().next().getLong(0)))
         .replaceWithVoid();
   }
 
-  private Order order(String tenant, OrderRequest request, Map<String, Offer> onSale, Instant now) {
+  void refuseHoarding(long unpaid) {
+    if (unpaid >= config.maxUnpaidPerBuyer()) {
+      throw Problems.conflict(
+          "too_many_unpaid_orders", "Pay or cancel some of the unpaid orders first.");
+    }
+  }
+
+  /** What the order would be; a problem where it cannot be placed as it is. */
+  Order order(String tenant, OrderRequest request, Map<String, Offer> onSale, Instant now) {
     var lines = new ArrayList<OrderLine>();
     for (var wanted : request.lines()) {
       var offer = onSale.get(wanted.sku());
@@ -220,11 +229,14 @@ class PlaceOrder {
         .invoke(
             held -> {
               if (!held) {
-                throw Problems.conflict(
-                    "out_of_stock", "There is not enough stock for this order.");
+                throw outOfStock();
               }
             })
         .replaceWithVoid();
+  }
+
+  static HttpProblem outOfStock() {
+    return Problems.conflict("out_of_stock", "There is not enough stock for this order.");
   }
 
   /** 20 characters: the day, 65 random bits nobody can guess, a check character. */
@@ -233,7 +245,7 @@ class PlaceOrder {
     return body + Identifiers.check(body);
   }
 
-  private static OrderPlaced placed(Order order) {
+  static OrderPlaced placed(Order order) {
     var terms = order.terms();
     return new OrderPlaced(
         terms.orderNo(),

@@ -75,7 +75,7 @@ class Purchases {
             .filter(
                 line -> {
                   var offer = offers.get(line.sku());
-                  return offer != null && (offer.buyerLimit != null || offer.deviceLimit != null);
+                  return offer != null && offer.isLimited();
                 })
             .toList();
     return InOrder.each(limited, line -> add(tx, order, line, deviceId, now));

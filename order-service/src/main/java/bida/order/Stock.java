@@ -8,8 +8,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +38,16 @@ class Stock {
       """;
   private static final String MOVE =
       "update stock set held = held + $2, committed = committed + $3 where sku = $1";
+  private static final String LOCK =
+      """
+      select sku, usable_total - held - committed as available from stock
+      where sku = any ($1) order by sku for update
+      """;
+  private static final String HOLD_LOCKED =
+      """
+      update stock set held = held + wanted.quantity
+      from unnest($1::text[], $2::bigint[]) as wanted (sku, quantity) where stock.sku = wanted.sku
+      """;
   private static final String TAKE_TOTAL =
       """
       insert into stock (sku, version, usable_total) values ($1, $2, $3)
@@ -63,6 +75,25 @@ class Stock {
             .map(rows -> rows.iterator().next().getLong(0) == wanted.size());
   }
 
+  /** What is to be had of each, locked until the transaction ends. */
+  Uni<Map<String, Long>> lock(SqlConnection tx, Set<String> skus) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.tuple().addArrayOfString(skus.toArray(String[]::new)))
+        .map(
+            rows -> {
+              var available = new HashMap<String, Long>();
+              rows.forEach(row -> available.put(row.getString("sku"), row.getLong("available")));
+              return available;
+            });
+  }
+
+  /** Of counters that are locked, and no more than there is. */
+  Uni<Void> holdLocked(SqlConnection tx, Map<String, Long> wanted) {
+    return wanted.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(HOLD_LOCKED).execute(tuple(wanted)).replaceWithVoid();
+  }
+
   Uni<Void> move(SqlConnection tx, List<StockMovement> movements) {
     return InOrder.each(
         movements,
@@ -80,7 +111,7 @@ class Stock {
   }
 
   // Sorted and summed, so that two lines of one SKU are one lock.
-  private static Map<String, Long> wanted(List<OrderLine> lines) {
+  static Map<String, Long> wanted(List<OrderLine> lines) {
     var wanted = new TreeMap<String, Long>();
     for (var line : lines) {
       if (line.stockTracked()) {

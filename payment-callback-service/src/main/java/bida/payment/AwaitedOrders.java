@@ -5,6 +5,7 @@ import bida.payment.WaitingRoom.Limits;
 import bida.payment.WaitingRoom.NotCome;
 import bida.payment.core.PaymentWindow;
 import bida.platform.database.Database;
+import bida.platform.database.Ticker;
 import bida.platform.problem.Problems;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,11 +1,13 @@
 package bida.payment;
 
 import bida.contracts.ConfirmedBy;
-import bida.payment.GroupCommit.Limits;
 import bida.payment.channel.Inquiry;
 import bida.payment.core.Movement;
 import bida.payment.core.Payment;
 import bida.platform.database.Database;
+import bida.platform.database.GroupCommit;
+import bida.platform.database.GroupCommit.Limits;
+import bida.platform.database.Ticker;
 import bida.platform.event.EventJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

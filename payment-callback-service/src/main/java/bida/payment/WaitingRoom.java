@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.platform.database.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

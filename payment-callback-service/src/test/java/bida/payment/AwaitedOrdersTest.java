@@ -7,6 +7,7 @@ import bida.payment.core.PaymentWindow;
 import bida.platform.database.Database;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;
+import bida.platform.test.HandTicker;
 import bida.platform.test.Servers;
 import bida.platform.test.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

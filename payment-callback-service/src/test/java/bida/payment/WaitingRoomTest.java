@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bida.payment.WaitingRoom.Full;
 import bida.payment.WaitingRoom.Limits;
 import bida.payment.WaitingRoom.NotCome;
+import bida.platform.test.HandTicker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -3,8 +3,10 @@ package bida.platform.idempotency;
 import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import bida.platform.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -43,6 +49,36 @@ public class Idempotency {
           location = excluded.location, body = excluded.body, created_at = excluded.created_at
       """;
 
+  // By place in the list: two of one key are two rows, of which the caller refuses the second.
+  private static final String LOCK_ALL =
+      """
+      select n, pg_try_advisory_xact_lock(hashtextextended(scope, 0)) as locked
+      from unnest($1::text[]) with ordinality as w (scope, n)
+      """;
+  private static final String FIND_ALL =
+      """
+      select w.n, i.fingerprint, i.status, i.location, i.body, i.created_at
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+        as w (tenant, method, route, key, n)
+      join idempotency i using (tenant, method, route, key)
+      """;
+  private static final String STORE_ALL =
+      """
+      insert into idempotency (tenant, method, route, key, fingerprint, status, location, body, created_at)
+      select *, $9::timestamptz
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[])
+      on conflict (tenant, method, route, key) do update
+      set fingerprint = excluded.fingerprint, status = excluded.status,
+          location = excluded.location, body = excluded.body, created_at = excluded.created_at
+      """;
+
+  /** What a request is answered that came before: a reply of then, or a problem. */
+  public sealed interface Known {
+    record Answered(Reply reply) implements Known {}
+
+    record Refused(HttpProblem problem) implements Known {}
+  }
+
   private final Database database;
   private final InstantSource clock;
 
@@ -60,10 +96,7 @@ public class Idempotency {
                 .flatMap(
                     rows -> {
                       if (!rows.iterator().next().getBoolean("locked")) {
-                        throw Problems.retryLater(
-                            "idempotency_key_in_flight",
-                            "A request with this Idempotency-Key is still running.",
-                            1);
+                        throw inFlight();
                       }
                       return tx.preparedQuery(FIND).execute(request.keys());
                     })
@@ -77,6 +110,82 @@ public class Idempotency {
                       }
                       return work.apply(tx).call(reply -> store(tx, request, reply, now));
                     }));
+  }
+
+  /**
+   * For who answers many requests in one transaction: those of {@code requests} that are known, by
+   * their place in it. The others are locked until its end, and {@link #store} keeps their answers.
+   */
+  public Uni<Map<Integer, Known>> known(SqlConnection tx, List<IdempotentRequest> requests) {
+    var scopes = requests.stream().map(IdempotentRequest::scope).toArray(String[]::new);
+    // Sent together, and still two statements: see above.
+    return Uni.combine()
+        .all()
+        .unis(
+            tx.preparedQuery(LOCK_ALL).execute(Tuple.tuple().addArrayOfString(scopes)),
+            tx.preparedQuery(FIND_ALL).execute(keys(requests)))
+        .with((locked, found) -> known(requests, locked, found));
+  }
+
+  private Map<Integer, Known> known(
+      List<IdempotentRequest> requests, RowSet<Row> locked, RowSet<Row> found) {
+    var known = new HashMap<Integer, Known>();
+    var now = clock.instant();
+    for (var row : found) {
+      var n = place(row);
+      if (isKept(row, now)) {
+        known.put(n, replayed(row, requests.get(n)));
+      }
+    }
+    var taken = new HashSet<String>();
+    for (var row : locked) {
+      var n = place(row);
+      // The lock of one transaction is had twice.
+      var first = taken.add(requests.get(n).scope());
+      if (!row.getBoolean("locked") || !first && !known.containsKey(n)) {
+        known.put(n, new Known.Refused(inFlight()));
+      }
+    }
+    return known;
+  }
+
+  private static Known replayed(Row row, IdempotentRequest request) {
+    try {
+      return new Known.Answered(replay(row, request));
+    } catch (HttpProblem refused) {
+      return new Known.Refused(refused);
+    }
+  }
+
+  private static int place(Row row) {
+    return Math.toIntExact(row.getLong("n") - 1);
+  }
+
+  /** An answer for each of them, in the same order. */
+  public Uni<Void> store(SqlConnection tx, List<IdempotentRequest> requests, List<Reply> replies) {
+    return tx.preparedQuery(STORE_ALL)
+        .execute(
+            keys(requests)
+                .addArrayOfString(
+                    requests.stream().map(IdempotentRequest::fingerprint).toArray(String[]::new))
+                .addArrayOfInteger(replies.stream().map(Reply::status).toArray(Integer[]::new))
+                .addArrayOfString(replies.stream().map(Reply::location).toArray(String[]::new))
+                .addArrayOfString(replies.stream().map(Reply::body).toArray(String[]::new))
+                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC)))
+        .replaceWithVoid();
+  }
+
+  private static Tuple keys(List<IdempotentRequest> requests) {
+    return Tuple.tuple()
+        .addArrayOfString(requests.stream().map(IdempotentRequest::tenant).toArray(String[]::new))
+        .addArrayOfString(requests.stream().map(IdempotentRequest::method).toArray(String[]::new))
+        .addArrayOfString(requests.stream().map(IdempotentRequest::route).toArray(String[]::new))
+        .addArrayOfString(requests.stream().map(IdempotentRequest::key).toArray(String[]::new));
+  }
+
+  private static HttpProblem inFlight() {
+    return Problems.retryLater(
+        "idempotency_key_in_flight", "A request with this Idempotency-Key is still running.", 1);
   }
 
   private static boolean isKept(Row row, Instant now) {

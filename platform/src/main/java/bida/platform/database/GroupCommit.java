@@ -1,6 +1,5 @@
-package bida.payment;
+package bida.platform.database;
 
-import bida.platform.database.SqlStates;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -17,10 +16,10 @@ import java.util.function.Function;
  * next one. Who comes alone waits for nobody, and under load one commit and one round trip serve
  * many.
  */
-final class GroupCommit<T> {
+public final class GroupCommit<T> {
 
   /** There are as many in line as can be written before who comes last would have given up. */
-  static final class TooMany extends RuntimeException {
+  public static final class TooMany extends RuntimeException {
     TooMany(int waiting) {
       super(waiting + " are in line", null, false, false);
     }
@@ -39,7 +38,7 @@ final class GroupCommit<T> {
    * @param slow when the youngest group has taken so long the next one waits for nothing
    * @param slowWriters groups that are being written at the same time then
    */
-  record Limits(
+  public record Limits(
       Duration pause,
       int writers,
       int another,
@@ -71,7 +70,7 @@ final class GroupCommit<T> {
   /**
    * @param write commits all of a group or nothing of it
    */
-  GroupCommit(Limits limits, Ticker ticker, Function<List<T>, Uni<Void>> write) {
+  public GroupCommit(Limits limits, Ticker ticker, Function<List<T>, Uni<Void>> write) {
     this.limits = limits;
     this.ticker = ticker;
     this.write = write;
@@ -82,7 +81,7 @@ final class GroupCommit<T> {
    * Completes when the item is committed. Who gives up before a group took the item up takes it out
    * of the line; after that it may be written all the same.
    */
-  Uni<Void> add(T item) {
+  public Uni<Void> add(T item) {
     return Uni.createFrom()
         .emitter(
             told -> {

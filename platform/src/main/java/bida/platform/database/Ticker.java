@@ -1,11 +1,11 @@
-package bida.payment;
+package bida.platform.database;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Time that runs on, and that something can be put off by. */
-interface Ticker {
+public interface Ticker {
 
   /** As {@link System#nanoTime}. */
   long nanos();

@@ -1,11 +1,12 @@
-package bida.payment;
+package bida.platform.test;
 
+import bida.platform.database.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what was put off until the test lets time pass. */
-final class HandTicker implements Ticker {
+public final class HandTicker implements Ticker {
 
   private record Due(long at, Runnable task) {}
 
@@ -26,7 +27,7 @@ final class HandTicker implements Ticker {
     }
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     dueAfter(time).forEach(each -> each.task().run());
   }
 

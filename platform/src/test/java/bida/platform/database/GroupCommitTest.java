@@ -1,9 +1,10 @@
-package bida.payment;
+package bida.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bida.payment.GroupCommit.Limits;
-import bida.payment.GroupCommit.TooMany;
+import bida.platform.database.GroupCommit.Limits;
+import bida.platform.database.GroupCommit.TooMany;
+import bida.platform.test.HandTicker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -241,10 +241,12 @@ class PlaceTogether {
     if (onSale.values().stream().anyMatch(Offer::isLimited)) {
       return;
     }
-    if (!numbers.add(new MerchantNumber(tenant, order.terms().merchantOrderNo()))) {
+    var number = new MerchantNumber(tenant, order.terms().merchantOrderNo());
+    if (numbers.contains(number)) {
       throw PlaceOrder.merchantOrderNoExists();
     }
     hold(Stock.wanted(order.lines()), situation.available());
+    numbers.add(number);
     situation.unpaid().merge(wish.buyer(), 1L, Long::sum);
     wish.order = order;
     wish.reply = PlaceOrder.reply(order, situation.now());

@@ -122,12 +122,12 @@ class Offer {
     return pause != null && !isPresale(now);
   }
 
-  /** What is topped up or activated needs to know for whom. */
   /** Whether a buyer, or a device, may have so many of it in a day. */
   boolean isLimited() {
     return buyerLimit != null || deviceLimit != null;
   }
 
+  /** What is topped up or activated needs to know for whom. */
   boolean needsRecipient() {
     return productType == ProductType.RECHARGE || productType == ProductType.MEMBERSHIP;
   }

@@ -66,6 +66,7 @@ public final class GroupCommit<T> {
   private int writing;
   private long youngest;
   private boolean pausing;
+  private boolean watching;
 
   /**
    * @param write commits all of a group or nothing of it
@@ -117,11 +118,22 @@ public final class GroupCommit<T> {
     if (!group.isEmpty()) {
       writing++;
       youngest = ticker.nanos();
-    } else if (!begins && writing == 0 && !pausing && !line.isEmpty()) {
+    } else if (!begins && !line.isEmpty()) {
+      lookAgain(since);
+    }
+    return group;
+  }
+
+  // Perhaps nobody else comes, and no group ends.
+  private void lookAgain(long since) {
+    if (writing == 0 && !pausing) {
       pausing = true;
       ticker.after(limits.pause().toNanos() - since, this::pauseOver);
     }
-    return group;
+    if (writing > 0 && writing < limits.slowWriters() && !watching) {
+      watching = true;
+      ticker.after(Math.max(1, limits.slow().toNanos() - since), this::watchOver);
+    }
   }
 
   private boolean mayBegin(long since) {
@@ -141,6 +153,13 @@ public final class GroupCommit<T> {
     next();
   }
 
+  private void watchOver() {
+    synchronized (this) {
+      watching = false;
+    }
+    next();
+  }
+
   private void written() {
     boolean more;
     synchronized (this) {
@@ -154,10 +173,15 @@ public final class GroupCommit<T> {
 
   private Uni<Void> writeAll(List<Waiting<T>> group) {
     return write(group)
-        .onFailure(failure -> group.size() > 1 && !SqlStates.isInfrastructure(failure))
+        .onFailure(failure -> group.size() > 1 && isOfTheWork(failure))
         .recoverWithUni(() -> oneByOne(group))
         .onFailure()
         .invoke(failure -> group.forEach(each -> each.told.fail(failure)));
+  }
+
+  // Of a group that never wins against others one may: what it wants is less.
+  private static boolean isOfTheWork(Throwable failure) {
+    return SqlStates.isTransient(failure) || !SqlStates.isInfrastructure(failure);
   }
 
   // What is wrong with one of them must not keep the others from being written.

@@ -48,7 +48,6 @@ public class EventConsumer {
   private final Traces traces;
   private final MeterRegistry metrics;
   private final ReaderAge age;
-  private final Tries tries;
   private final Vertx vertx;
   private volatile boolean stopping;
 
@@ -58,10 +57,8 @@ public class EventConsumer {
       Traces traces,
       MeterRegistry metrics,
       ReaderAge age,
-      Tries tries,
       Vertx vertx) {
     this.age = age;
-    this.tries = tries;
     this.vertx = vertx;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
@@ -72,8 +69,8 @@ public class EventConsumer {
   /** Completes when the record is applied, known, parked or in the dead letter topic. */
   public Uni<Void> receive(ConsumerRecord<String, byte[]> kafka, EventHandler handler) {
     var received = Received.of(kafka);
-    return tries
-        .watch(received.topic(), () -> inbox.receive(received, handler))
+    return Uni.createFrom()
+        .deferred(() -> inbox.receive(received, handler))
         .onFailure(failure -> !SqlStates.isInfrastructure(failure) && !isUnreadable(failure))
         .retry()
         .withBackOff(FIRST_WAIT)
@@ -159,8 +156,8 @@ public class EventConsumer {
         IntStream.range(0, read.size())
             .mapToObj(i -> read.get(i).within(Traces.header(spans.get(i).getSpanContext())))
             .toList();
-    return tries
-        .watch(read.getFirst().topic(), () -> inbox.receive(received, together))
+    return Uni.createFrom()
+        .deferred(() -> inbox.receive(received, together))
         .onFailure()
         .recoverWithItem(
             failure -> {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +87,12 @@ public class Inbox {
   private record Place(String topic, String key) {}
 
   private final Database database;
+  private final Tries tries;
   private final InstantSource clock;
 
-  Inbox(Database database, InstantSource clock) {
+  Inbox(Database database, Tries tries, InstantSource clock) {
     this.database = database;
+    this.tries = tries;
     this.clock = clock;
   }
 
@@ -102,8 +105,8 @@ public class Inbox {
     }
     var place = new Place(received.topic(), key);
     var body = body(received);
-    return database
-        .inTransaction(
+    return transaction(
+            received.topic(),
             tx ->
                 last(tx, place)
                     .flatMap(
@@ -132,12 +135,16 @@ public class Inbox {
     var advance = Advance.of(received);
     return advance.isEmpty()
         ? Uni.createFrom().item(false)
-        : database
-            .inTransaction(tx -> receive(tx, advance.get(), received, handler))
+        : transaction(
+                received.getFirst().topic(), tx -> receive(tx, advance.get(), received, handler))
             .invoke(Runnable::run)
             .replaceWith(true)
             .onFailure(NotNextException.class)
             .recoverWithItem(false);
+  }
+
+  private <T> Uni<T> transaction(String topic, Function<SqlConnection, Uni<T>> work) {
+    return tries.watch(topic, () -> database.inTransaction(work));
   }
 
   /** Of a record that was applied in a group. */
@@ -174,7 +181,7 @@ public class Inbox {
 
   private Uni<Void> drain(Place place, EventHandler handler) {
     return Uni.createFrom()
-        .deferred(() -> database.inTransaction(tx -> drainOne(tx, place, handler)))
+        .deferred(() -> transaction(place.topic(), tx -> drainOne(tx, place, handler)))
         .repeat()
         .whilst(Step::drain)
         .collect()

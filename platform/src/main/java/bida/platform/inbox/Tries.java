@@ -17,8 +17,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Not alive while a try to apply what was read has neither ended nor failed for minutes: whatever
- * it waits for does not come, nothing behind it is applied, and nobody hears of it. Trouble that is
+ * Not alive while a transaction of the inbox has neither ended nor failed for minutes: whatever it
+ * waits for does not come, nothing behind it is applied, and nobody hears of it. Trouble that is
  * noticed ends a try and begins the next, so a database that is away for a day is no such case.
  */
 @Liveness
@@ -51,7 +51,10 @@ class Tries implements HealthCheck {
                 metrics.gauge(
                     "bida.inbox.try.seconds", Tags.of("topic", topic), this, all -> all.age(topic));
               }
-              return work.get().onTermination().invoke(() -> open.remove(one));
+              return Uni.createFrom()
+                  .deferred(work::get)
+                  .onTermination()
+                  .invoke(() -> open.remove(one));
             });
   }
 

@@ -8,6 +8,7 @@ import bida.platform.test.HandTicker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,25 +129,41 @@ class GroupCommitTest {
     assertThat(group(2).items()).containsExactly(4);
   }
 
+  /** Nobody else has to come for that. */
   @Test
   void waitsForNoGroupThatIsStuck() {
     var patient = commit(limits(2, 2, 3));
     IntStream.rangeClosed(1, 2).forEach(item -> patient.add(item).subscribe().with(_ -> {}));
     assertThat(handed).hasSize(1);
 
-    hand.pass(SLOW);
-    patient.add(3).subscribe().with(_ -> {});
-    assertThat(group(1).items()).containsExactly(2, 3);
+    hand.pass(SLOW.minusNanos(1));
+    assertThat(handed).hasSize(1);
+    hand.pass(Duration.ofNanos(1));
+    assertThat(group(1).items()).containsExactly(2);
 
-    patient.add(4).subscribe().with(_ -> {});
+    IntStream.rangeClosed(3, 4).forEach(item -> patient.add(item).subscribe().with(_ -> {}));
     assertThat(handed).hasSize(2);
     hand.pass(SLOW);
-    patient.add(5).subscribe().with(_ -> {});
-    assertThat(group(2).items()).containsExactly(4, 5);
+    assertThat(group(2).items()).containsExactly(3, 4);
 
+    patient.add(5).subscribe().with(_ -> {});
     hand.pass(SLOW);
     patient.add(6).subscribe().with(_ -> {});
     assertThat(handed).as("no more than three").hasSize(3);
+  }
+
+  /** Who waits for a slow group waits no longer for the next one than its pause. */
+  @Test
+  void goesOnAtOnceWhenTheSlowOneEnds() {
+    var paced = commit(new Limits(MILLI.multipliedBy(5), 2, 2, 3, 4, SLOW, 2));
+    add(paced, 1);
+    add(paced, 2);
+    hand.pass(MILLI.multipliedBy(5));
+    assertThat(handed).hasSize(1);
+
+    group(0).end().complete(null);
+
+    assertThat(group(1).items()).containsExactly(2);
   }
 
   @Test
@@ -188,6 +205,21 @@ class GroupCommitTest {
     two.assertFailedWith(IOException.class);
     three.assertFailedWith(IOException.class);
     assertThat(handed).hasSize(2);
+  }
+
+  @Test
+  void triesOneByOneWhatLostAgainstOthersTogether() {
+    add(1);
+    var two = add(2);
+    add(3).assertNotTerminated();
+    group(0).end().complete(null);
+
+    group(1).end().fail(new PgException("deadlock", "ERROR", "40P01", null));
+
+    assertThat(group(2).items()).containsExactly(2);
+    group(2).end().complete(null);
+    two.assertCompleted();
+    assertThat(group(3).items()).containsExactly(3);
   }
 
   @Test

@@ -60,10 +60,7 @@ class Offers {
   /** Of several apps; each offer once. */
   Uni<Map<Offer.Key, Offer>> onSale(SqlConnection tx, Set<Offer.Key> wanted) {
     return tx.preparedQuery(ALL_ON_SALE)
-        .execute(
-            Tuple.tuple()
-                .addArrayOfString(wanted.stream().map(Offer.Key::tenant).toArray(String[]::new))
-                .addArrayOfString(wanted.stream().map(Offer.Key::sku).toArray(String[]::new)))
+        .execute(tuple(wanted))
         .map(
             rows -> {
               var found = new HashMap<Offer.Key, Offer>();
@@ -73,6 +70,13 @@ class Offers {
               }
               return found;
             });
+  }
+
+  /** Two arrays: the apps, and what each sells. */
+  static Tuple tuple(Set<Offer.Key> offers) {
+    return Tuple.tuple()
+        .addArrayOfString(offers.stream().map(Offer.Key::tenant).toArray(String[]::new))
+        .addArrayOfString(offers.stream().map(Offer.Key::sku).toArray(String[]::new));
   }
 
   Uni<List<Offer>> list(String tenant, String afterSku) {

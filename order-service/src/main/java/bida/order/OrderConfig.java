@@ -19,6 +19,10 @@ public interface OrderConfig {
   @WithDefault("20")
   int maxUnpaidPerBuyer();
 
+  /** How long an app waits for its order to be stored; what is stored later its key finds. */
+  @WithDefault("PT10S")
+  Duration placeWithin();
+
   /** Rows of one page: a phone shows ten, a back office a hundred. */
   @WithDefault("100")
   int maxPage();

@@ -77,10 +77,11 @@ class PlaceOrder {
     this.traces = traces;
   }
 
-  Uni<Reply> place(SqlConnection tx, String tenant, OrderRequest request) {
+  /** {@code trace}: of whoever asked for it. */
+  Uni<Reply> place(SqlConnection tx, String tenant, OrderRequest request, @Nullable String trace) {
     var now = clock.instant();
     return refuseHoarding(tx, tenant, request.buyerId())
-        .chain(() -> order(tx, tenant, request, now))
+        .chain(() -> order(tx, tenant, request, now, trace))
         .map(order -> reply(order, now));
   }
 
@@ -90,11 +91,11 @@ class PlaceOrder {
 
   /** One that is paid at once or not at all hoards nothing. */
   Uni<Order> placePrepaid(SqlConnection tx, String tenant, OrderRequest request) {
-    return order(tx, tenant, request, clock.instant());
+    return order(tx, tenant, request, clock.instant(), traces.current());
   }
 
-  private Uni<Order> order(SqlConnection tx, String tenant, OrderRequest request, Instant now) {
-    var trace = traces.current();
+  private Uni<Order> order(
+      SqlConnection tx, String tenant, OrderRequest request, Instant now, @Nullable String trace) {
     return offers
         .onSale(tx, tenant, request.skus())
         .flatMap(onSale -> place(tx, tenant, request, onSale, now, trace))

@@ -1,5 +1,9 @@
 package bida.order;
 
+import bida.order.Wishes.Buyer;
+import bida.order.Wishes.MerchantNumber;
+import bida.order.Wishes.Situation;
+import bida.order.Wishes.Wish;
 import bida.order.core.Order;
 import bida.platform.database.Database;
 import bida.platform.database.GroupCommit;
@@ -7,38 +11,33 @@ import bida.platform.database.GroupCommit.Limits;
 import bida.platform.database.SqlStates;
 import bida.platform.database.Ticker;
 import bida.platform.idempotency.Idempotency;
-import bida.platform.idempotency.Idempotency.Known;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.problem.Problems;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The orders that are asked for at the same time, in one transaction: what the database is asked
  * for one of them it is asked for all, and the counter of a SKU is locked once for all who buy it.
- * Each is decided by itself, in the order in which they came, and a refusal is nobody else's. Who
- * comes alone waits for nobody.
+ * Who comes alone waits for nobody, and a counter that somebody holds keeps nobody who does not buy
+ * of it (decision 0035).
  */
 @ApplicationScoped
 class PlaceTogether {
@@ -48,54 +47,21 @@ class PlaceTogether {
   private static final Limits AT_ONCE =
       new Limits(Duration.ofMillis(5), 2, 16, 64, 2_000, Duration.ofMillis(250), 8);
 
-  // A plan for each array would cost more than the few rows.
-  private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
-  // Somebody's lock must not keep all of them: one by one they wait for what they need alone.
-  private static final String WAIT_BRIEFLY = ";set local lock_timeout = '5s'";
+  // A plan for each array would cost more than the few rows. A second is many times what a group
+  // holds a counter for: who still holds it then is in trouble.
+  private static final String PLAN_ONCE_AND_WAIT_BRIEFLY =
+      "set local plan_cache_mode = force_generic_plan;set local lock_timeout = '1s'";
   private static final String UNPAID =
       """
       select w.n, (select count(*) from (select from orders o
         where o.tenant = w.tenant and o.buyer_id = w.buyer_id and o.status = 'PENDING_PAYMENT' limit $3) as u) as unpaid
       from unnest($1::text[], $2::text[]) with ordinality as w (tenant, buyer_id, n)
       """;
-
-  private record Buyer(String tenant, String buyerId) {}
-
-  private record MerchantNumber(String tenant, String number) {}
-
-  /** Somebody who waits for an answer. It is decided anew where the transaction runs again. */
-  private static final class Wish {
-    private final IdempotentRequest key;
-    private final OrderRequest request;
-    private final @Nullable String trace;
-    private @Nullable Reply reply;
-    private @Nullable HttpProblem refused;
-    private @Nullable Order order;
-
-    Wish(IdempotentRequest key, OrderRequest request, @Nullable String trace) {
-      this.key = key;
-      this.request = request;
-      this.trace = trace;
-    }
-
-    Buyer buyer() {
-      return new Buyer(key.tenant(), request.buyerId());
-    }
-
-    void forget() {
-      reply = null;
-      refused = null;
-      order = null;
-    }
-  }
-
-  /** What the database knows of a group. */
-  private record Situation(
-      Map<Integer, Known> known,
-      Map<Buyer, Long> unpaid,
-      Map<Offer.Key, Offer> onSale,
-      Map<String, Long> available,
-      Instant now) {}
+  private static final String TAKEN =
+      """
+      select tenant, merchant_order_no from orders
+      join unnest($1::text[], $2::text[]) as w (tenant, merchant_order_no) using (tenant, merchant_order_no)
+      """;
 
   private final Database database;
   private final Idempotency idempotency;
@@ -109,6 +75,7 @@ class PlaceTogether {
   private final Traces traces;
   private final GroupCommit<Wish> line;
 
+  @Inject
   PlaceTogether(
       Database database,
       Idempotency idempotency,
@@ -120,6 +87,32 @@ class PlaceTogether {
       OrderConfig config,
       InstantSource clock,
       Traces traces) {
+    this(
+        database,
+        idempotency,
+        placeOrder,
+        offers,
+        stock,
+        store,
+        outbox,
+        config,
+        clock,
+        traces,
+        Ticker.system());
+  }
+
+  PlaceTogether(
+      Database database,
+      Idempotency idempotency,
+      PlaceOrder placeOrder,
+      Offers offers,
+      Stock stock,
+      OrderStore store,
+      Outbox outbox,
+      OrderConfig config,
+      InstantSource clock,
+      Traces traces,
+      Ticker ticker) {
     this.database = database;
     this.idempotency = idempotency;
     this.placeOrder = placeOrder;
@@ -130,7 +123,7 @@ class PlaceTogether {
     this.config = config;
     this.clock = clock;
     this.traces = traces;
-    this.line = new GroupCommit<>(AT_ONCE, Ticker.system(), this::write);
+    this.line = new GroupCommit<>(AT_ONCE, ticker, this::write);
   }
 
   /**
@@ -139,69 +132,78 @@ class PlaceTogether {
   Uni<Reply> place(IdempotentRequest key, OrderRequest request) {
     var wish = new Wish(key, request, traces.current());
     return line.add(wish)
+        .flatMap(_ -> answer(wish))
+        .onFailure(SqlStates::isLockTimeout)
+        .recoverWithUni(() -> alone(wish))
         .onFailure(GroupCommit.TooMany.class)
         .transform(_ -> Problems.unavailable("too_many_orders", "Too many orders are in line.", 1))
+        .onFailure(TimeoutException.class)
+        .transform(
+            _ ->
+                Problems.unavailable(
+                    "order_outcome_unknown",
+                    "It takes too long: ask again with the same Idempotency-Key.",
+                    1))
         .onFailure(SqlStates::isUniqueViolation)
-        .transform(_ -> PlaceOrder.merchantOrderNoExists())
-        .flatMap(_ -> answer(wish));
+        .transform(_ -> PlaceOrder.merchantOrderNoExists());
   }
 
   private Uni<Reply> answer(Wish wish) {
-    var refused = wish.refused;
-    if (refused != null) {
-      return Uni.createFrom().failure(refused);
+    if (wish.refused != null) {
+      return Uni.createFrom().failure(wish.refused);
     }
-    var reply = wish.reply;
-    // What is limited per buyer or device is counted under a lock of its own.
-    return reply != null
-        ? Uni.createFrom().item(reply)
-        : idempotency.once(wish.key, tx -> placeOrder.place(tx, wish.key.tenant(), wish.request));
+    return wish.reply != null ? Uni.createFrom().item(wish.reply) : alone(wish);
   }
 
-  private Uni<Void> write(List<Wish> wishes) {
+  private Uni<Reply> alone(Wish wish) {
+    return idempotency.once(
+        wish.key, tx -> placeOrder.place(tx, wish.key.tenant(), wish.request, wish.trace));
+  }
+
+  // A connection that went silent must not keep the next group.
+  private Uni<Void> write(List<Wish> group) {
+    return placeAll(group, true)
+        .onFailure(SqlStates::isLockTimeout)
+        .recoverWithUni(() -> placeAll(group, false))
+        .ifNoItem()
+        .after(config.placeWithin())
+        .failWith(() -> new TimeoutException("no commit within " + config.placeWithin()));
+  }
+
+  /** {@code waits} for counters that others hold, instead of leaving out who buys of those. */
+  private Uni<Void> placeAll(List<Wish> group, boolean waits) {
     return database.inTransaction(
         tx -> {
-          wishes.forEach(Wish::forget);
-          return situation(tx, wishes)
-              .flatMap(
-                  situation -> {
-                    decide(wishes, situation);
-                    return store(tx, wishes, situation.now());
-                  });
+          var wishes = new Wishes(group);
+          return situation(tx, wishes, waits)
+              .flatMap(situation -> store(tx, wishes.decide(situation, placeOrder), situation));
         });
   }
 
   // Sent together: none of them waits for the answer to another. Counters are locked last, for a
   // short time, and sorted.
-  private Uni<Situation> situation(SqlConnection tx, List<Wish> wishes) {
-    var buyers = wishes.stream().map(Wish::buyer).distinct().toList();
-    var wanted = new LinkedHashSet<Offer.Key>();
-    var skus = new TreeSet<String>();
-    for (var wish : wishes) {
-      for (var sku : wish.request.skus()) {
-        wanted.add(new Offer.Key(wish.key.tenant(), sku));
-        skus.add(sku);
-      }
-    }
+  private Uni<Situation> situation(SqlConnection tx, Wishes wishes, boolean waits) {
+    var wanted = wishes.offers();
     return Uni.combine()
         .all()
         .unis(
-            tx.query(wishes.size() == 1 ? PLAN_ONCE : PLAN_ONCE + WAIT_BRIEFLY).execute(),
-            idempotency.known(tx, wishes.stream().map(wish -> wish.key).toList()),
-            unpaid(tx, buyers),
+            tx.query(PLAN_ONCE_AND_WAIT_BRIEFLY).execute(),
+            idempotency.known(tx, wishes.keys()),
+            unpaid(tx, wishes.buyers()),
+            taken(tx, wishes.numbers()),
             offers.onSale(tx, wanted),
-            stock.lock(tx, skus))
+            stock.lock(tx, wanted, waits))
         .with(
-            (_, known, unpaid, onSale, available) ->
-                new Situation(known, unpaid, onSale, available, clock.instant()));
+            (_, known, unpaid, taken, onSale, available) ->
+                new Situation(known, unpaid, taken, onSale, available, waits, clock.instant()));
   }
 
   private Uni<Map<Buyer, Long>> unpaid(SqlConnection tx, List<Buyer> buyers) {
     return tx.preparedQuery(UNPAID)
         .execute(
             Tuple.tuple()
-                .addArrayOfString(buyers.stream().map(Buyer::tenant).toArray(String[]::new))
-                .addArrayOfString(buyers.stream().map(Buyer::buyerId).toArray(String[]::new))
+                .addArrayOfString(texts(buyers, Buyer::tenant))
+                .addArrayOfString(texts(buyers, Buyer::buyerId))
                 .addInteger(config.maxUnpaidPerBuyer()))
         .map(
             rows -> {
@@ -215,98 +217,56 @@ class PlaceTogether {
             });
   }
 
-  private void decide(List<Wish> wishes, Situation situation) {
-    var numbers = new HashSet<MerchantNumber>();
-    for (int n = 0; n < wishes.size(); n++) {
-      var wish = wishes.get(n);
-      switch (situation.known().get(n)) {
-        case Known.Answered(var reply) -> wish.reply = reply;
-        case Known.Refused(var problem) -> wish.refused = problem;
-        case null -> {
-          try {
-            decide(wish, situation, numbers);
-          } catch (HttpProblem refused) {
-            wish.refused = refused;
-          }
-        }
-      }
-    }
+  private static Uni<Set<MerchantNumber>> taken(SqlConnection tx, List<MerchantNumber> numbers) {
+    return tx.preparedQuery(TAKEN)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(texts(numbers, MerchantNumber::tenant))
+                .addArrayOfString(texts(numbers, MerchantNumber::number)))
+        .map(
+            rows -> {
+              var taken = new HashSet<MerchantNumber>();
+              rows.forEach(
+                  row -> taken.add(new MerchantNumber(row.getString(0), row.getString(1))));
+              return taken;
+            });
   }
 
-  private void decide(Wish wish, Situation situation, Set<MerchantNumber> numbers) {
-    var tenant = wish.key.tenant();
-    placeOrder.refuseHoarding(situation.unpaid().getOrDefault(wish.buyer(), 0L));
-    var onSale = onSale(tenant, wish.request, situation.onSale());
-    var order = placeOrder.order(tenant, wish.request, onSale, situation.now());
-    if (onSale.values().stream().anyMatch(Offer::isLimited)) {
-      return;
-    }
-    var number = new MerchantNumber(tenant, order.terms().merchantOrderNo());
-    if (numbers.contains(number)) {
-      throw PlaceOrder.merchantOrderNoExists();
-    }
-    hold(Stock.wanted(order.lines()), situation.available());
-    numbers.add(number);
-    situation.unpaid().merge(wish.buyer(), 1L, Long::sum);
-    wish.order = order;
-    wish.reply = PlaceOrder.reply(order, situation.now());
+  private static <T> String[] texts(List<T> all, Function<T, String> text) {
+    return all.stream().map(text).toArray(String[]::new);
   }
 
-  private static Map<String, Offer> onSale(
-      String tenant, OrderRequest request, Map<Offer.Key, Offer> all) {
-    return request.skus().stream()
-        .map(sku -> new Offer.Key(tenant, sku))
-        .filter(all::containsKey)
-        .collect(Collectors.toMap(Offer.Key::sku, all::get));
-  }
-
-  private static void hold(Map<String, Long> wanted, Map<String, Long> available) {
-    wanted.forEach(
-        (sku, units) -> {
-          if (available.getOrDefault(sku, 0L) < units) {
-            throw PlaceOrder.outOfStock();
-          }
-        });
-    wanted.forEach((sku, units) -> available.merge(sku, -units, Long::sum));
-  }
-
-  private Uni<Void> store(SqlConnection tx, List<Wish> wishes, Instant now) {
-    var placed = new LinkedHashMap<Wish, Order>();
-    wishes.forEach(
-        wish -> {
-          if (wish.order != null) {
-            placed.put(wish, wish.order);
-          }
-        });
+  private Uni<Void> store(SqlConnection tx, List<Wish> placed, Situation situation) {
     if (placed.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    var orders = List.copyOf(placed.values());
-    var held = new TreeMap<String, Long>();
-    orders.forEach(
-        order ->
-            Stock.wanted(order.lines()).forEach((sku, units) -> held.merge(sku, units, Long::sum)));
-    var traceparents = new ArrayList<@Nullable String>();
-    placed.keySet().forEach(wish -> traceparents.add(wish.trace));
-    var publications =
-        placed.entrySet().stream()
-            .map(
-                one ->
-                    Orders.publication(
-                        one.getValue(),
-                        one.getKey().trace,
-                        List.of(PlaceOrder.placed(one.getValue()))))
-            .toList();
+    var orders = placed.stream().map(PlaceTogether::order).toList();
     return Uni.combine()
         .all()
         .unis(
-            stock.holdLocked(tx, held),
-            store.insert(tx, orders, "buyer", traceparents, now),
-            outbox.publish(tx, publications),
+            stock.holdLocked(tx, Wishes.wanted(orders)),
+            store.insert(
+                tx,
+                orders,
+                "buyer",
+                placed.stream().<@Nullable String>map(wish -> wish.trace).toList(),
+                situation.now()),
+            outbox.publish(
+                tx,
+                placed.stream()
+                    .map(
+                        wish ->
+                            Orders.publication(
+                                order(wish), wish.trace, List.of(PlaceOrder.placed(order(wish)))))
+                    .toList()),
             idempotency.store(
                 tx,
-                placed.keySet().stream().map(wish -> wish.key).toList(),
-                placed.keySet().stream().map(wish -> wish.reply).toList()))
+                placed.stream().map(wish -> wish.key).toList(),
+                placed.stream().map(wish -> Objects.requireNonNull(wish.reply)).toList()))
         .discardItems();
+  }
+
+  private static Order order(Wish wish) {
+    return Objects.requireNonNull(wish.order);
   }
 }

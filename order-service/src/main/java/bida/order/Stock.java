@@ -38,11 +38,16 @@ class Stock {
       """;
   private static final String MOVE =
       "update stock set held = held + $2, committed = committed + $3 where sku = $1";
+  // Of what an app sells, so that it locks nobody else's.
   private static final String LOCK =
       """
       select sku, usable_total - held - committed as available from stock
-      where sku = any ($1) order by sku for update
+      where sku in (
+        select o.sku from offer o join unnest($1::text[], $2::text[]) as w (tenant, sku) using (tenant, sku)
+        where o.on_sale and o.stock_tracked)
+      order by sku for update
       """;
+  private static final String LOCK_WHAT_IS_FREE = LOCK + " skip locked";
   private static final String HOLD_LOCKED =
       """
       update stock set held = held + wanted.quantity
@@ -75,10 +80,14 @@ class Stock {
             .map(rows -> rows.iterator().next().getLong(0) == wanted.size());
   }
 
-  /** What is to be had of each, locked until the transaction ends. */
-  Uni<Map<String, Long>> lock(SqlConnection tx, Set<String> skus) {
-    return tx.preparedQuery(LOCK)
-        .execute(Tuple.tuple().addArrayOfString(skus.toArray(String[]::new)))
+  /**
+   * What is to be had of each, locked until the transaction ends.
+   *
+   * @param waits for those that others hold, which are left out otherwise
+   */
+  Uni<Map<String, Long>> lock(SqlConnection tx, Set<Offer.Key> offers, boolean waits) {
+    return tx.preparedQuery(waits ? LOCK : LOCK_WHAT_IS_FREE)
+        .execute(Offers.tuple(offers))
         .map(
             rows -> {
               var available = new HashMap<String, Long>();

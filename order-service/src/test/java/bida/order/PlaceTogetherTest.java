@@ -4,25 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.Money;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.platform.database.Database;
+import bida.platform.idempotency.Idempotency;
 import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
 import bida.platform.ids.Identifiers;
+import bida.platform.observability.Traces;
+import bida.platform.outbox.Outbox;
 import bida.platform.test.Await;
+import bida.platform.test.HandTicker;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
-import bida.platform.test.Sessions;
+import bida.platform.test.Spans;
+import bida.platform.test.TestClock;
+import bida.platform.test.Topics;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.PreparedQuery;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,36 +45,59 @@ import org.junit.jupiter.api.Test;
 class PlaceTogetherTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  // From so many in line on a second group begins beside the first (PlaceTogether).
-  private static final int ENOUGH = 16;
+  // From the beginning of a group to that of the next, as long as few are in line (PlaceTogether).
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
-  @Inject PlaceTogether placing;
-  @Inject Pool pool;
-  @Inject Sessions sessions;
-  @Inject OutboxRows outbox;
-  @Inject Identifiers ids;
+  @Inject Database database;
+  @Inject Idempotency idempotency;
+  @Inject PlaceOrder placeOrder;
+  @Inject Offers offers;
+  @Inject Stock stock;
+  @Inject OrderStore store;
+  @Inject Outbox outbox;
   @Inject OrderConfig config;
+  @Inject TestClock clock;
+  @Inject Traces traces;
+  @Inject OutboxRows told;
+  @Inject Identifiers ids;
 
+  private final HandTicker hand = new HandTicker();
+  private final List<CompletableFuture<Object>> answers = new ArrayList<>();
+  private PlaceTogether placing;
   private String app;
   private String sku;
   private String limited;
-  private final List<CompletableFuture<Object>> answers = new ArrayList<>();
 
   @BeforeEach
-  void anAppWithTwoOffers() {
+  void anAppWithTwoOffersOfWhichOneWasJustBought() {
+    placing = placing(config);
     app = "app-" + ids.text(12);
     sku = "SKU-" + ids.text(12);
     limited = "LTD-" + ids.text(12);
     offer(sku, null, 14);
     offer(limited, 1, 100);
+    // Whoever comes after it waits for the others, for no time has passed.
+    ask("first", "first", sku, 1);
+    Uni.createFrom().completionStage(answers.getFirst()).await().atMost(LIMIT);
+  }
+
+  private PlaceTogether placing(OrderConfig settings) {
+    return new PlaceTogether(
+        database,
+        idempotency,
+        placeOrder,
+        offers,
+        stock,
+        store,
+        outbox,
+        settings,
+        clock,
+        traces,
+        hand);
   }
 
   @Test
   void ofAGroupEachIsDecidedByItself() {
-    var held = whileTheCounterIsHeld();
-    ask("first", "first", sku, 1);
-    Await.until("it to wait", () -> sessions.waitingForALock("for update") == 1);
-
     ask("a", "a", sku, 1);
     ask("a", "a", sku, 1); // The same key, sent again before it was answered.
     ask("b", "a", sku, 1); // The same number of the merchant under another key.
@@ -73,13 +108,9 @@ class PlaceTogetherTest {
     ask("g", "g", sku, 4); // Three are left.
     ask("h", "h", sku, 3);
     ask("i", "i", sku, 1); // None is left.
-    for (int n = answers.size(); n <= ENOUGH; n++) {
-      ask("no-" + n, "no-" + n, sku, 1);
-    }
-    Await.until("the group to wait", () -> sessions.waitingForALock("for update") == 2);
-    held.complete(null);
+    hand.pass(PAUSE);
 
-    assertThat(codes().subList(0, 11))
+    assertThat(codes())
         .containsExactly(
             "201",
             "201",
@@ -92,78 +123,164 @@ class PlaceTogetherTest {
             "out_of_stock",
             "201",
             "out_of_stock");
-    assertThat(codes().subList(11, answers.size())).containsOnly("out_of_stock");
     assertThat(transactions("a", "f", "h")).isOne();
     assertThat(transactions("first", "a", "e")).isEqualTo(3);
-    assertThat(count("select held from stock where sku = $1", sku)).isEqualTo(14);
+    assertThat(held(sku)).isEqualTo(14);
     assertThat(count("select count(*) from purchase where sku = $1", limited)).isOne();
   }
 
   /** The orders of the group count before they are stored. */
   @Test
   void aBuyerHoardsNoMoreInAGroupThanOneByOne() {
-    long most = config.maxUnpaidPerBuyer();
-    offer("MANY-" + app, null, 1000);
-    var held = whileTheCounterIsHeld();
-    ask("first", "first", sku, 1);
-    Await.until("it to wait", () -> sessions.waitingForALock("for update") == 1);
-    for (int n = 0; n < Math.max(ENOUGH, most + 3); n++) {
-      ask("hoard", "n" + n, "n" + n, "MANY-" + app, 1);
+    int most = config.maxUnpaidPerBuyer();
+    var many = "MANY-" + ids.text(12);
+    offer(many, null, 1000);
+    for (int n = 0; n < most + 3; n++) {
+      ask("hoard", "n" + n, "n" + n, many, 1);
     }
-    held.complete(null);
 
-    var told = codes().subList(1, answers.size());
-    assertThat(told.stream().filter("201"::equals)).hasSize((int) most);
-    assertThat(
-            told.stream().filter("201"::equals).count()
-                + told.stream().filter("too_many_unpaid_orders"::equals).count())
-        .isEqualTo(told.size());
+    assertThat(codes().stream().skip(1).filter("201"::equals)).hasSize(most);
+    assertThat(codes().stream().filter("too_many_unpaid_orders"::equals)).hasSize(3);
   }
 
   @Test
   void whatIsKnownIsAnsweredAsBefore() {
-    ask("a", "a", sku, 1);
-    var first = answer(0);
-    ask("a", "a", sku, 1);
-    ask("a", "other", sku, 1);
+    ask("first", "first", sku, 1);
+    ask("first", "other", sku, 1);
+    hand.pass(PAUSE);
 
     var again = (Reply) answer(1);
-    assertThat(again.body()).isEqualTo(((Reply) first).body());
+    assertThat(again.body()).isEqualTo(((Reply) answer(0)).body());
     assertThat(again.replayed()).isTrue();
-    assertThat(codes().get(2)).isEqualTo("idempotency_key_reused");
-    assertThat(count("select held from stock where sku = $1", sku)).isEqualTo(1);
+    assertThat(code(2)).isEqualTo("idempotency_key_reused");
+    assertThat(held(sku)).isEqualTo(1);
   }
 
-  /** Nobody but the one who asks for it twice hears of a number that is taken already. */
   @Test
-  void aNumberThatIsTakenKeepsNoOtherOfItsGroup() {
-    ask("taken", "taken", sku, 1);
-    answer(0);
-    var held = whileTheCounterIsHeld();
+  void aNumberThatIsTakenIsRefusedAloneAndOnlyWhereThereIsStock() {
+    ask("again", "first", sku, 1);
+    ask("and-more", "first", sku, 10);
+    ask("a", "a", sku, 7);
+    ask("for-nothing", "first", sku, 10);
+    ask("b", "b", sku, 6);
+    hand.pass(PAUSE);
+
+    assertThat(codes())
+        .containsExactly(
+            "201",
+            "merchant_order_no_exists",
+            "merchant_order_no_exists",
+            "201",
+            "out_of_stock",
+            "201");
+    assertThat(transactions("a", "b")).isOne();
+    assertThat(held(sku)).isEqualTo(14);
+  }
+
+  /** As long as somebody holds it, which is for nobody else to wait for. */
+  @Test
+  void aCounterThatIsHeldKeepsOnlyWhoBuysOfIt() {
+    var other = "OTHER-" + ids.text(12);
+    offer(other, null, 10);
+    var end =
+        during(
+            tx -> tx.preparedQuery("select from stock where sku = $1 for update"), Tuple.of(sku));
+    ask("a", "a", sku, 1);
+    ask("b", "b", other, 1);
     ask("first", "first", sku, 1);
-    Await.until("it to wait", () -> sessions.waitingForALock("for update") == 1);
-    ask("again", "taken", sku, 1);
-    for (int n = answers.size(); n <= ENOUGH + 1; n++) {
-      ask("no-" + n, "no-" + n, sku, 1);
-    }
-    Await.until("the group to wait", () -> sessions.waitingForALock("for update") == 2);
-    held.complete(null);
+    hand.pass(PAUSE);
 
-    assertThat(codes().get(2)).isEqualTo("merchant_order_no_exists");
-    // Fourteen, less those two.
-    assertThat(codes().stream().filter("201"::equals)).hasSize(14);
-    assertThat(codes().stream().filter("out_of_stock"::equals)).hasSize(answers.size() - 15);
-    assertThat(count("select held from stock where sku = $1", sku)).isEqualTo(14);
+    assertThat(code(2)).isEqualTo("201");
+    assertThat(((Reply) answer(3)).replayed()).isTrue();
+    assertThat(answers.get(1)).isNotDone();
+    end.complete(null);
+    assertThat(code(1)).isEqualTo("201");
+    assertThat(held(sku)).isEqualTo(2);
+  }
+
+  /**
+   * The number is another's that is not committed yet. It waits for what becomes of that, and holds
+   * the counter of what it buys meanwhile.
+   */
+  @Test
+  void aNumberThatAnotherIsTakingKeepsOnlyWhoWantsIt() {
+    var other = "OTHER-" + ids.text(12);
+    offer(other, null, 10);
+    var end =
+        during(
+            tx ->
+                tx.preparedQuery(
+                    """
+                    insert into orders (order_no, tenant, merchant_order_no, buyer_id, status, product_types, titles,
+                      total_minor, captured_minor, refunded_minor, currency, next_deadline_at, placed_at, updated_at,
+                      version, state)
+                    select $2, tenant, 'taken', buyer_id, status, product_types, titles, total_minor, captured_minor,
+                      refunded_minor, currency, next_deadline_at, placed_at, updated_at, version, state
+                    from orders where tenant = $1
+                    """),
+            Tuple.of(app, "O" + ids.text(12)));
+    ask("a", "taken", sku, 1);
+    ask("b", "b", other, 1);
+    hand.pass(PAUSE);
+
+    assertThat(code(2)).isEqualTo("201");
+    assertThat(answers.get(1)).isNotDone();
+    end.complete(null);
+    assertThat(code(1)).isEqualTo("merchant_order_no_exists");
+    assertThat(held(sku)).isEqualTo(1);
   }
 
   @Test
-  void eachTellsOfItself() {
-    ask("a", "a", sku, 2);
-    var reply = (Reply) answer(0);
+  void whoWaitsTooLongIsToldSoAndHasItUnderTheSameKeyLater() {
+    placing = placing(hasty());
+    var end =
+        during(
+            tx -> tx.preparedQuery("select from stock where sku = $1 for update"), Tuple.of(sku));
+    ask("a", "a", sku, 1);
 
-    var orderNo = String.valueOf(reply.location()).replace("/v1/orders/", "");
-    assertThat(outbox.of(orderNo)).hasExactlyElementsOfTypes(OrderPlaced.class);
-    assertThat(count("select count(*) from order_history where order_no = $1", orderNo)).isOne();
+    assertThat(code(1)).isEqualTo("order_outcome_unknown");
+    end.complete(null);
+    placing = placing(config);
+    Await.until(
+        "what was begun to be over",
+        () -> {
+          ask("a", "a", sku, 1);
+          return code(answers.size() - 1).equals("201");
+        });
+    assertThat(held(sku)).isEqualTo(2);
+  }
+
+  private OrderConfig hasty() {
+    return (OrderConfig)
+        Proxy.newProxyInstance(
+            OrderConfig.class.getClassLoader(),
+            new Class<?>[] {OrderConfig.class},
+            (_, setting, values) ->
+                setting.getName().equals("placeWithin")
+                    ? Duration.ofMillis(100)
+                    : setting.invoke(config, values));
+  }
+
+  @Test
+  void eachIsInTheTraceOfWhoAskedForIt() {
+    var traceparents = List.of(Topics.traceparent(), Topics.traceparent());
+    within(traceparents.getFirst(), () -> ask("a", "a", sku, 1));
+    within(traceparents.getLast(), () -> ask("b", "b", limited, 1));
+    hand.pass(PAUSE);
+
+    for (int n = 0; n < 2; n++) {
+      var orderNo = String.valueOf(((Reply) answer(n + 1)).location()).replace("/v1/orders/", "");
+      assertThat(told.of(orderNo)).hasExactlyElementsOfTypes(OrderPlaced.class);
+      assertThat(Spans.traceId(told.rowsOf(orderNo).getFirst().traceparent()))
+          .isEqualTo(Spans.traceId(traceparents.get(n)));
+    }
+  }
+
+  private void within(String traceparent, Runnable work) {
+    traces
+        .within(traceparent, () -> Uni.createFrom().voidItem().invoke(work))
+        .await()
+        .indefinitely();
   }
 
   private void ask(String key, String merchantOrderNo, String of, int quantity) {
@@ -192,45 +309,54 @@ class PlaceTogetherTest {
   }
 
   private Object answer(int n) {
-    return Uni.createFrom().completionStage(answers.get(n)).await().atMost(LIMIT);
+    Await.until(
+        "answer " + n,
+        () -> {
+          hand.pass(PAUSE);
+          return answers.get(n).isDone();
+        });
+    return answers.get(n).join();
+  }
+
+  private String code(int n) {
+    return switch (answer(n)) {
+      case Reply reply -> String.valueOf(reply.status());
+      case HttpProblem problem -> String.valueOf(problem.getParameters().get("code"));
+      case Object other -> other.toString();
+    };
   }
 
   private List<String> codes() {
-    var codes = new ArrayList<String>();
-    for (int n = 0; n < answers.size(); n++) {
-      codes.add(
-          switch (answer(n)) {
-            case Reply reply -> String.valueOf(reply.status());
-            case HttpProblem problem -> String.valueOf(problem.getParameters().get("code"));
-            case Object other -> other.toString();
-          });
-    }
-    return codes;
+    return IntStream.range(0, answers.size()).mapToObj(this::code).toList();
   }
 
-  /** Ends when the answer is completed. */
-  private CompletableFuture<Void> whileTheCounterIsHeld() {
-    var locked = new CompletableFuture<Void>();
+  /** A transaction of somebody else, which ends when the answer is completed. */
+  private CompletableFuture<Void> during(
+      Function<SqlConnection, PreparedQuery<RowSet<Row>>> statement, Tuple values) {
+    var done = new CompletableFuture<Void>();
     var end = new CompletableFuture<Void>();
-    pool.withTransaction(
+    database
+        .inTransaction(
             tx ->
-                lock(tx)
-                    .invoke(() -> locked.complete(null))
+                statement
+                    .apply(tx)
+                    .execute(values)
+                    .invoke(() -> done.complete(null))
                     .chain(() -> Uni.createFrom().completionStage(end)))
         .subscribe()
-        .with(_ -> {});
-    Uni.createFrom().completionStage(locked).await().atMost(LIMIT);
+        .with(_ -> {}, done::completeExceptionally);
+    Uni.createFrom().completionStage(done).await().atMost(LIMIT);
     return end;
   }
 
-  private Uni<Void> lock(SqlConnection tx) {
-    return tx.preparedQuery("select from stock where sku = $1 for no key update")
-        .execute(Tuple.of(sku))
-        .replaceWithVoid();
+  private long held(String of) {
+    return count("select held from stock where sku = $1", of);
   }
 
   private long transactions(String... merchantOrderNos) {
-    return pool.preparedQuery(
+    return database
+        .pool()
+        .preparedQuery(
             "select count(distinct xmin::text) from orders where tenant = $1 and merchant_order_no = any ($2)")
         .execute(Tuple.of(app, merchantOrderNos))
         .map(rows -> rows.iterator().next().getLong(0))
@@ -239,7 +365,9 @@ class PlaceTogetherTest {
   }
 
   private long count(String query, String value) {
-    return pool.preparedQuery(query)
+    return database
+        .pool()
+        .preparedQuery(query)
         .execute(Tuple.of(value))
         .map(rows -> rows.iterator().next().getLong(0))
         .await()
@@ -247,7 +375,9 @@ class PlaceTogetherTest {
   }
 
   private void offer(String of, @Nullable Integer buyerLimit, long keys) {
-    pool.preparedQuery(
+    database
+        .pool()
+        .preparedQuery(
             """
             insert into offer (tenant, sku, product_type, title, unit_minor, currency, stock_tracked, on_sale, max_quantity,
                                pay_within_s, hold_s, promise_s, policy_version, updated_at, buyer_limit)
@@ -256,7 +386,9 @@ class PlaceTogetherTest {
         .execute(Tuple.of(app, of, buyerLimit))
         .await()
         .atMost(LIMIT);
-    pool.preparedQuery("insert into stock (sku, version, usable_total) values ($1, 1, $2)")
+    database
+        .pool()
+        .preparedQuery("insert into stock (sku, version, usable_total) values ($1, 1, $2)")
         .execute(Tuple.of(of, keys))
         .await()
         .atMost(LIMIT);

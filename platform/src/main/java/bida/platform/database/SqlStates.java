@@ -16,6 +16,11 @@ public final class SqlStates {
     return state != null && (state.equals("40001") || state.equals("40P01"));
   }
 
+  /** It waited for a row of somebody else for longer than {@code lock_timeout}. */
+  public static boolean isLockTimeout(Throwable failure) {
+    return "55P03".equals(of(failure));
+  }
+
   public static boolean isUniqueViolation(Throwable failure) {
     return "23505".equals(of(failure));
   }

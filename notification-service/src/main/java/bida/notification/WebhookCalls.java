@@ -8,7 +8,6 @@ import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,7 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
-/** One HTTP call to the address that was checked: no redirects, a limit for time and size. */
+/** One HTTP call to the address that was checked: no redirects, limits for time and size. */
 @ApplicationScoped
 class WebhookCalls {
 
@@ -68,26 +67,36 @@ class WebhookCalls {
             .putHeader("webhook-timestamp", String.valueOf(timestamp))
             .putHeader("webhook-signature", signature);
     return UniHelper.toUni(http.request(options))
-        .flatMap(
-            request ->
-                UniHelper.toUni(request.send(payload)).invoke(answer -> drain(request, answer)))
+        .flatMap(request -> UniHelper.toUni(request.send(payload)).invoke(this::discard))
         .ifNoItem()
         .after(config.timeout())
         .fail()
+        .flatMap(this::ended)
         .map(response -> answer(response, span));
   }
 
   // Nothing in the body matters; reading it keeps the connection usable, up to a limit.
-  private void drain(HttpClientRequest request, HttpClientResponse response) {
+  private void discard(HttpClientResponse response) {
     var read = new int[1];
-    response.exceptionHandler(ignored -> {});
     response.handler(
         chunk -> {
           read[0] += chunk.length();
           if (read[0] > config.answerLimit()) {
-            request.reset();
+            response.request().reset();
           }
         });
+  }
+
+  // The status says it all; but who is called again before would have more connections than a
+  // claim gives him, and no time-out of the client ends a body that does not come.
+  private Uni<HttpClientResponse> ended(HttpClientResponse response) {
+    return UniHelper.toUni(response.end())
+        .onFailure()
+        .recoverWithNull()
+        .ifNoItem()
+        .after(config.timeout())
+        .recoverWithUni(Uni.createFrom().voidItem().invoke(() -> response.request().reset()))
+        .replaceWith(response);
   }
 
   private Answer answer(HttpClientResponse response, Span span) {

@@ -21,7 +21,7 @@ interface WebhookConfig {
   /** A receiver may ask for patience, but not for more than the longest wait. */
   Duration longestAsked();
 
-  /** Standard Webhooks asks for 15 to 30 s. */
+  /** Until an answer begins, and once more until it ends; Standard Webhooks asks for 15 to 30 s. */
   Duration timeout();
 
   /** Nothing in an answer is of interest; more than this is an attack or a mistake. */
@@ -42,6 +42,9 @@ interface WebhookConfig {
   /** How long the old secret signs beside the new one. */
   Duration rotation();
 
-  /** When a claimed message is tried again though nobody recorded an answer: well above timeout. */
+  /**
+   * When a claimed message is tried again though nobody recorded an answer: well above twice the
+   * timeout, for the head of an answer and its body.
+   */
   Duration lease();
 }

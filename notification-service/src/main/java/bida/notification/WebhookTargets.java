@@ -6,13 +6,19 @@ import bida.notification.core.WebhookUrl.RefusedException;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +32,29 @@ class WebhookTargets {
   /** A URL and the address of it that was checked. */
   record Target(WebhookUrl url, InetAddress address) {}
 
+  // Of endpoints that are being registered; messages are never more than there are threads.
+  private static final int MOST_IN_LINE = 1_000;
+
   private final HostNames names;
   private final Set<String> allowed;
+  private final Duration timeout;
+  private final ExecutorService lookups;
 
   WebhookTargets(HostNames names, WebhookConfig config) {
     this.names = names;
+    this.timeout = config.timeout();
+    // A lookup keeps its thread, for half a minute where nobody answers: one for each call at once,
+    // and none that anything else waits for.
+    var threads =
+        new ThreadPoolExecutor(
+            config.atOnce(),
+            config.atOnce(),
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_IN_LINE),
+            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    this.lookups = threads;
     this.allowed =
         config.allow().orElse(List.of()).stream()
             .map(pair -> pair.strip().toLowerCase(Locale.ROOT))
@@ -58,8 +82,12 @@ class WebhookTargets {
                             emitter.fail(e);
                           }
                         })
-                    // DNS blocks.
-                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+                    .runSubscriptionOn(lookups)
+                    .onFailure(RejectedExecutionException.class)
+                    .transform(_ -> new UnknownHostException("too many names are looked up"))
+                    .ifNoItem()
+                    .after(timeout)
+                    .failWith(() -> new UnknownHostException("no answer about " + parsed.host())));
   }
 
   private InetAddress checked(WebhookUrl url) throws UnknownHostException {
@@ -72,5 +100,10 @@ class WebhookTargets {
       throw new RefusedException("the host has an address that is not public");
     }
     return addresses.getFirst();
+  }
+
+  @PreDestroy
+  void close() {
+    lookups.shutdownNow();
   }
 }

@@ -24,11 +24,12 @@ class Receiver {
     }
   }
 
-  /** {@code status} 0: never answers. */
+  /** {@code status} 0: never answers. {@code bodyBytes} below 0: promises a body and sends none. */
   record Script(int status, Map<String, String> headers, int bodyBytes) {}
 
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> cutOff = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final int port;
@@ -64,6 +65,11 @@ class Receiver {
     return waiting.getOrDefault(path, new AtomicInteger()).get();
   }
 
+  /** Calls that ended while their answer had not. */
+  int cutOff(String path) {
+    return cutOff.getOrDefault(path, new AtomicInteger()).get();
+  }
+
   private void take(HttpServerRequest request) {
     request.body(
         body -> {
@@ -74,8 +80,15 @@ class Receiver {
             waiting.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
             return;
           }
-          script.headers().forEach(request.response()::putHeader);
-          request.response().setStatusCode(script.status()).end("x".repeat(script.bodyBytes()));
+          var response = request.response().setStatusCode(script.status());
+          script.headers().forEach(response::putHeader);
+          if (script.bodyBytes() < 0) {
+            response.exceptionHandler(
+                _ -> cutOff.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet());
+            response.putHeader("content-length", "10").writeHead();
+            return;
+          }
+          response.end("x".repeat(script.bodyBytes()));
         });
   }
 

@@ -295,6 +295,17 @@ class WebhooksTest {
   }
 
   @Test
+  void e27AnAnswerThatNeverEndsKeepsNoConnection() {
+    register(path);
+    receiver.answers(path, new Script(200, Map.of(), -1));
+
+    topics.publish(paid(orderNo));
+
+    outbox.await(orderNo, MessageDelivered.class);
+    Await.until("it is cut off", () -> receiver.cutOff(path) == 1);
+  }
+
+  @Test
   void e28DuringARotationBothSecretsAreValid() throws Exception {
     var response = register(path);
     var endpointId = response.path("endpoint.endpointId").toString();

@@ -199,9 +199,9 @@ class PlaceOrder {
         null);
   }
 
-  // The strictest offer of the order decides: the shortest time to pay, to cancel and to wait for
-  // an
-  // outcome, the longest hold and promise.
+  // The strictest offer decides: the shortest time to pay, to cancel and to wait for an outcome,
+  // the
+  // longest hold and promise.
   private Policy policy(OrderRequest request, Map<String, Offer> onSale) {
     var chosen = request.skus().stream().map(onSale::get).toList();
     return new Policy(

@@ -16,6 +16,7 @@ import bida.platform.idempotency.Reply;
 import bida.platform.observability.Traces;
 import bida.platform.outbox.Outbox;
 import bida.platform.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The orders that are asked for at the same time, in one transaction: what the database is asked
  * for one of them it is asked for all, and the counter of a SKU is locked once for all who buy it.
- * Who comes alone waits for nobody, and a counter that somebody holds keeps nobody who does not buy
- * of it (decision 0035).
+ * Who comes alone waits for nobody. A counter that somebody holds keeps nobody who does not buy of
+ * it, and those who do for no more than seconds (decision 0035).
  */
 @ApplicationScoped
 class PlaceTogether {
@@ -47,10 +49,15 @@ class PlaceTogether {
   private static final Limits AT_ONCE =
       new Limits(Duration.ofMillis(5), 2, 16, 64, 2_000, Duration.ofMillis(250), 8);
 
-  // A plan for each array would cost more than the few rows. A second is many times what a group
-  // holds a counter for: who still holds it then is in trouble.
-  private static final String PLAN_ONCE_AND_WAIT_BRIEFLY =
-      "set local plan_cache_mode = force_generic_plan;set local lock_timeout = '1s'";
+  // Each of them holds a connection while it waits for a lock, and groups need some as well. Who
+  // comes later than so many is not placed before his app gives up.
+  private static final Limits ONE_BY_ONE =
+      new Limits(Duration.ZERO, 4, 1, 1, 200, Duration.ofMillis(250), 4);
+
+  // Many times what a counter or a number is held for: who still holds it then is in trouble.
+  private static final String WAIT_BRIEFLY = "set local lock_timeout = '1s'";
+  // A plan for each array would cost more than the few rows.
+  private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
   private static final String UNPAID =
       """
       select w.n, (select count(*) from (select from orders o
@@ -73,7 +80,9 @@ class PlaceTogether {
   private final OrderConfig config;
   private final InstantSource clock;
   private final Traces traces;
-  private final GroupCommit<Wish> line;
+  private final HeldCounters held;
+  private final GroupCommit<Wish> together;
+  private final GroupCommit<Wish> alone;
 
   @Inject
   PlaceTogether(
@@ -123,7 +132,9 @@ class PlaceTogether {
     this.config = config;
     this.clock = clock;
     this.traces = traces;
-    this.line = new GroupCommit<>(AT_ONCE, ticker, this::write);
+    this.held = new HeldCounters(ticker);
+    this.together = new GroupCommit<>(AT_ONCE, ticker, this::write);
+    this.alone = new GroupCommit<>(ONE_BY_ONE, ticker, one -> writeAlone(one.getFirst()));
   }
 
   /**
@@ -131,41 +142,64 @@ class PlaceTogether {
    */
   Uni<Reply> place(IdempotentRequest key, OrderRequest request) {
     var wish = new Wish(key, request, traces.current());
-    return line.add(wish)
-        .flatMap(_ -> answer(wish))
-        .onFailure(SqlStates::isLockTimeout)
-        .recoverWithUni(() -> alone(wish))
-        .onFailure(GroupCommit.TooMany.class)
-        .transform(_ -> Problems.unavailable("too_many_orders", "Too many orders are in line.", 1))
-        .onFailure(TimeoutException.class)
-        .transform(
-            _ ->
-                Problems.unavailable(
-                    "order_outcome_unknown",
-                    "It takes too long: ask again with the same Idempotency-Key.",
-                    1))
-        .onFailure(SqlStates::isUniqueViolation)
-        .transform(_ -> PlaceOrder.merchantOrderNoExists());
+    return bounded(
+            together
+                .add(wish)
+                .chain(() -> wish.isAnswered() ? Uni.createFrom().voidItem() : alone.add(wish)))
+        .map(_ -> wish.answer())
+        .onFailure()
+        .transform(PlaceTogether::problem);
   }
 
-  private Uni<Reply> answer(Wish wish) {
-    if (wish.refused != null) {
-      return Uni.createFrom().failure(wish.refused);
+  private static Throwable problem(Throwable failure) {
+    if (failure instanceof GroupCommit.TooMany) {
+      return Problems.unavailable("too_many_orders", "Too many orders are in line.", 1);
     }
-    return wish.reply != null ? Uni.createFrom().item(wish.reply) : alone(wish);
+    if (SqlStates.isLockTimeout(failure)) {
+      return Problems.unavailable(
+          "order_contended", "Others hold what this order needs: ask again.", 1);
+    }
+    if (SqlStates.isUniqueViolation(failure)) {
+      return PlaceOrder.merchantOrderNoExists();
+    }
+    return SqlStates.isInfrastructure(failure)
+        ? Problems.unavailable(
+            "order_outcome_unknown",
+            "It is not known whether the order is stored: ask again with the same Idempotency-Key.",
+            1)
+        : failure;
   }
 
-  private Uni<Reply> alone(Wish wish) {
-    return idempotency.once(
-        wish.key, tx -> placeOrder.place(tx, wish.key.tenant(), wish.request, wish.trace));
-  }
-
-  // A connection that went silent must not keep the next group.
-  private Uni<Void> write(List<Wish> group) {
-    return placeAll(group, true)
+  private Uni<Void> writeAlone(Wish wish) {
+    return bounded(
+            idempotency.once(
+                wish.key,
+                tx ->
+                    tx.query(WAIT_BRIEFLY)
+                        .execute()
+                        .chain(
+                            () ->
+                                placeOrder.place(tx, wish.key.tenant(), wish.request, wish.trace))))
+        .invoke(reply -> wish.reply = reply)
         .onFailure(SqlStates::isLockTimeout)
-        .recoverWithUni(() -> placeAll(group, false))
-        .ifNoItem()
+        .invoke(() -> held.seen(wish.skus()))
+        .onFailure(HttpProblem.class)
+        .invoke(() -> held.free(wish.skus()))
+        .invoke(() -> held.free(wish.skus()))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> write(List<Wish> group) {
+    var placed = placeAll(group, true).onFailure(SqlStates::isLockTimeout);
+    return bounded(
+        group.size() > 1
+            ? placed.recoverWithUni(() -> placeAll(group, false))
+            : placed.invoke(() -> held.seen(group.getFirst().skus())));
+  }
+
+  // Nobody waits for a connection that went silent, be it an app or who is next in line.
+  private <T> Uni<T> bounded(Uni<T> work) {
+    return work.ifNoItem()
         .after(config.placeWithin())
         .failWith(() -> new TimeoutException("no commit within " + config.placeWithin()));
   }
@@ -176,26 +210,41 @@ class PlaceTogether {
         tx -> {
           var wishes = new Wishes(group);
           return situation(tx, wishes, waits)
-              .flatMap(situation -> store(tx, wishes.decide(situation, placeOrder), situation));
+              .flatMap(
+                  situation -> {
+                    var placed = wishes.decide(situation, placeOrder);
+                    if (!waits) {
+                      held.seen(wishes.leftOut());
+                    }
+                    return store(tx, placed, situation);
+                  });
         });
   }
 
-  // Sent together: none of them waits for the answer to another. Counters are locked last, for a
-  // short time, and sorted.
+  // Sent together: none of them waits for the answer to another. What is counted, and the numbers,
+  // are read behind the locks, when another group that buys of the same has committed.
   private Uni<Situation> situation(SqlConnection tx, Wishes wishes, boolean waits) {
     var wanted = wishes.offers();
+    var free = held.without(wanted);
     return Uni.combine()
         .all()
         .unis(
-            tx.query(PLAN_ONCE_AND_WAIT_BRIEFLY).execute(),
+            tx.query(PLAN_ONCE + ";" + WAIT_BRIEFLY).execute(),
             idempotency.known(tx, wishes.keys()),
-            unpaid(tx, wishes.buyers()),
-            taken(tx, wishes.numbers()),
             offers.onSale(tx, wanted),
-            stock.lock(tx, wanted, waits))
+            stock.lock(tx, free, waits),
+            unpaid(tx, wishes.buyers()),
+            taken(tx, wishes.numbers()))
         .with(
-            (_, known, unpaid, taken, onSale, available) ->
-                new Situation(known, unpaid, taken, onSale, available, waits, clock.instant()));
+            (_, known, onSale, available, unpaid, taken) ->
+                new Situation(
+                    known,
+                    unpaid,
+                    taken,
+                    onSale,
+                    available,
+                    waits && free.size() == wanted.size(),
+                    clock.instant()));
   }
 
   private Uni<Map<Buyer, Long>> unpaid(SqlConnection tx, List<Buyer> buyers) {
@@ -240,7 +289,9 @@ class PlaceTogether {
     if (placed.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    var orders = placed.stream().map(PlaceTogether::order).toList();
+    // Of two groups with the same two numbers neither waits for the other's second one.
+    var sorted = placed.stream().sorted(Comparator.comparing(Wish::number)).toList();
+    var orders = sorted.stream().map(PlaceTogether::order).toList();
     return Uni.combine()
         .all()
         .unis(
@@ -249,11 +300,11 @@ class PlaceTogether {
                 tx,
                 orders,
                 "buyer",
-                placed.stream().<@Nullable String>map(wish -> wish.trace).toList(),
+                sorted.stream().<@Nullable String>map(wish -> wish.trace).toList(),
                 situation.now()),
             outbox.publish(
                 tx,
-                placed.stream()
+                sorted.stream()
                     .map(
                         wish ->
                             Orders.publication(
@@ -261,8 +312,8 @@ class PlaceTogether {
                     .toList()),
             idempotency.store(
                 tx,
-                placed.stream().map(wish -> wish.key).toList(),
-                placed.stream().map(wish -> Objects.requireNonNull(wish.reply)).toList()))
+                sorted.stream().map(wish -> wish.key).toList(),
+                sorted.stream().map(wish -> Objects.requireNonNull(wish.reply)).toList()))
         .discardItems();
   }
 

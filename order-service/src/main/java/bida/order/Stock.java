@@ -38,13 +38,15 @@ class Stock {
       """;
   private static final String MOVE =
       "update stock set held = held + $2, committed = committed + $3 where sku = $1";
-  // Of what an app sells, so that it locks nobody else's.
+  // Of what an app sells, so that it locks nobody else's; who may have no more than so many a day
+  // is
+  // placed alone.
   private static final String LOCK =
       """
       select sku, usable_total - held - committed as available from stock
       where sku in (
         select o.sku from offer o join unnest($1::text[], $2::text[]) as w (tenant, sku) using (tenant, sku)
-        where o.on_sale and o.stock_tracked)
+        where o.on_sale and o.stock_tracked and o.buyer_limit is null and o.device_limit is null)
       order by sku for update
       """;
   private static final String LOCK_WHAT_IS_FREE = LOCK + " skip locked";

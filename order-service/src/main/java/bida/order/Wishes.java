@@ -6,9 +6,11 @@ import bida.platform.idempotency.IdempotentRequest;
 import bida.platform.idempotency.Reply;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,7 +24,15 @@ final class Wishes {
 
   record Buyer(String tenant, String buyerId) {}
 
-  record MerchantNumber(String tenant, String number) {}
+  record MerchantNumber(String tenant, String number) implements Comparable<MerchantNumber> {
+
+    @Override
+    public int compareTo(MerchantNumber other) {
+      return Comparator.comparing(MerchantNumber::tenant)
+          .thenComparing(MerchantNumber::number)
+          .compare(this, other);
+    }
+  }
 
   /**
    * What the database knows of them.
@@ -41,7 +51,7 @@ final class Wishes {
       boolean complete,
       Instant now) {}
 
-  /** Neither refused nor answered: to be placed in a transaction of its own. */
+  /** One that is neither refused nor answered yet has a transaction of its own. */
   static final class Wish {
     final IdempotentRequest key;
     final OrderRequest request;
@@ -56,16 +66,32 @@ final class Wishes {
       this.trace = trace;
     }
 
+    boolean isAnswered() {
+      return refused != null || reply != null;
+    }
+
+    Reply answer() {
+      if (refused != null) {
+        throw refused;
+      }
+      return Objects.requireNonNull(reply);
+    }
+
+    Set<String> skus() {
+      return Set.copyOf(request.skus());
+    }
+
     private Buyer buyer() {
       return new Buyer(key.tenant(), request.buyerId());
     }
 
-    private MerchantNumber number() {
+    MerchantNumber number() {
       return new MerchantNumber(key.tenant(), request.merchantOrderNo());
     }
   }
 
   private final List<Wish> all;
+  private final Set<String> leftOut = new HashSet<>();
 
   /** Whatever was decided about them before counts no more. */
   Wishes(List<Wish> all) {
@@ -116,15 +142,24 @@ final class Wishes {
     return all.stream().filter(wish -> wish.order != null).toList();
   }
 
-  private static void decide(
+  /** Counters that were not locked, so that who buys of them is not decided. */
+  Set<String> leftOut() {
+    return leftOut;
+  }
+
+  private void decide(
       Wish wish, Situation situation, Set<MerchantNumber> numbers, PlaceOrder placeOrder) {
     placeOrder.refuseHoarding(situation.unpaid().getOrDefault(wish.buyer(), 0L));
     var onSale = onSale(wish, situation.onSale());
     var order = placeOrder.order(wish.key.tenant(), wish.request, onSale, situation.now());
     var wanted = Stock.wanted(order.lines());
     // What is limited per buyer or device is counted under a lock of its own.
-    if (onSale.values().stream().anyMatch(Offer::isLimited)
-        || !situation.complete() && !situation.available().keySet().containsAll(wanted.keySet())) {
+    if (onSale.values().stream().anyMatch(Offer::isLimited)) {
+      return;
+    }
+    if (!situation.complete() && !situation.available().keySet().containsAll(wanted.keySet())) {
+      leftOut.addAll(wanted.keySet());
+      leftOut.removeAll(situation.available().keySet());
       return;
     }
     if (!isThere(wanted, situation.available())) {

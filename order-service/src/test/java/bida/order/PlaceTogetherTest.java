@@ -32,7 +32,11 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +56,6 @@ class PlaceTogetherTest {
   @Inject Idempotency idempotency;
   @Inject PlaceOrder placeOrder;
   @Inject Offers offers;
-  @Inject Stock stock;
   @Inject OrderStore store;
   @Inject Outbox outbox;
   @Inject OrderConfig config;
@@ -61,6 +64,19 @@ class PlaceTogetherTest {
   @Inject OutboxRows told;
   @Inject Identifiers ids;
 
+  private static final String WAITING =
+      "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and $1 <> ''";
+
+  private final AtomicInteger leftOut = new AtomicInteger();
+  // Says how often a group went on without counters that were held.
+  private final Stock stock =
+      new Stock() {
+        @Override
+        Uni<Map<String, Long>> lock(SqlConnection tx, Set<Offer.Key> wanted, boolean waits) {
+          leftOut.addAndGet(waits ? 0 : 1);
+          return super.lock(tx, wanted, waits);
+        }
+      };
   private final HandTicker hand = new HandTicker();
   private final List<CompletableFuture<Object>> answers = new ArrayList<>();
   private PlaceTogether placing;
@@ -177,31 +193,67 @@ class PlaceTogetherTest {
     assertThat(held(sku)).isEqualTo(14);
   }
 
-  /** As long as somebody holds it, which is for nobody else to wait for. */
+  /** Who buys of it is told so within seconds; and the next group does not wait for it any more. */
   @Test
   void aCounterThatIsHeldKeepsOnlyWhoBuysOfIt() {
     var other = "OTHER-" + ids.text(12);
     offer(other, null, 10);
-    var end =
-        during(
-            tx -> tx.preparedQuery("select from stock where sku = $1 for update"), Tuple.of(sku));
+    var end = hold(sku);
     ask("a", "a", sku, 1);
     ask("b", "b", other, 1);
     ask("first", "first", sku, 1);
+    ask("c", "c", other, 1);
     hand.pass(PAUSE);
 
-    assertThat(code(2)).isEqualTo("201");
+    assertThat(codes()).containsExactly("201", "order_contended", "201", "201", "201");
     assertThat(((Reply) answer(3)).replayed()).isTrue();
-    assertThat(answers.get(1)).isNotDone();
+    assertThat(transactions("b", "c")).isOne();
+    assertThat(leftOut).hasValue(1);
+
+    ask("d", "d", other, 1);
+    ask("e", "e", sku, 1);
+    ask("f", "f", other, 1);
+    hand.pass(PAUSE);
+    assertThat(codes().subList(5, 8)).containsExactly("201", "order_contended", "201");
+    assertThat(leftOut).hasValue(1);
+
     end.complete(null);
-    assertThat(code(1)).isEqualTo("201");
-    assertThat(held(sku)).isEqualTo(2);
+    ask("a", "a", sku, 1);
+    hand.pass(PAUSE);
+    assertThat(code(8)).isEqualTo("201");
+    ask("g", "g", other, 1);
+    ask("h", "h", sku, 1);
+    ask("i", "i", other, 1);
+    hand.pass(PAUSE);
+    assertThat(codes().subList(9, 12)).containsOnly("201");
+    assertThat(transactions("h", "i")).as("it is free again").isOne();
+    assertThat(held(sku)).isEqualTo(3);
   }
 
-  /**
-   * The number is another's that is not committed yet. It waits for what becomes of that, and holds
-   * the counter of what it buys meanwhile.
-   */
+  /** Each of them has a connection, and groups need some as well. */
+  @Test
+  void noMoreThanFourWaitForACounterThatIsHeld() {
+    var end = hold(sku);
+    for (int n = 0; n < 12; n++) {
+      ask("n" + n, "n" + n, sku, 1);
+    }
+    hand.pass(PAUSE);
+
+    var most = new AtomicLong();
+    for (int n = 1; n <= 12; n++) {
+      Await.until(
+          "answer " + n,
+          () -> {
+            most.accumulateAndGet(count(WAITING, app), Math::max);
+            return answers.stream().allMatch(CompletableFuture::isDone);
+          });
+    }
+    assertThat(most).hasValueBetween(2, 4);
+    assertThat(codes().stream().skip(1)).containsOnly("order_contended");
+    end.complete(null);
+  }
+
+  /** The number is another's that is not committed yet. */
   @Test
   void aNumberThatAnotherIsTakingKeepsOnlyWhoWantsIt() {
     var other = "OTHER-" + ids.text(12);
@@ -223,19 +275,18 @@ class PlaceTogetherTest {
     ask("b", "b", other, 1);
     hand.pass(PAUSE);
 
-    assertThat(code(2)).isEqualTo("201");
-    assertThat(answers.get(1)).isNotDone();
+    assertThat(codes()).containsExactly("201", "order_contended", "201");
     end.complete(null);
-    assertThat(code(1)).isEqualTo("merchant_order_no_exists");
+    ask("a", "taken", sku, 1);
+    hand.pass(PAUSE);
+    assertThat(code(3)).isEqualTo("merchant_order_no_exists");
     assertThat(held(sku)).isEqualTo(1);
   }
 
   @Test
   void whoWaitsTooLongIsToldSoAndHasItUnderTheSameKeyLater() {
     placing = placing(hasty());
-    var end =
-        during(
-            tx -> tx.preparedQuery("select from stock where sku = $1 for update"), Tuple.of(sku));
+    var end = hold(sku);
     ask("a", "a", sku, 1);
 
     assertThat(code(1)).isEqualTo("order_outcome_unknown");
@@ -328,6 +379,11 @@ class PlaceTogetherTest {
 
   private List<String> codes() {
     return IntStream.range(0, answers.size()).mapToObj(this::code).toList();
+  }
+
+  private CompletableFuture<Void> hold(String of) {
+    return during(
+        tx -> tx.preparedQuery("select from stock where sku = $1 for update"), Tuple.of(of));
   }
 
   /** A transaction of somebody else, which ends when the answer is completed. */

@@ -37,6 +37,9 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] args) {
     var line = new CommandLine(new Main(System.getenv()));
+    // As wide as the texts are written, and as the terminal where that is known.
+    line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           command.getErr().println("audit: " + e.getMessage());

@@ -3,11 +3,13 @@ package bida.load;
 import bida.load.reconcile.Reconcile;
 import bida.load.report.Shelf;
 import bida.load.report.Terminal;
+import bida.local.Lock;
 import bida.local.api.Web;
 import bida.local.machine.Home;
 import bida.local.machine.Patience;
 import bida.local.machine.Say;
 import bida.local.stack.Health;
+import bida.local.stack.Machinery;
 import bida.local.stack.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,9 @@ public final class Bench {
 
   public static void main(String[] args) {
     var line = new CommandLine(new Bench());
+    // As wide as the texts are written, and as the terminal where that is known.
+    line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(true);
     line.addSubcommand(new Newcomer());
     line.addSubcommand(new Placing());
     line.addSubcommand(new Ingest());
@@ -86,10 +91,15 @@ public final class Bench {
     @Override
     public Integer call() throws Exception {
       var stack = stack();
+      return Lock.BENCH.held(stack.home(), () -> measure(stack, new Say(System.err)));
+    }
+
+    private int measure(Stack stack, Say say) throws Exception {
+      new Machinery(stack, say).clearStrays();
       if (!Patience.await(() -> isReady(stack), READY)) {
         throw new IllegalStateException(howToStart());
       }
-      var report = benchmark(stack).run(new Say(System.err));
+      var report = benchmark(stack).run(say);
       var shelf = new Shelf(stack.home().root());
       var page = shelf.put(report);
       if (keep && report.holds()) {

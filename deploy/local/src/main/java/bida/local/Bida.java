@@ -46,6 +46,9 @@ public final class Bida {
 
   public static void main(String[] args) {
     var line = new CommandLine(new Bida());
+    // As wide as the texts are written, and as the terminal where that is known.
+    line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           command.getErr().println("bida: " + (e.getMessage() == null ? e : e.getMessage()));

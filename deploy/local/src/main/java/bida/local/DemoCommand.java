@@ -96,7 +96,8 @@ final class DemoCommand implements Callable<Integer> {
     if (build != null || !Health.allReady(stack)) {
       var say = new Say(people);
       var exit =
-          Lock.held(stack.home(), () -> new Machinery(stack, say).up(List.of()).isEmpty() ? 0 : 1);
+          Lock.STACK.held(
+              stack.home(), () -> new Machinery(stack, say).up(List.of()).isEmpty() ? 0 : 1);
       if (exit != 0) {
         return exit;
       }

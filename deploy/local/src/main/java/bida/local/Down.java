@@ -19,7 +19,7 @@ final class Down implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var stack = Here.stack();
-    return Lock.held(
+    return Lock.STACK.held(
         stack.home(), () -> new Machinery(stack, new Say(System.out)).down().isEmpty() ? 0 : 1);
   }
 }

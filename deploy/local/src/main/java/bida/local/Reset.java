@@ -28,7 +28,7 @@ final class Reset implements Callable<Integer> {
   public Integer call() throws IOException {
     var stack = Here.stack();
     var say = new Say(System.out);
-    return Lock.held(
+    return Lock.STACK.held(
         stack.home(),
         () -> {
           if (!new Machinery(stack, say).down().isEmpty()) {

@@ -48,7 +48,7 @@ final class Up implements Callable<Integer> {
     var say = new Say(System.out);
     var machinery = new Machinery(stack, say);
     if (detach) {
-      return Lock.held(stack.home(), () -> start(machinery, stack, say));
+      return Lock.STACK.held(stack.home(), () -> start(machinery, stack, say));
     }
     var stopping = new AtomicBoolean();
     Runtime.getRuntime()
@@ -60,7 +60,7 @@ final class Up implements Callable<Integer> {
                   machinery.down();
                 },
                 "stop"));
-    var exit = Lock.held(stack.home(), () -> start(machinery, stack, say));
+    var exit = Lock.STACK.held(stack.home(), () -> start(machinery, stack, say));
     if (exit != 0) {
       return exit;
     }

@@ -1,6 +1,5 @@
 package bida.platform.database;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -9,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: whatever comes while a group is being written, or shortly after it began, forms the
@@ -118,8 +119,9 @@ public final class GroupCommit<T> {
     if (!group.isEmpty()) {
       writing++;
       youngest = ticker.nanos();
-    } else if (!begins && !line.isEmpty()) {
-      lookAgain(since);
+    }
+    if (!line.isEmpty()) {
+      lookAgain(ticker.nanos() - youngest);
     }
     return group;
   }
@@ -186,19 +188,30 @@ public final class GroupCommit<T> {
 
   // What is wrong with one of them must not keep the others from being written.
   private Uni<Void> oneByOne(List<Waiting<T>> group) {
-    return Multi.createFrom()
-        .iterable(group)
-        .onItem()
-        .transformToUniAndConcatenate(
-            each ->
-                write(List.of(each))
-                    .onFailure()
-                    .invoke(each.told::fail)
-                    .onFailure()
-                    .recoverWithNull())
-        .collect()
-        .asList()
-        .replaceWithVoid();
+    var over = new AtomicReference<@Nullable Throwable>();
+    return InOrder.each(
+        group,
+        each -> {
+          var gone = over.get();
+          if (gone != null) {
+            each.told.fail(gone);
+          }
+          return gone != null || each.gone.get() ? Uni.createFrom().voidItem() : alone(each, over);
+        });
+  }
+
+  private Uni<Void> alone(Waiting<T> one, AtomicReference<@Nullable Throwable> over) {
+    return write(List.of(one))
+        .onFailure()
+        .invoke(
+            failure -> {
+              one.told.fail(failure);
+              if (!isOfTheWork(failure)) {
+                over.set(failure);
+              }
+            })
+        .onFailure()
+        .recoverWithNull();
   }
 
   private Uni<Void> write(List<Waiting<T>> group) {

@@ -1,6 +1,7 @@
 package bida.platform.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -47,8 +48,8 @@ public final class ProblemResponses implements OASFilter {
   private static APIResponse response() {
     return OASFactory.createAPIResponse()
         .description(
-            "A problem (RFC 9457). With 429 and 503 Retry-After says when to come again, in"
-                + " seconds.")
+            "A problem (RFC 9457). Where Retry-After is sent (with 409, 429 or 503) the same request"
+                + " is welcome again after so many seconds.")
         .content(content());
   }
 
@@ -62,13 +63,14 @@ public final class ProblemResponses implements OASFilter {
   private static Schema schema() {
     return OASFactory.createSchema()
         .addType(SchemaType.OBJECT)
-        .addRequired("status")
-        .addRequired("title")
-        .addProperty("type", text("Of the form https://bida.dev/problems/{code}.").format("uri"))
+        .required(List.of("type", "title", "status", "code"))
+        .addProperty("type", text("Names the kind of problem, as code does.").format("uri"))
         .addProperty("title", text("Of the status."))
         .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
         .addProperty("detail", text("For people; it may change."))
-        .addProperty("code", text("Stable: decide by this one."));
+        .addProperty("instance", text("The path that was asked for.").format("uri-reference"))
+        .addProperty("code", text("Stable: decide by this one."))
+        .addProperty("traceId", text("Of this request, to name it to an operator."));
   }
 
   private static Schema text(String description) {

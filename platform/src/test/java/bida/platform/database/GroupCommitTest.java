@@ -152,6 +152,18 @@ class GroupCommitTest {
     assertThat(handed).as("no more than three").hasSize(3);
   }
 
+  /** More than one group is in line behind it. */
+  @Test
+  void goesOnBehindAGroupThatIsStuckUntilNobodyIsInLine() {
+    var patient = commit(limits(1, 9, 3));
+    IntStream.rangeClosed(1, 5).forEach(item -> patient.add(item).subscribe().with(_ -> {}));
+
+    hand.pass(SLOW);
+    assertThat(group(1).items()).containsExactly(2, 3, 4);
+    hand.pass(SLOW);
+    assertThat(group(2).items()).containsExactly(5);
+  }
+
   /** Who waits for a slow group waits no longer for the next one than its pause. */
   @Test
   void goesOnAtOnceWhenTheSlowOneEnds() {
@@ -205,6 +217,36 @@ class GroupCommitTest {
     two.assertFailedWith(IOException.class);
     three.assertFailedWith(IOException.class);
     assertThat(handed).hasSize(2);
+  }
+
+  @Test
+  void triesNoneOfTheOthersWhenTheDatabaseGoesMeanwhile() {
+    add(1);
+    var two = add(2);
+    var three = add(3);
+    group(0).end().complete(null);
+
+    group(1).end().fail(new IllegalArgumentException("one of them"));
+    group(2).end().fail(new IOException("gone"));
+
+    two.assertFailedWith(IOException.class);
+    three.assertFailedWith(IOException.class);
+    assertThat(handed).hasSize(3);
+  }
+
+  @Test
+  void triesOneByOneOnlyWhoIsStillThere() {
+    add(1);
+    var two = add(2);
+    var three = add(3);
+    group(0).end().complete(null);
+    two.cancel();
+
+    group(1).end().fail(new IllegalArgumentException("one of them"));
+
+    assertThat(group(2).items()).containsExactly(3);
+    group(2).end().complete(null);
+    three.assertCompleted();
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(SmallService.class)
 class ProblemsTest {
+
+  private static final String SCHEMA = "components.schemas.Problem";
 
   @TestHTTPResource URI here;
   @Inject TestClock clock;
@@ -189,6 +192,13 @@ class ProblemsTest {
         .body("code", equalTo(code))
         .body("type", equalTo("https://bida.dev/problems/" + code))
         .body("traceId", matchesPattern("[0-9a-f]{32}"));
+    isAsDescribed(answer.jsonPath().<String, Object>getMap("").keySet());
+  }
+
+  private static void isAsDescribed(Set<String> members) {
+    var schema = given().get("/q/openapi?format=json").jsonPath().setRootPath(SCHEMA);
+    assertThat(members).containsAll(schema.getList("required", String.class));
+    assertThat(schema.<String, Object>getMap("properties").keySet()).containsAll(members);
   }
 
   private static RequestSpecification reader() {

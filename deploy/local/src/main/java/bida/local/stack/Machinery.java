@@ -177,7 +177,8 @@ public final class Machinery {
     pidFile.delete();
   }
 
-  private void clearStrays() {
+  /** Ends what a run that was killed has left. */
+  public void clearStrays() {
     var known =
         Stack.names().stream()
             .flatMap(name -> stack.pidFile(name).living().stream())

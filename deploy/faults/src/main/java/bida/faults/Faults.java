@@ -31,7 +31,7 @@ public final class Faults {
       return;
     }
     try {
-      System.exit(Lock.held(home, () -> run(home, plan, settings)));
+      System.exit(Lock.STACK.held(home, () -> run(home, plan, settings)));
     } catch (IllegalStateException | ApiFailure e) {
       // Buyers are still about, and would keep this process for their patience.
       e.printStackTrace();

@@ -16,6 +16,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -145,8 +147,8 @@ public class EventConsumer {
   }
 
   /**
-   * Many at once: in one transaction where each is simply the next of its key, otherwise, and when
-   * one of them fails, one by one in their order.
+   * Many at once: in one transaction where each is known or simply the next of its key, otherwise,
+   * and when one of them fails, one by one in their order.
    */
   Uni<Void> receive(
       List<ConsumerRecord<String, byte[]>> records, GroupHandler together, EventHandler alone) {
@@ -162,16 +164,9 @@ public class EventConsumer {
         .recoverWithItem(
             failure -> {
               LOG.debugf(failure, "%d records are applied one by one", records.size());
-              return false;
+              return Collections.nCopies(received.size(), (@Nullable Outcome) null);
             })
-        .flatMap(
-            applied -> {
-              if (!applied) {
-                return oneByOne(records, received, alone);
-              }
-              received.forEach(one -> count(one, Inbox.inGroup(one)));
-              return Uni.createFrom().voidItem();
-            })
+        .flatMap(outcomes -> oneByOne(records, received, outcomes, alone))
         .onTermination()
         .invoke(() -> spans.forEach(Span::end));
   }
@@ -181,10 +176,23 @@ public class EventConsumer {
     return traces.start(one.traceparent(), one.topic() + " process", SpanKind.CONSUMER);
   }
 
+  /** Those of which nothing has become yet. */
   private Uni<Void> oneByOne(
-      List<ConsumerRecord<String, byte[]>> records, List<Received> received, EventHandler handler) {
+      List<ConsumerRecord<String, byte[]>> records,
+      List<Received> received,
+      List<@Nullable Outcome> outcomes,
+      EventHandler handler) {
+    var left = new ArrayList<Integer>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      var outcome = outcomes.get(i);
+      if (outcome == null) {
+        left.add(i);
+      } else {
+        count(received.get(i), outcome);
+      }
+    }
     return InOrder.each(
-        IntStream.range(0, records.size()).boxed().toList(),
+        left,
         i -> traces.within(received.get(i).traceparent(), () -> receive(records.get(i), handler)));
   }
 

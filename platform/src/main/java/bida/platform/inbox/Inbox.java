@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public class Inbox {
       """
       insert into inbox (topic, key, last) values ($1, $2, 0)
       on conflict (topic, key) do update set last = inbox.last
-      returning last
+      returning last, exists (select from inbox_parked where topic = $1 and key = $2) as parked
       """;
   private static final String ADVANCE =
       """
@@ -73,6 +75,13 @@ public class Inbox {
         exists (select from inbox_parked where topic = $1 and key = any($2)) as parked
       """;
 
+  // Those with parked ones have their turn alone: it may be that of a parked one now.
+  private static final String KNOWN =
+      """
+      select key, last from inbox i where topic = $1 and key = any($2)
+        and not exists (select from inbox_parked p where p.topic = i.topic and p.key = i.key)
+      """;
+
   /** What became of a record; counted by the consumer. */
   enum Outcome {
     APPLIED,
@@ -85,6 +94,8 @@ public class Inbox {
   private record Step(Outcome outcome, boolean drain) {}
 
   private record Place(String topic, String key) {}
+
+  private record Position(long last, boolean parked) {}
 
   private final Database database;
   private final Tries tries;
@@ -108,16 +119,16 @@ public class Inbox {
     return transaction(
             received.topic(),
             tx ->
-                last(tx, place)
+                position(tx, place)
                     .flatMap(
-                        last -> {
-                          if (sequence <= last) {
+                        at -> {
+                          if (sequence <= at.last()) {
                             // It may have been applied by somebody who died before draining.
-                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, true));
+                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, at.parked()));
                           }
                           // Before parking too: what nobody can read must not wait for its turn.
                           var event = decode(type, body);
-                          if (sequence > last + 1) {
+                          if (sequence > at.last() + 1) {
                             return park(tx, place, sequence, type, body);
                           }
                           return apply(tx, place, sequence, event, handler);
@@ -127,11 +138,50 @@ public class Inbox {
   }
 
   /**
-   * All of them in one transaction, or none.
+   * All of them in one transaction, but for those that were applied before: a group that begins
+   * again has a whole topic of them.
    *
-   * @return false where one of them is not simply next: then each has its own turn
+   * @return what became of each; null where it has to have its turn alone, for one of the group is
+   *     not simply next
    */
-  Uni<Boolean> receive(List<Received> received, GroupHandler handler) {
+  Uni<List<@Nullable Outcome>> receive(List<Received> received, GroupHandler handler) {
+    return together(received, handler)
+        .flatMap(
+            applied ->
+                applied
+                    ? Uni.createFrom().item(new Known(Map.of()).outcomes(received, true))
+                    : known(received)
+                        .flatMap(
+                            known ->
+                                receiveNew(known.without(received), received, handler)
+                                    .map(all -> known.outcomes(received, all))));
+  }
+
+  private Uni<Boolean> receiveNew(
+      List<Received> left, List<Received> received, GroupHandler handler) {
+    return left.size() == received.size()
+        ? Uni.createFrom().item(false)
+        : left.isEmpty() ? Uni.createFrom().item(true) : together(left, handler);
+  }
+
+  private Uni<Known> known(List<Received> received) {
+    var topic = received.getFirst().topic();
+    var keys = received.stream().map(Received::key).filter(Objects::nonNull).distinct();
+    return transaction(
+        topic,
+        tx ->
+            tx.preparedQuery(KNOWN)
+                .execute(Tuple.of(topic, keys.toArray(String[]::new)))
+                .map(
+                    rows -> {
+                      var last = new HashMap<String, Long>();
+                      rows.forEach(row -> last.put(row.getString("key"), row.getLong("last")));
+                      return new Known(last);
+                    }));
+  }
+
+  /** False where they are not simply next, each of its key: then none is applied. */
+  private Uni<Boolean> together(List<Received> received, GroupHandler handler) {
     var advance = Advance.of(received);
     return advance.isEmpty()
         ? Uni.createFrom().item(false)
@@ -145,13 +195,6 @@ public class Inbox {
 
   private <T> Uni<T> transaction(String topic, Function<SqlConnection, Uni<T>> work) {
     return tries.watch(topic, () -> database.inTransaction(work));
-  }
-
-  /** Of a record that was applied in a group. */
-  static Outcome inGroup(Received received) {
-    return EventTypes.byName(Objects.requireNonNull(received.type())).isPresent()
-        ? Outcome.APPLIED
-        : Outcome.UNKNOWN_TYPE;
   }
 
   private static Uni<Runnable> receive(
@@ -190,7 +233,8 @@ public class Inbox {
   }
 
   private static Uni<Step> drainOne(SqlConnection tx, Place place, EventHandler handler) {
-    return last(tx, place)
+    return position(tx, place)
+        .map(Position::last)
         .flatMap(
             last ->
                 tx.preparedQuery(UNPARK)
@@ -206,10 +250,11 @@ public class Inbox {
                         }));
   }
 
-  private static Uni<Long> last(SqlConnection tx, Place place) {
+  private static Uni<Position> position(SqlConnection tx, Place place) {
     return tx.preparedQuery(LAST)
         .execute(Tuple.of(place.topic(), place.key()))
-        .map(rows -> rows.iterator().next().getLong(0));
+        .map(rows -> rows.iterator().next())
+        .map(row -> new Position(row.getLong("last"), row.getBoolean("parked")));
   }
 
   private static Uni<Step> apply(

@@ -98,8 +98,46 @@ class TogetherTest {
     receive(told(one, 1, "a"), told(other, 1, "b"));
     receive(told(one, 1, "a"), told(other, 1, "b"), told(other, 2, "c"));
 
-    assertThat(together).hasSize(2);
-    assertThat(alone).containsExactly(cancelled(other, "c"));
+    assertThat(together)
+        .containsExactly(cancelled(one, "a"), cancelled(other, "b"), cancelled(other, "c"));
+    assertThat(alone).isEmpty();
+    assertThat(last(other)).isEqualTo(2);
+  }
+
+  /** As after a slot was dropped, or when a group reads its topic from the beginning. */
+  @Test
+  void passesOverWhatIsKnownOrComesTwice() {
+    receive(told(one, 1, "a"), told(one, 2, "b"));
+    receive(told(one, 1, "a"), told(one, 2, "b"));
+    receive(
+        told(one, 2, "b"),
+        told(other, 1, "x"),
+        told(one, 3, "c"),
+        told(other, 1, "x"),
+        told(one, 3, "c"));
+
+    assertThat(together)
+        .containsExactly(
+            cancelled(one, "a"), cancelled(one, "b"), cancelled(other, "x"), cancelled(one, "c"));
+    assertThat(alone).isEmpty();
+    assertThat(last(one)).isEqualTo(3);
+    assertThat(last(other)).isEqualTo(1);
+  }
+
+  /** Somebody applied the first one, and died before the parked one had its turn. */
+  @Test
+  void givesWhatIsParkedBehindAKnownOneItsTurn() {
+    receive(told(one, 2, "b"));
+    database
+        .pool()
+        .preparedQuery("update inbox set last = 1 where topic = $1 and key = $2")
+        .execute(Tuple.of(topic(), one))
+        .await()
+        .atMost(LIMIT);
+    receive(told(one, 1, "a"), told(other, 1, "x"));
+
+    assertThat(alone).containsExactlyInAnyOrder(cancelled(one, "b"), cancelled(other, "x"));
+    assertThat(last(one)).isEqualTo(2);
   }
 
   /** Its partitions were given away, and it goes on with what it had begun. */

@@ -21,6 +21,7 @@ import bida.contracts.OrderEvent.DeliveryDisputed;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.Sessions;
 import bida.platform.test.TestClock;
 import bida.platform.test.Tokens;
 import bida.platform.test.Topics;
@@ -51,6 +52,7 @@ class KeyExpiryTest {
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
   @Inject Pool pool;
+  @Inject Sessions sessions;
 
   private String sku;
   private String orderNo;
@@ -142,6 +144,38 @@ class KeyExpiryTest {
                 (Object) new UUID[] {UUID.fromString(first), UUID.fromString(second)}))
         .isEqualTo(4);
     assertThat(outbox.of(news)).hasSize(1);
+  }
+
+  /** It has looked at the one batch and not committed yet while we look at the other. */
+  @Test
+  void saysNothingThatAnotherInstanceIsJustTelling() {
+    var end = in("P30D");
+    var ours = shop.stock(sku, secrets(1), end);
+    var theirs = shop.stock(sku, secrets(1), end);
+    var news = "KEYS_END_SOON:" + sku + ":" + end;
+    var connection = pool.getConnection().await().indefinitely();
+    try {
+      var tx = connection.begin().await().indefinitely();
+      connection
+          .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 8))")
+          .execute(Tuple.of(news))
+          .await()
+          .indefinitely();
+      connection
+          .preparedQuery("update key_batch set warned_at = now() where id = $1")
+          .execute(Tuple.of(UUID.fromString(theirs)))
+          .await()
+          .indefinitely();
+
+      clock.set(end.minus(Duration.ofDays(21)));
+
+      Await.until("us to wait for it", () -> sessions.waitingForALock("advisory") > 0);
+      tx.commit().await().indefinitely();
+    } finally {
+      connection.close().await().indefinitely();
+    }
+    looked(ours, end.minus(Duration.ofDays(7)));
+    assertThat(outbox.of(news)).isEmpty();
   }
 
   @Test

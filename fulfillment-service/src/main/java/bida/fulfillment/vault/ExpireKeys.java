@@ -72,6 +72,8 @@ class ExpireKeys {
       update key_batch set next_deadline_at = $2, warned_at = case when $3 then $4 else warned_at end
       where id = $1
       """;
+  // Of two instances that look at two such batches one tells: the other sees that it did.
+  private static final String LOCK_NEWS = "select pg_advisory_xact_lock(hashtextextended($1, 8))";
   // All that ends at that moment is one piece of news, in however many batches it came.
   private static final String ENDING =
       """
@@ -194,8 +196,10 @@ class ExpireKeys {
   }
 
   private Uni<Void> tell(SqlConnection tx, Due due, ShelfLife life, Instant now) {
-    return tx.preparedQuery(ENDING)
-        .execute(Tuple.of(due.id(), due.sku(), due.end()))
+    var news = "KEYS_END_SOON:" + due.sku() + ":" + due.expiresAt();
+    return tx.preparedQuery(LOCK_NEWS)
+        .execute(Tuple.of(news))
+        .chain(() -> tx.preparedQuery(ENDING).execute(Tuple.of(due.id(), due.sku(), due.end())))
         .map(rows -> rows.iterator().next())
         .flatMap(
             row -> {
@@ -205,7 +209,7 @@ class ExpireKeys {
               }
               var needed =
                   new CaseNeeded(
-                      "KEYS_END_SOON:" + due.sku() + ":" + due.expiresAt(),
+                      news,
                       "KEYS_END_SOON",
                       null,
                       null,

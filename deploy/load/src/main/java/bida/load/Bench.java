@@ -94,8 +94,14 @@ public final class Bench {
       return Lock.BENCH.held(stack.home(), () -> measure(stack, new Say(System.err)));
     }
 
-    private int measure(Stack stack, Say say) throws Exception {
+    private static int clearStrays(Stack stack, Say say) {
       new Machinery(stack, say).clearStrays();
+      return 0;
+    }
+
+    private int measure(Stack stack, Say say) throws Exception {
+      // Under the lock of whoever starts things: what has no pid file yet is no stray.
+      Lock.STACK.held(stack.home(), () -> clearStrays(stack, say));
       if (!Patience.await(() -> isReady(stack), READY)) {
         throw new IllegalStateException(howToStart());
       }

@@ -4,6 +4,7 @@ import bida.local.machine.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** What the books have to say in the end, question by question. */
@@ -18,10 +19,19 @@ final class Settled {
     this.patience = patience;
   }
 
-  /** Asks until the answer is as wanted, or the patience is over. */
+  /**
+   * Asks until the answer is as wanted, or the patience is over. The answer that ended it counts:
+   * what is at work may be otherwise a moment later.
+   */
   void becomes(String what, long wanted, LongSupplier question) {
-    Patience.await(() -> question.getAsLong() == wanted, patience);
-    is(what, wanted, question.getAsLong());
+    var found = new AtomicLong();
+    Patience.await(
+        () -> {
+          found.set(question.getAsLong());
+          return found.get() == wanted;
+        },
+        patience);
+    is(what, wanted, found.get());
   }
 
   void is(String what, long wanted, long found) {

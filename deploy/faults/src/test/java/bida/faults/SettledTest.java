@@ -20,6 +20,16 @@ class SettledTest {
     assertThat(patient.holds()).isTrue();
   }
 
+  /** A movement may begin right after there was none: what is at work never stands still. */
+  @Test
+  void theAnswerThatWasWantedCounts() {
+    var answers = new AtomicLong();
+
+    settled.becomes("movements", 0, answers::getAndIncrement);
+
+    assertThat(settled.holds()).isTrue();
+  }
+
   @Test
   void oneWrongAnswerIsEnough() {
     settled.is("right", 1, 1);

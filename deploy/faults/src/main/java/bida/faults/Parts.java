@@ -52,7 +52,15 @@ final class Parts {
   }
 
   void stop(String part) {
-    machinery.down(part);
+    stop(List.of(part));
+  }
+
+  /** Beside each other. */
+  void stop(Collection<String> parts) {
+    var failed = machinery.down(parts);
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException("did not stop: " + failed);
+    }
   }
 
   /** Gone when this returns. */
@@ -85,7 +93,7 @@ final class Parts {
         .pssMb();
   }
 
-  private void start(Collection<String> parts) {
+  void start(Collection<String> parts) {
     var failed = machinery.up(parts);
     if (!failed.isEmpty()) {
       throw new IllegalStateException("did not start: " + failed);

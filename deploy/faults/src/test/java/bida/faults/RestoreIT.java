@@ -189,11 +189,11 @@ class RestoreIT {
     System.setProperty("bida.caches", "false");
     try {
       var parts = new Parts(FullStack.stack(), new Say(System.out));
-      services.forEach(parts::stop);
+      parts.stop(services);
       parts.stop("relay");
       change.make();
       parts.start("relay");
-      services.forEach(parts::start);
+      parts.start(services);
     } finally {
       System.clearProperty("bida.caches");
     }

@@ -16,8 +16,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The relay, its own producer and the offsets it keeps in Kafka, on three brokers. */
+/**
+ * The relay, its own producer and the offsets it keeps in Kafka, on three brokers. Minutes of it
+ * are nothing but waiting, so its tests run beside each other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokersTest {
 
   private static final String TOPIC = "orders";

@@ -78,9 +78,10 @@ public final class Machinery {
     return failed;
   }
 
-  /** Stops one part; whatever needs it keeps running. */
-  public void down(String name) {
-    stack.parts().stream().filter(part -> part.name().equals(name)).forEach(this::stop);
+  /** Stops these parts beside each other; whatever else needs them keeps running. */
+  public List<NotStarted> down(Collection<String> names) {
+    var parts = stack.parts().stream().filter(part -> names.contains(part.name())).toList();
+    return inOrder(parts, part -> needing(part, parts), this::stop);
   }
 
   private static Set<String> needing(Part part, List<Part> parts) {

@@ -1,5 +1,6 @@
 package bida.order;
 
+import bida.order.Orders.Change;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.ReasonTag;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,10 +57,15 @@ class OrderStore {
         update orders set status = $2, captured_minor = $3, refunded_minor = $4, payment_id = $5,
           next_deadline_at = $6, updated_at = $7, version = $8, state = $9,
           disputed = $14, buyer_id = $15
-        where order_no = $1 and version = $8 - 1
+        where order_no = $1 and version = $16
         returning order_no)
       insert into order_history (order_no, version, at, actor, command, from_status, to_status, tags)
       select order_no, $8, $7, $10, $11, $12, $2, $13 from changed
+      """;
+  private static final String PASSED =
+      """
+      insert into order_history (order_no, version, at, actor, command, from_status, to_status, tags)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)
       """;
 
   Uni<Void> insert(SqlConnection tx, Order order, String actor, @Nullable String traceparent) {
@@ -153,7 +160,36 @@ class OrderStore {
     return contact == null ? null : Contacts.email(contact.email());
   }
 
-  Uni<Void> update(SqlConnection tx, Order before, Order after, String actor, String command) {
+  /**
+   * The course of one order in this transaction: each step is in the history, the last one alone in
+   * the order's row, which has an index for nearly everything that changes. Sent together.
+   */
+  Uni<Void> update(SqlConnection tx, List<Change> course) {
+    var before = course.getFirst().before();
+    var statements = new ArrayList<Uni<Void>>();
+    course.subList(0, course.size() - 1).forEach(change -> statements.add(passed(tx, change)));
+    statements.add(update(tx, before.version(), course.getLast()));
+    return Uni.combine().all().unis(statements).discardItems();
+  }
+
+  private static Uni<Void> passed(SqlConnection tx, Change change) {
+    var after = change.after();
+    return tx.preparedQuery(PASSED)
+        .execute(
+            Tuple.tuple()
+                .addString(after.orderNo())
+                .addLong(after.version())
+                .addValue(utc(after.updatedAt()))
+                .addString(change.actor())
+                .addString(change.command())
+                .addString(change.before().status().name())
+                .addString(after.status().name())
+                .addArrayOfString(tags(after)))
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> update(SqlConnection tx, long from, Change change) {
+    var after = change.after();
     return tx.preparedQuery(UPDATE)
         .execute(
             Tuple.tuple()
@@ -166,12 +202,13 @@ class OrderStore {
                 .addValue(utc(after.updatedAt()))
                 .addLong(after.version())
                 .addString(EventJson.write(after))
-                .addString(actor)
-                .addString(command)
-                .addString(before.status().name())
-                .addArrayOfString(after.tags().stream().map(Enum::name).toArray(String[]::new))
+                .addString(change.actor())
+                .addString(change.command())
+                .addString(change.before().status().name())
+                .addArrayOfString(tags(after))
                 .addBoolean(after.has(ReasonTag.DISPUTED))
-                .addString(after.terms().buyerId()))
+                .addString(after.terms().buyerId())
+                .addLong(from))
         .invoke(
             rows -> {
               if (rows.rowCount() != 1) {
@@ -179,6 +216,10 @@ class OrderStore {
               }
             })
         .replaceWithVoid();
+  }
+
+  private static String[] tags(Order order) {
+    return order.tags().stream().map(Enum::name).toArray(String[]::new);
   }
 
   static Order toOrder(Row row) {

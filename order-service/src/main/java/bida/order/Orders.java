@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,9 @@ class Orders {
   /** The order after the command, and what was decided about it. */
   record Applied(Order order, Decision<Order, Event> decision) {}
 
+  /** One step of an order in the transaction that stores it. */
+  record Change(Order before, Order after, String actor, String command, List<Event> events) {}
+
   /** Fails with {@link UnknownOrderException} for a number that is not ours. */
   Uni<Applied> apply(SqlConnection tx, String orderNo, String actor, OrderCommand command) {
     return tx.preparedQuery(LOCK)
@@ -83,21 +87,27 @@ class Orders {
             prepared ->
                 switch (OrderLifecycle.decide(order, prepared, now)) {
                   case Accepted<Order, Event> accepted ->
-                      store(tx, order, accepted, actor, command, trace)
-                          .chain(() -> goOn(tx, accepted, trace, now));
+                      store(tx, course(order, accepted, actor, command, now), trace)
+                          .map(last -> new Applied(last, accepted));
                   case Decision<Order, Event> other ->
                       Uni.createFrom().item(new Applied(order, other));
                 });
   }
 
-  // What is due at once (a hold of 0, a failure's refund) happens in the same transaction.
-  private Uni<Applied> goOn(
-      SqlConnection tx, Accepted<Order, Event> accepted, @Nullable String trace, Instant now) {
-    var order = accepted.next();
-    return order.isDue(now)
-        ? apply(tx, order, "timer", new PassDeadline(), trace)
-            .map(further -> new Applied(further.order(), accepted))
-        : Uni.createFrom().item(new Applied(order, accepted));
+  /** A step, and those that are due at once after it (a hold of 0, a failure's refund). */
+  private static List<Change> course(
+      Order order, Accepted<Order, Event> first, String actor, OrderCommand command, Instant now) {
+    var course = new ArrayList<Change>();
+    course.add(new Change(order, first.next(), actor, name(command), first.events()));
+    var passed = new PassDeadline();
+    while (course.getLast().after().isDue(now)
+        && OrderLifecycle.decide(course.getLast().after(), passed, now)
+            instanceof Accepted<Order, Event> further) {
+      course.add(
+          new Change(
+              course.getLast().after(), further.next(), "timer", name(passed), further.events()));
+    }
+    return course;
   }
 
   // Only a cancelled order asks for stock again; the answer is part of the decision's input.
@@ -113,21 +123,24 @@ class Orders {
         : Uni.createFrom().item(command);
   }
 
-  private Uni<Void> store(
-      SqlConnection tx,
-      Order before,
-      Accepted<Order, Event> accepted,
-      String actor,
-      OrderCommand command,
-      @Nullable String trace) {
-    var after = accepted.next();
-    metrics
-        .counter("bida.orders", "status", after.status().name(), "command", name(command))
-        .increment();
-    return store
-        .update(tx, before, after, actor, name(command))
-        .chain(() -> stock.move(tx, StockMovement.between(before, after)))
-        .chain(() -> outbox.publish(tx, publication(after, trace, accepted.events())));
+  // Sent together: none of them needs the answer to another.
+  private Uni<Order> store(SqlConnection tx, List<Change> course, @Nullable String trace) {
+    var before = course.getFirst().before();
+    var after = course.getLast().after();
+    for (var change : course) {
+      metrics
+          .counter(
+              "bida.orders", "status", change.after().status().name(), "command", change.command())
+          .increment();
+    }
+    var events = course.stream().flatMap(change -> change.events().stream()).toList();
+    return Uni.combine()
+        .all()
+        .unis(
+            store.update(tx, course),
+            stock.move(tx, StockMovement.between(before, after)),
+            outbox.publish(tx, publication(after, trace, events)))
+        .with((_, _, _) -> after);
   }
 
   static Publication publication(Order order, @Nullable String trace, List<Event> events) {

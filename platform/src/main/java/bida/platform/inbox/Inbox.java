@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,12 @@ public class Inbox {
       on conflict (topic, key) do update set last = inbox.last
       returning last, exists (select from inbox_parked where topic = $1 and key = $2) as parked
       """;
+  // No row where the event is not simply the next of its key.
   private static final String ADVANCE =
       """
-      update inbox set last = $3 where topic = $1 and key = $2
+      insert into inbox as i (topic, key, last) select $1, $2, $3::bigint
+      where $3 = 1 or exists (select from inbox where topic = $1 and key = $2)
+      on conflict (topic, key) do update set last = excluded.last where i.last = excluded.last - 1
       returning exists (select from inbox_parked
                         where topic = $1 and key = $2 and sequence = $3::bigint + 1) as waiting
       """;
@@ -119,22 +123,29 @@ public class Inbox {
     return transaction(
             received.topic(),
             tx ->
-                position(tx, place)
+                apply(tx, place, sequence, type, body, handler)
                     .flatMap(
-                        at -> {
-                          if (sequence <= at.last()) {
-                            // It may have been applied by somebody who died before draining.
-                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, at.parked()));
-                          }
-                          // Before parking too: what nobody can read must not wait for its turn.
-                          var event = decode(type, body);
-                          if (sequence > at.last() + 1) {
-                            return park(tx, place, sequence, type, body);
-                          }
-                          return apply(tx, place, sequence, event, handler);
-                        }))
+                        step ->
+                            step.isPresent()
+                                ? Uni.createFrom().item(step.get())
+                                : notNext(tx, place, sequence, type, body)))
         .call(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem())
         .map(Step::outcome);
+  }
+
+  private Uni<Step> notNext(
+      SqlConnection tx, Place place, long sequence, String type, String body) {
+    return position(tx, place)
+        .flatMap(
+            at -> {
+              if (sequence <= at.last()) {
+                // It may have been applied by somebody who died before draining.
+                return Uni.createFrom().item(new Step(Outcome.DUPLICATE, at.parked()));
+              }
+              // What nobody can read must not wait for its turn.
+              decode(type, body);
+              return park(tx, place, sequence, type, body);
+            });
   }
 
   /**
@@ -245,8 +256,14 @@ public class Inbox {
                             return Uni.createFrom().item(new Step(Outcome.DUPLICATE, false));
                           }
                           var next = parked.iterator().next();
-                          var event = decode(next.getString(0), next.getString(1));
-                          return apply(tx, place, last + 1, event, handler);
+                          return apply(
+                                  tx,
+                                  place,
+                                  last + 1,
+                                  next.getString(0),
+                                  next.getString(1),
+                                  handler)
+                              .map(Optional::orElseThrow);
                         }));
   }
 
@@ -257,14 +274,29 @@ public class Inbox {
         .map(row -> new Position(row.getLong("last"), row.getBoolean("parked")));
   }
 
-  private static Uni<Step> apply(
-      SqlConnection tx, Place place, long sequence, @Nullable Event event, EventHandler handler) {
-    var effect = event == null ? Uni.createFrom().voidItem() : handler.apply(event, tx);
-    var outcome = event == null ? Outcome.UNKNOWN_TYPE : Outcome.APPLIED;
-    return effect
-        .chain(
-            () -> tx.preparedQuery(ADVANCE).execute(Tuple.of(place.topic(), place.key(), sequence)))
-        .map(rows -> new Step(outcome, rows.iterator().next().getBoolean("waiting")));
+  /** Empty where it is not simply next: then nothing has been done. */
+  private static Uni<Optional<Step>> apply(
+      SqlConnection tx,
+      Place place,
+      long sequence,
+      String type,
+      String body,
+      EventHandler handler) {
+    return tx.preparedQuery(ADVANCE)
+        .execute(Tuple.of(place.topic(), place.key(), sequence))
+        .flatMap(
+            rows -> {
+              if (rows.rowCount() == 0) {
+                return Uni.createFrom().item(Optional.empty());
+              }
+              var waiting = rows.iterator().next().getBoolean("waiting");
+              var event = decode(type, body);
+              return event == null
+                  ? Uni.createFrom().item(Optional.of(new Step(Outcome.UNKNOWN_TYPE, waiting)))
+                  : handler
+                      .apply(event, tx)
+                      .replaceWith(() -> Optional.of(new Step(Outcome.APPLIED, waiting)));
+            });
   }
 
   private static @Nullable Event decode(String type, String body) {

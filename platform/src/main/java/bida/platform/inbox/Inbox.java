@@ -128,19 +128,28 @@ public class Inbox {
                         step ->
                             step.isPresent()
                                 ? Uni.createFrom().item(step.get())
-                                : notNext(tx, place, sequence, type, body)))
+                                : notNext(tx, place, sequence, type, body, handler)))
         .call(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem())
         .map(Step::outcome);
   }
 
   private Uni<Step> notNext(
-      SqlConnection tx, Place place, long sequence, String type, String body) {
+      SqlConnection tx,
+      Place place,
+      long sequence,
+      String type,
+      String body,
+      EventHandler handler) {
     return position(tx, place)
         .flatMap(
             at -> {
               if (sequence <= at.last()) {
                 // It may have been applied by somebody who died before draining.
                 return Uni.createFrom().item(new Step(Outcome.DUPLICATE, at.parked()));
+              }
+              if (sequence == at.last() + 1) {
+                // The first of the key was being applied elsewhere; now its row is there, and ours.
+                return apply(tx, place, sequence, type, body, handler).map(Optional::orElseThrow);
               }
               // What nobody can read must not wait for its turn.
               decode(type, body);

@@ -235,6 +235,17 @@ public abstract class TablesContract {
     assertThat(tables.heard("k")).containsExactly(1L);
   }
 
+  /** Whoever has it now begins behind what the other one has not committed yet. */
+  @Test
+  void theSecondThatComesWhileTheFirstIsBeingHeardIsHeardBehindIt() {
+    var slow = tables.hearing("k", 1);
+    var other = tables.meanwhile(() -> hear("k", 2));
+    slow.commit();
+    other.join();
+
+    assertThat(tables.heard("k")).containsExactly(1L, 2L);
+  }
+
   private boolean addOne() {
     var work = tables.begin();
     work.write("a", read(work, "a") + 1);

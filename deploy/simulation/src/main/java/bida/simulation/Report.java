@@ -44,7 +44,9 @@ final class Report {
   private void printRows(PrintStream out) {
     var rows = new TreeSet<String>();
     coverage.faults().keySet().forEach(fault -> rows.addAll(fault.rows()));
-    out.printf("rows of failures.md: %d (%s)%n", rows.size(), String.join(" ", rows));
+    out.printf(
+        "rows of failures.md: %d (%s); it names the tests of the others%n",
+        rows.size(), String.join(" ", rows));
     out.println(
         "faults: "
             + coverage.faults().entrySet().stream()

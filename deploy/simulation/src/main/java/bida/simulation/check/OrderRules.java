@@ -1,9 +1,9 @@
 package bida.simulation.check;
 
 import bida.order.core.Order;
-import bida.order.core.OrderCommand;
 import bida.order.core.OrderStatus;
 import bida.simulation.Shop;
+import bida.simulation.service.Edges;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +37,6 @@ final class OrderRules {
     return null;
   }
 
-  // The channel gives all of the money back for a complaint, wherever the order is.
-  private static boolean isAllowed(OrderStatus from, OrderStatus to, String command) {
-    return Edges.allows(from, to)
-        || to == OrderStatus.REFUNDED
-            && command.equals(OrderCommand.NoteDispute.class.getSimpleName());
-  }
-
   private @Nullable Violation edges(Order order, Order before) {
     var from = before.status();
     for (var number = before.version() + 1; number <= order.version(); number++) {
@@ -52,7 +45,7 @@ final class OrderRules {
         return new Violation("I6", order.orderNo() + " has no history of version " + number);
       }
       var to = OrderStatus.valueOf(change.to());
-      if (!change.from().equals(from.name()) || !isAllowed(from, to, change.command())) {
+      if (!change.from().equals(from.name()) || !Edges.allow(from, change.command(), to)) {
         return new Violation(
             "I6",
             "%s went from %s to %s by %s"

@@ -10,6 +10,7 @@ import bida.refund.core.CaseLifecycle;
 import bida.refund.core.CaseOpening;
 import bida.refund.core.CaseState;
 import bida.refund.core.CaseTerms;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
@@ -60,8 +61,20 @@ public final class Cases {
   private final World world;
   private final Table<String, Case> cases = new Table<>();
 
+  private final Strays<Case, CaseCommand> strays;
+
   Cases(World world) {
     this.world = world;
+    this.strays =
+        new Strays<>(
+            world,
+            "case",
+            Case::state,
+            Strays.anywhere(),
+            List.of(
+                new CaseCommand.AskAgain("again", World.BEGINNING),
+                new CaseCommand.Renew("new facts", null),
+                new CaseCommand.PassDeadline()));
   }
 
   private static CaseKinds kinds() {
@@ -110,8 +123,7 @@ public final class Cases {
     if (theCase == null) {
       return;
     }
-    world.coverage().met("case", theCase.state(), command);
-    var decision = LIFECYCLE.decide(theCase, command, world.now());
+    var decision = strays.decide(theCase, command, LIFECYCLE::decide);
     if (decision instanceof Accepted<Case, RefundEvent>(var next, var events)) {
       tx.put(cases, dedupeKey, next);
       publish(tx, next, events);

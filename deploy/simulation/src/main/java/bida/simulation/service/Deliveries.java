@@ -1,6 +1,8 @@
 package bida.simulation.service;
 
+import bida.contracts.Actor;
 import bida.contracts.Event;
+import bida.fulfillment.core.Closures;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryLifecycle;
 import bida.fulfillment.core.LateWord;
@@ -8,6 +10,7 @@ import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Patience;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
@@ -16,6 +19,7 @@ import bida.simulation.service.FulfillmentService.LineKey;
 import bida.simulation.service.FulfillmentService.LineRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +40,31 @@ final class Deliveries {
 
   private final Table<LineKey, LineRow> lines = new Table<>();
   private final Table<String, Late> late = new Table<>();
+  private final Strays<LineDelivery, DeliveryCommand> strays;
 
   Deliveries(World world) {
     this.world = world;
+    this.strays =
+        new Strays<>(world, "delivery", LineDelivery::status, Strays.anywhere(), others());
+  }
+
+  // Of tickets, of cards that are bought, of claims and of people who deliver, and what is rare.
+  private static List<DeliveryCommand> others() {
+    var later = World.BEGINNING.plus(Duration.ofDays(90));
+    return List.of(
+        new DeliveryCommand.IssueTickets(later),
+        new DeliveryCommand.CardsArrived("a reference", 1, 0),
+        new DeliveryCommand.Forgotten(),
+        new DeliveryCommand.AwaitOperator(),
+        new DeliveryCommand.Reissue(),
+        new DeliveryCommand.TakeBack("BAD"),
+        new DeliveryCommand.MeetMaintenance(Closures.NONE),
+        new DeliveryCommand.WriteOff(),
+        new DeliveryCommand.KeysMissing(),
+        new DeliveryCommand.GiveUp(Actor.NOBODY, "NO_STOCK"),
+        new DeliveryCommand.CorrectAccount("another account", later),
+        new DeliveryCommand.EarlierSucceeded("an attempt", null),
+        new DeliveryCommand.Overtaken("an attempt"));
   }
 
   Table<LineKey, LineRow> lines() {
@@ -52,8 +78,9 @@ final class Deliveries {
   void apply(Tx tx, LineKey key, DeliveryCommand command) {
     var row = Objects.requireNonNull(tx.get(lines, key), key.toString());
     var line = row.line();
-    world.coverage().met("delivery", line.status(), command);
-    var decision = DeliveryLifecycle.decide(line, command, world.now(), PATIENCE);
+    var decision =
+        strays.decide(
+            line, command, (at, asked, now) -> DeliveryLifecycle.decide(at, asked, now, PATIENCE));
     if (world.tells()) {
       world.tell("  line %s %s + %s = %s", key, line.status(), command, summary(decision));
     }

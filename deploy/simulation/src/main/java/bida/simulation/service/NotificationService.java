@@ -13,6 +13,7 @@ import bida.notification.core.RetrySchedule;
 import bida.platform.decision.Decision.Accepted;
 import bida.simulation.machine.Fault;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
@@ -38,9 +39,17 @@ public final class NotificationService extends Service {
 
   private final Table<String, Message> messages = new Table<>();
   private final Table<String, Integer> numbers = new Table<>();
+  private final Strays<Message, MessageCommand> strays;
 
   public NotificationService(World world, Topic topic, List<Topic> reads) {
     super(world, "notification-service", topic, reads);
+    this.strays =
+        new Strays<>(
+            world,
+            "message",
+            Message::status,
+            Strays.anywhere(),
+            List.of(new MessageCommand.Replay(), new MessageCommand.Abandon("gone")));
   }
 
   public Table<String, Message> messages() {
@@ -79,8 +88,7 @@ public final class NotificationService extends Service {
     database.inTransaction(
         tx -> {
           var message = Objects.requireNonNull(tx.get(messages, id));
-          world.coverage().met("message", message.status(), command);
-          var decision = LIFECYCLE.decide(message, command, world.now());
+          var decision = strays.decide(message, command, LIFECYCLE::decide);
           if (decision instanceof Accepted<Message, NotificationEvent>(var next, var events)) {
             tx.put(messages, id, next);
             events.forEach(event -> tx.tell(event.key(), List.of(event)));

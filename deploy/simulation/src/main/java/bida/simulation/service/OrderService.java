@@ -1,5 +1,6 @@
 package bida.simulation.service;
 
+import bida.contracts.ClaimKind;
 import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.OrderEvent;
@@ -17,10 +18,12 @@ import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.simulation.machine.Guard;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -46,9 +49,36 @@ public final class OrderService extends Service {
   private final Table<String, Order> orders = new Table<>();
   private final Table<String, Stock> stock = new Table<>();
   private final Table<Number, Change> history = new Table<>();
+  private final Strays<Order, OrderCommand> strays;
 
   public OrderService(World world, Topic topic, List<Topic> reads) {
     super(world, "order-service", topic, reads);
+    this.strays =
+        new Strays<>(
+            world,
+            "order",
+            Order::status,
+            (before, asked, after) ->
+                Edges.allow(before.status(), asked.getClass().getSimpleName(), after.status()),
+            others());
+  }
+
+  // Of tickets and of claims, and what is rare.
+  private static List<OrderCommand> others() {
+    var later = World.BEGINNING.plus(Duration.ofDays(90));
+    return List.of(
+        new OrderCommand.DeliverTickets(1, later),
+        new OrderCommand.RescheduleTicket(1, later),
+        new OrderCommand.RedeemTicket(1, 0),
+        new OrderCommand.DisputeDelivery(1, null, ClaimKind.KEY_BAD),
+        new OrderCommand.ReissueKeys("a claim"),
+        new OrderCommand.RefuseClaim("a claim", "USED"),
+        new OrderCommand.UpholdClaim("a claim"),
+        new OrderCommand.WriteOffLine(1),
+        new OrderCommand.GrantHold(List.of(1), "a wish"),
+        new OrderCommand.RefuseHold("DISPATCHED", "a wish"),
+        new OrderCommand.RefuseRefund("a payment"),
+        new OrderCommand.FailRefund("a refund", "a payment", true));
   }
 
   public Table<String, Order> orders() {
@@ -172,8 +202,7 @@ public final class OrderService extends Service {
     }
     var now = world.now();
     var prepared = prepare(tx, order, command, now);
-    world.coverage().met("order", order.status(), prepared);
-    var decision = OrderLifecycle.decide(order, prepared, now);
+    var decision = strays.decide(order, prepared, OrderLifecycle::decide);
     if (world.tells()) {
       world.tell("  %s %s + %s = %s", orderNo, order.status(), prepared, summary(decision));
     }

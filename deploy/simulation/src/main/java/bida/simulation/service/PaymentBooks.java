@@ -2,6 +2,7 @@ package bida.simulation.service;
 
 import bida.contracts.ConfirmedBy;
 import bida.contracts.Event;
+import bida.contracts.Money;
 import bida.payment.core.Movement;
 import bida.payment.core.Movement.Disputed;
 import bida.payment.core.Movement.MoneyIn;
@@ -9,6 +10,7 @@ import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
 import bida.payment.core.PaymentCommand.GiveUpMatching;
 import bida.payment.core.PaymentCommand.Match;
+import bida.payment.core.PaymentCommand.Obstacles;
 import bida.payment.core.PaymentCommand.Receive;
 import bida.payment.core.PaymentLifecycle;
 import bida.payment.core.PaymentStatus;
@@ -21,6 +23,7 @@ import bida.payment.core.WindowStatus;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import bida.simulation.machine.Guard;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
@@ -49,10 +52,26 @@ public final class PaymentBooks {
   private final Table<String, WindowRow> windows = new Table<>();
   private final Table<String, PaymentRow> payments = new Table<>();
   private final Table<String, MovementRow> movements = new Table<>();
+  private final Strays<PaymentWindow, WindowCommand> windowStrays;
+  private final Strays<Payment, PaymentCommand> paymentStrays;
   private int copies;
 
   PaymentBooks(World world) {
     this.world = world;
+    this.windowStrays =
+        new Strays<>(
+            world,
+            "window",
+            PaymentWindow::status,
+            Strays.anywhere(),
+            List.of(new WindowCommand.Decline("no agreement", World.BEGINNING)));
+    this.paymentStrays =
+        new Strays<>(
+            world,
+            "payment",
+            Payment::status,
+            Strays.anywhere(),
+            List.of(new GiveUpMatching(World.BEGINNING, "nothing"), new Match()));
   }
 
   public Table<String, WindowRow> windows() {
@@ -76,8 +95,8 @@ public final class PaymentBooks {
   Decision<PaymentWindow, Event> window(Tx tx, String orderNo, WindowCommand command) {
     var row = Objects.requireNonNull(tx.get(windows, orderNo), orderNo);
     var before = row.window();
-    world.coverage().met("window", before.status(), command);
-    var decision = WindowLifecycle.decide(before, command);
+    var decision =
+        windowStrays.decide(before, command, (at, asked, _) -> WindowLifecycle.decide(at, asked));
     world.tell("  window %s %s + %s = %s", orderNo, before.status(), command, decision);
     if (decision instanceof Accepted<PaymentWindow, Event>(var next, var events)) {
       tx.put(windows, orderNo, new WindowRow(next, row.tries(), due(row, next)));
@@ -97,8 +116,9 @@ public final class PaymentBooks {
 
   Decision<Payment, Event> payment(Tx tx, PaymentRow row, PaymentCommand command) {
     var before = row.payment();
-    world.coverage().met("payment", before.status(), command);
-    var decision = PaymentLifecycle.decide(before, command);
+    learnToClaim(before);
+    var decision =
+        paymentStrays.decide(before, command, (at, asked, _) -> PaymentLifecycle.decide(at, asked));
     world.tell("  payment %s %s + %s", before.paymentId(), before.status(), command);
     if (decision instanceof Accepted<Payment, Event>(var next, var events)) {
       var due = next.status().isTerminal() ? null : row.due();
@@ -106,6 +126,41 @@ public final class PaymentBooks {
       tell(tx, events);
     }
     return decision;
+  }
+
+  // Nobody claims money here: it is the money of an order that costs as much.
+  private void learnToClaim(Payment money) {
+    var received = money.received();
+    if (received != null) {
+      windows.all().stream()
+          .findFirst()
+          .map(row -> costing(row.window(), received.amount()))
+          .ifPresent(
+              order -> {
+                var now = world.now();
+                var nobody = new Obstacles(0, false);
+                paymentStrays.learn(new PaymentCommand.ClaimGoods(order, nobody, now));
+                paymentStrays.learn(new PaymentCommand.ClaimRefund(order.tenant(), nobody, now));
+              });
+    }
+  }
+
+  private static PaymentWindow costing(PaymentWindow order, Money amount) {
+    return new PaymentWindow(
+        order.orderNo(),
+        order.tenant(),
+        order.buyerId(),
+        amount,
+        order.title(),
+        order.placedAt(),
+        order.payBy(),
+        order.lateMoneyUntil(),
+        WindowStatus.OPEN,
+        0,
+        null,
+        false,
+        null,
+        null);
   }
 
   void add(Tx tx, Payment attempt) {

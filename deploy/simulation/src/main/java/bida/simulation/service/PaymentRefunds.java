@@ -16,6 +16,7 @@ import bida.payment.core.RefundObjection;
 import bida.payment.core.RefundStatus;
 import bida.payment.core.Schedule;
 import bida.platform.decision.Decision.Accepted;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Tx;
 import bida.simulation.machine.World;
@@ -34,10 +35,22 @@ public final class PaymentRefunds {
   private final World world;
   private final PaymentBooks books;
   private final Table<String, RefundRow> refunds = new Table<>();
+  private final Strays<Refund, RefundCommand> strays;
 
   PaymentRefunds(World world, PaymentBooks books) {
     this.world = world;
     this.books = books;
+    this.strays =
+        new Strays<>(
+            world,
+            "channel refund",
+            Refund::status,
+            Strays.anywhere(),
+            List.of(
+                new RefundCommand.PayOut("a transfer", true, World.BEGINNING),
+                new RefundCommand.SendAgain(true),
+                new RefundCommand.LoseSight(),
+                new RefundCommand.AskPerson(World.BEGINNING)));
   }
 
   public Table<String, RefundRow> refunds() {
@@ -47,8 +60,8 @@ public final class PaymentRefunds {
   void apply(Tx tx, String refundNo, RefundCommand command) {
     var row = Objects.requireNonNull(tx.get(refunds, refundNo), refundNo);
     var before = row.refund();
-    world.coverage().met("channel refund", before.status(), command);
-    var decision = RefundLifecycle.decide(before, command);
+    var decision =
+        strays.decide(before, command, (at, asked, _) -> RefundLifecycle.decide(at, asked));
     world.tell("  refund %s %s + %s", refundNo, before.status(), command);
     if (decision instanceof Accepted<Refund, Event>(var next, var events)) {
       var due = next.status().isTerminal() ? null : row.due();

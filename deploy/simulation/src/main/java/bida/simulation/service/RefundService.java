@@ -26,6 +26,7 @@ import bida.refund.core.RefundStatus;
 import bida.refund.core.RefundTerms;
 import bida.refund.core.RefundWanted;
 import bida.simulation.machine.Offers;
+import bida.simulation.machine.Strays;
 import bida.simulation.machine.Table;
 import bida.simulation.machine.Topic;
 import bida.simulation.machine.Tx;
@@ -55,9 +56,17 @@ public final class RefundService extends Service {
   private final Cases cases;
   private final RefundDisputes disputes;
   private final Map<String, Long> refused = new HashMap<>();
+  private final Strays<Refund, RefundCommand> strays;
 
   public RefundService(World world, Topic topic, List<Topic> reads) {
     super(world, "refund-service", topic, reads);
+    this.strays =
+        new Strays<>(
+            world,
+            "refund",
+            Refund::status,
+            Strays.anywhere(),
+            List.of(new RefundCommand.Release(), new RefundCommand.Refuse("op", "no")));
     this.facts = new RefundFacts(world, refunds);
     this.cases = new Cases(world);
     this.disputes =
@@ -239,9 +248,13 @@ public final class RefundService extends Service {
       return Decision.ignore("no such refund");
     }
     facts.lock(tx, refund.paymentId(), null);
-    var asked = command.apply(facts.grounds(tx, refund));
-    world.coverage().met("refund", refund.status(), asked);
-    var decision = LIFECYCLE.decide(refund, asked, world.now());
+    var grounds = facts.grounds(tx, refund);
+    var asked = command.apply(grounds);
+    strays.learn(new RefundCommand.ClaimBack(grounds));
+    strays.learn(new RefundCommand.Approve("op", grounds));
+    strays.learn(new RefundCommand.Cover(refund.amount()));
+    strays.learn(new RefundCommand.Complete(refund.amount(), null));
+    var decision = strays.decide(refund, asked, LIFECYCLE::decide);
     world.tell("  refund %s %s + %s", refundNo, refund.status(), asked);
     if (decision instanceof Accepted<Refund, Event>(var next, var events)) {
       tx.put(refunds, refundNo, next);

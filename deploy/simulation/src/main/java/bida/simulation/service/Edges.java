@@ -1,4 +1,4 @@
-package bida.simulation.check;
+package bida.simulation.service;
 
 import static bida.order.core.OrderStatus.ACTION_REQUIRED;
 import static bida.order.core.OrderStatus.CANCELLED;
@@ -16,6 +16,7 @@ import static bida.order.core.OrderStatus.REFUNDING;
 import static bida.order.core.OrderStatus.UNDER_REVIEW;
 import static bida.order.core.OrderStatus.VERIFYING;
 
+import bida.order.core.OrderCommand;
 import bida.order.core.OrderStatus;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** From where an order may go where (product.md, Transitions); staying is always possible. */
-final class Edges {
+public final class Edges {
 
   private static final Map<OrderStatus, Set<OrderStatus>> ALLOWED =
       new EnumMap<>(OrderStatus.class);
@@ -77,7 +78,16 @@ final class Edges {
     ALLOWED.put(from, all);
   }
 
-  static boolean allows(OrderStatus from, OrderStatus to) {
-    return ALLOWED.getOrDefault(from, Set.of()).contains(to);
+  /**
+   * @param command what it is told, by its simple name
+   */
+  public static boolean allow(OrderStatus from, String command, OrderStatus to) {
+    return ALLOWED.getOrDefault(from, Set.of()).contains(to) || isDecidedByTheChannel(command, to);
+  }
+
+  // The channel gives all of the money back for a complaint, wherever the order is.
+  private static boolean isDecidedByTheChannel(String command, OrderStatus to) {
+    return to == OrderStatus.REFUNDED
+        && command.equals(OrderCommand.NoteDispute.class.getSimpleName());
   }
 }

@@ -99,6 +99,8 @@ public class Inbox {
 
   private record Place(String topic, String key) {}
 
+  private record Fact(Place place, long sequence, String type, String body) {}
+
   private record Position(long last, boolean parked) {}
 
   private final Database database;
@@ -119,41 +121,35 @@ public class Inbox {
       return Uni.createFrom().failure(new IncompleteRecordException());
     }
     var place = new Place(received.topic(), key);
-    var body = body(received);
+    var fact = new Fact(place, sequence, type, body(received));
     return transaction(
             received.topic(),
             tx ->
-                apply(tx, place, sequence, type, body, handler)
+                apply(tx, fact, handler)
                     .flatMap(
                         step ->
                             step.isPresent()
                                 ? Uni.createFrom().item(step.get())
-                                : notNext(tx, place, sequence, type, body, handler)))
+                                : notNext(tx, fact, handler)))
         .call(step -> step.drain() ? drain(place, handler) : Uni.createFrom().voidItem())
         .map(Step::outcome);
   }
 
-  private Uni<Step> notNext(
-      SqlConnection tx,
-      Place place,
-      long sequence,
-      String type,
-      String body,
-      EventHandler handler) {
-    return position(tx, place)
+  private Uni<Step> notNext(SqlConnection tx, Fact fact, EventHandler handler) {
+    return position(tx, fact.place())
         .flatMap(
             at -> {
-              if (sequence <= at.last()) {
+              if (fact.sequence() <= at.last()) {
                 // It may have been applied by somebody who died before draining.
                 return Uni.createFrom().item(new Step(Outcome.DUPLICATE, at.parked()));
               }
-              if (sequence == at.last() + 1) {
+              if (fact.sequence() == at.last() + 1) {
                 // The first of the key was being applied elsewhere; now its row is there, and ours.
-                return apply(tx, place, sequence, type, body, handler).map(Optional::orElseThrow);
+                return apply(tx, fact, handler).map(Optional::orElseThrow);
               }
               // What nobody can read must not wait for its turn.
-              decode(type, body);
-              return park(tx, place, sequence, type, body);
+              decode(fact.type(), fact.body());
+              return park(tx, fact);
             });
   }
 
@@ -265,14 +261,9 @@ public class Inbox {
                             return Uni.createFrom().item(new Step(Outcome.DUPLICATE, false));
                           }
                           var next = parked.iterator().next();
-                          return apply(
-                                  tx,
-                                  place,
-                                  last + 1,
-                                  next.getString(0),
-                                  next.getString(1),
-                                  handler)
-                              .map(Optional::orElseThrow);
+                          var fact =
+                              new Fact(place, last + 1, next.getString(0), next.getString(1));
+                          return apply(tx, fact, handler).map(Optional::orElseThrow);
                         }));
   }
 
@@ -284,22 +275,16 @@ public class Inbox {
   }
 
   /** Empty where it is not simply next: then nothing has been done. */
-  private static Uni<Optional<Step>> apply(
-      SqlConnection tx,
-      Place place,
-      long sequence,
-      String type,
-      String body,
-      EventHandler handler) {
+  private static Uni<Optional<Step>> apply(SqlConnection tx, Fact fact, EventHandler handler) {
     return tx.preparedQuery(ADVANCE)
-        .execute(Tuple.of(place.topic(), place.key(), sequence))
+        .execute(Tuple.of(fact.place().topic(), fact.place().key(), fact.sequence()))
         .flatMap(
             rows -> {
               if (rows.rowCount() == 0) {
                 return Uni.createFrom().item(Optional.empty());
               }
               var waiting = rows.iterator().next().getBoolean("waiting");
-              var event = decode(type, body);
+              var event = decode(fact.type(), fact.body());
               return event == null
                   ? Uni.createFrom().item(Optional.of(new Step(Outcome.UNKNOWN_TYPE, waiting)))
                   : handler
@@ -316,15 +301,15 @@ public class Inbox {
     return new String(received.body(), StandardCharsets.UTF_8);
   }
 
-  private Uni<Step> park(SqlConnection tx, Place place, long sequence, String type, String body) {
+  private Uni<Step> park(SqlConnection tx, Fact fact) {
     return tx.preparedQuery(PARK)
         .execute(
             Tuple.of(
-                place.topic(),
-                place.key(),
-                sequence,
-                type,
-                body,
+                fact.place().topic(),
+                fact.place().key(),
+                fact.sequence(),
+                fact.type(),
+                fact.body(),
                 clock.instant().atOffset(ZoneOffset.UTC)))
         .replaceWith(new Step(Outcome.PARKED, false));
   }

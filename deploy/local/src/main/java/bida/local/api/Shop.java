@@ -463,11 +463,13 @@ public final class Shop {
     var deadline = System.nanoTime() + UNDER_LOAD.toNanos();
     while (true) {
       var answer = web.send("POST", url, tokens.of(client), body, headers);
-      var tooOften = answer.body().path("code").asText().equals("rate_limited");
-      if (!tooOften || System.nanoTime() > deadline) {
+      // Too often, or too many at once: the same thing is asked for again under its key.
+      var later =
+          (answer.status() == 429 || answer.status() == 503)
+              && answer.headers().containsKey("retry-after");
+      if (!later || System.nanoTime() > deadline) {
         return answer;
       }
-      // What was refused may be repeated under its key.
       var seconds = Long.parseLong(answer.headers().getOrDefault("retry-after", "1"));
       Patience.await(() -> false, Duration.ofSeconds(seconds));
     }

@@ -1,6 +1,5 @@
 package bida.order;
 
-import bida.order.Orders.Change;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.ReasonTag;

@@ -58,9 +58,6 @@ class Orders {
   /** The order after the command, and what was decided about it. */
   record Applied(Order order, Decision<Order, Event> decision) {}
 
-  /** One step of an order in the transaction that stores it. */
-  record Change(Order before, Order after, String actor, String command, List<Event> events) {}
-
   /** Fails with {@link UnknownOrderException} for a number that is not ours. */
   Uni<Applied> apply(SqlConnection tx, String orderNo, String actor, OrderCommand command) {
     return tx.preparedQuery(LOCK)

@@ -463,15 +463,13 @@ public final class Shop {
     var deadline = System.nanoTime() + UNDER_LOAD.toNanos();
     while (true) {
       var answer = web.send("POST", url, tokens.of(client), body, headers);
-      // Too often, or too many at once: the same thing is asked for again under its key.
-      var later =
-          (answer.status() == 429 || answer.status() == 503)
-              && answer.headers().containsKey("retry-after");
-      if (!later || System.nanoTime() > deadline) {
+      var refused = answer.status() == 429 || answer.status() == 503;
+      var seconds = answer.headers().get("retry-after");
+      if (!refused || seconds == null || System.nanoTime() > deadline) {
         return answer;
       }
-      var seconds = Long.parseLong(answer.headers().getOrDefault("retry-after", "1"));
-      Patience.await(() -> false, Duration.ofSeconds(seconds));
+      // What was refused for the moment may be repeated under its key.
+      Patience.await(() -> false, Duration.ofSeconds(Long.parseLong(seconds)));
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.function.Function;
 
 /**
  * Commands at a moment at which nobody honest tells them. Beside each one that is told in a
- * lifecycle, another is put to the same state: the latest of its kind that anybody was told, or one
- * that nobody tells here. A core answers whatever it is asked, and goes only where it may; its
- * answer is not stored, so that the run is the same as without.
+ * lifecycle, others are put to the same state and to the one it leads to: the latest of their kind
+ * that anybody was told, or such as nobody tells here. A core answers whatever it is asked, and
+ * goes only where it may; its answer is not stored, so that the run is the same as without.
  *
  * @param <S> what has the states
  * @param <C> what is told
@@ -47,8 +47,8 @@ public final class Strays<S, C> {
     return (_, _, _) -> true;
   }
 
-  // A claim, its end, and what is told of it too late are within so many steps of each other.
-  private static final int ASTRAY = 6;
+  // Enough for a claim, its end, and what is told of it too late to come one after the other.
+  private static final int STRAYS_IN_A_ROW = 6;
 
   // Past every deadline there is, now and then.
   private static final List<Duration> LATER =
@@ -98,7 +98,7 @@ public final class Strays<S, C> {
   private <E> void ask(S state, Core<S, C, E> core) {
     var at = state;
     var now = world.now();
-    for (int steps = 0; steps < ASTRAY; steps++) {
+    for (int steps = 0; steps < STRAYS_IN_A_ROW; steps++) {
       var stray = List.copyOf(known.values()).get(whims.nextInt(known.size()));
       world.coverage().strayed(lifecycle, status.apply(at), stray);
       now = now.plus(LATER.get(whims.nextInt(LATER.size())));

@@ -18,20 +18,31 @@ public class Database {
   // A victim of a deadlock wins within a few tries; more would hide a lock order that is wrong.
   private static final int RETRIES = 5;
 
-  private final Pool pool;
+  private static final String ANY = "transactions";
 
-  Database(Pool pool) {
+  private final Pool pool;
+  private final Tries tries;
+
+  Database(Pool pool, Tries tries) {
     this.pool = pool;
+    this.tries = tries;
   }
 
   /** The work may run several times: it touches nothing but the connection it is given. */
   public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-    return again(() -> pool.withTransaction(work));
+    return inTransaction(ANY, work);
+  }
+
+  /**
+   * @param what stands still while it does not end, for whoever looks at the metrics
+   */
+  public <T> Uni<T> inTransaction(String what, Function<SqlConnection, Uni<T>> work) {
+    return tries.watch(what, () -> again(() -> pool.withTransaction(work)));
   }
 
   /** One that is a transaction by itself, and runs again like one. */
   public Uni<RowSet<Row>> statement(String sql, Tuple values) {
-    return again(() -> pool.preparedQuery(sql).execute(values));
+    return tries.watch(ANY, () -> again(() -> pool.preparedQuery(sql).execute(values)));
   }
 
   private static <T> Uni<T> again(Supplier<Uni<? extends T>> work) {

@@ -5,6 +5,8 @@ import bida.platform.database.Database;
 import bida.platform.event.EventJson;
 import bida.platform.event.EventTypes;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +37,25 @@ public class Inbox {
       on conflict (topic, key) do update set last = inbox.last
       returning last, exists (select from inbox_parked where topic = $1 and key = $2) as parked
       """;
-  // No row where the event is not simply the next of its key.
+  // No row where the event is not simply the next of its key: of one that is not known yet that is
+  // the first. What was parked while it waited for the place it does not see; the next one does.
   private static final String ADVANCE =
       """
       insert into inbox as i (topic, key, last) select $1, $2, $3::bigint
       where $3 = 1 or exists (select from inbox where topic = $1 and key = $2)
       on conflict (topic, key) do update set last = excluded.last where i.last = excluded.last - 1
-      returning exists (select from inbox_parked
-                        where topic = $1 and key = $2 and sequence = $3::bigint + 1) as waiting
+      returning exists (select from inbox_parked where topic = $1 and key = $2) as parked
       """;
   private static final String PARK =
       """
       insert into inbox_parked (topic, key, sequence, type, payload, parked_at)
       values ($1, $2, $3, $4, $5, $6) on conflict do nothing
       """;
+  // With whatever was applied from Kafka after all, while nobody saw it here.
   private static final String UNPARK =
       """
-      delete from inbox_parked where topic = $1 and key = $2 and sequence = $3
-      returning type, payload
+      delete from inbox_parked where topic = $1 and key = $2 and sequence <= $3
+      returning sequence, type, payload
       """;
 
   // Statements over arrays are planned anew for each array unless told otherwise, and for a few
@@ -94,7 +96,7 @@ public class Inbox {
     UNKNOWN_TYPE
   }
 
-  /** {@code drain}: the event after this one may be parked and have its turn now. */
+  /** {@code drain}: some of its key are parked, and one may have its turn now. */
   private record Step(Outcome outcome, boolean drain) {}
 
   private record Place(String topic, String key) {}
@@ -104,12 +106,10 @@ public class Inbox {
   private record Position(long last, boolean parked) {}
 
   private final Database database;
-  private final Tries tries;
   private final InstantSource clock;
 
-  Inbox(Database database, Tries tries, InstantSource clock) {
+  Inbox(Database database, InstantSource clock) {
     this.database = database;
-    this.tries = tries;
     this.clock = clock;
   }
 
@@ -122,7 +122,8 @@ public class Inbox {
     }
     var place = new Place(received.topic(), key);
     var fact = new Fact(place, sequence, type, body(received));
-    return transaction(
+    return database
+        .inTransaction(
             received.topic(),
             tx ->
                 apply(tx, fact, handler)
@@ -149,7 +150,7 @@ public class Inbox {
               }
               // What nobody can read must not wait for its turn.
               decode(fact.type(), fact.body());
-              return park(tx, fact);
+              return park(tx, fact, at.parked());
             });
   }
 
@@ -183,7 +184,7 @@ public class Inbox {
   private Uni<Known> known(List<Received> received) {
     var topic = received.getFirst().topic();
     var keys = received.stream().map(Received::key).filter(Objects::nonNull).distinct();
-    return transaction(
+    return database.inTransaction(
         topic,
         tx ->
             tx.preparedQuery(KNOWN)
@@ -201,16 +202,13 @@ public class Inbox {
     var advance = Advance.of(received);
     return advance.isEmpty()
         ? Uni.createFrom().item(false)
-        : transaction(
+        : database
+            .inTransaction(
                 received.getFirst().topic(), tx -> receive(tx, advance.get(), received, handler))
             .invoke(Runnable::run)
             .replaceWith(true)
             .onFailure(NotNextException.class)
             .recoverWithItem(false);
-  }
-
-  private <T> Uni<T> transaction(String topic, Function<SqlConnection, Uni<T>> work) {
-    return tries.watch(topic, () -> database.inTransaction(work));
   }
 
   private static Uni<Runnable> receive(
@@ -240,7 +238,7 @@ public class Inbox {
 
   private Uni<Void> drain(Place place, EventHandler handler) {
     return Uni.createFrom()
-        .deferred(() -> transaction(place.topic(), tx -> drainOne(tx, place, handler)))
+        .deferred(() -> database.inTransaction(place.topic(), tx -> drainOne(tx, place, handler)))
         .repeat()
         .whilst(Step::drain)
         .collect()
@@ -255,16 +253,19 @@ public class Inbox {
             last ->
                 tx.preparedQuery(UNPARK)
                     .execute(Tuple.of(place.topic(), place.key(), last + 1))
+                    .map(rows -> next(rows, place, last + 1))
                     .flatMap(
-                        parked -> {
-                          if (parked.rowCount() == 0) {
-                            return Uni.createFrom().item(new Step(Outcome.DUPLICATE, false));
-                          }
-                          var next = parked.iterator().next();
-                          var fact =
-                              new Fact(place, last + 1, next.getString(0), next.getString(1));
-                          return apply(tx, fact, handler).map(Optional::orElseThrow);
-                        }));
+                        next ->
+                            next.isEmpty()
+                                ? Uni.createFrom().item(new Step(Outcome.DUPLICATE, false))
+                                : apply(tx, next.get(), handler).map(Optional::orElseThrow)));
+  }
+
+  private static Optional<Fact> next(RowSet<Row> parked, Place place, long sequence) {
+    return parked.stream()
+        .filter(row -> row.getLong("sequence") == sequence)
+        .map(row -> new Fact(place, sequence, row.getString("type"), row.getString("payload")))
+        .findAny();
   }
 
   private static Uni<Position> position(SqlConnection tx, Place place) {
@@ -283,13 +284,13 @@ public class Inbox {
               if (rows.rowCount() == 0) {
                 return Uni.createFrom().item(Optional.empty());
               }
-              var waiting = rows.iterator().next().getBoolean("waiting");
+              var parked = rows.iterator().next().getBoolean("parked");
               var event = decode(fact.type(), fact.body());
               return event == null
-                  ? Uni.createFrom().item(Optional.of(new Step(Outcome.UNKNOWN_TYPE, waiting)))
+                  ? Uni.createFrom().item(Optional.of(new Step(Outcome.UNKNOWN_TYPE, parked)))
                   : handler
                       .apply(event, tx)
-                      .replaceWith(() -> Optional.of(new Step(Outcome.APPLIED, waiting)));
+                      .replaceWith(() -> Optional.of(new Step(Outcome.APPLIED, parked)));
             });
   }
 
@@ -301,7 +302,7 @@ public class Inbox {
     return new String(received.body(), StandardCharsets.UTF_8);
   }
 
-  private Uni<Step> park(SqlConnection tx, Fact fact) {
+  private Uni<Step> park(SqlConnection tx, Fact fact, boolean behindOthers) {
     return tx.preparedQuery(PARK)
         .execute(
             Tuple.of(
@@ -311,7 +312,7 @@ public class Inbox {
                 fact.type(),
                 fact.body(),
                 clock.instant().atOffset(ZoneOffset.UTC)))
-        .replaceWith(new Step(Outcome.PARKED, false));
+        .replaceWith(new Step(Outcome.PARKED, behindOthers));
   }
 
   /** Rolls the group back. */

@@ -140,6 +140,36 @@ class TogetherTest {
     assertThat(last(one)).isEqualTo(2);
   }
 
+  /** Its consumer waited for the place while another parked the second one, and did not see it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasParkedUnseenHasItsTurnWithTheNext(boolean comesAgain) {
+    var begun = new CompletableFuture<Void>();
+    var mayEnd = new CompletableFuture<Void>();
+    var parks =
+        database
+            .inTransaction(
+                tx ->
+                    park(tx, told(one, 2, "b"))
+                        .invoke(() -> begun.complete(null))
+                        .chain(() -> Uni.createFrom().completionStage(mayEnd)))
+            .subscribeAsCompletionStage();
+    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    var first = consumer.receive(told(one, 1, "a"), this::remember).subscribeAsCompletionStage();
+    Await.until("it to wait for its place", () -> sessions.waitingForALock("inbox") == 1);
+    mayEnd.complete(null);
+    CompletableFuture.allOf(parks, first).orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+    if (comesAgain) {
+      receiveAlone(told(one, 2, "b"));
+    }
+    receiveAlone(told(one, 3, "c"));
+
+    assertThat(alone)
+        .containsExactly(cancelled(one, "a"), cancelled(one, "b"), cancelled(one, "c"));
+    assertThat(parked(one)).isZero();
+  }
+
   /** Its partitions were given away, and it goes on with what it had begun. */
   @Test
   void e02AppliesOnceWhatItsLastConsumerIsStillApplying() {
@@ -295,7 +325,7 @@ class TogetherTest {
     clock.advance(Duration.ofSeconds(1));
 
     assertThat(alive()).isEqualTo(503);
-    assertThat(metrics.get("bida.inbox.try.seconds").tag("topic", topic()).gauge().value())
+    assertThat(metrics.get("bida.try.seconds").tag("what", topic()).gauge().value())
         .isEqualTo(1801);
     mayEnd.complete(null);
     applied.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
@@ -353,6 +383,38 @@ class TogetherTest {
       begun.complete(null);
       return remember(event, tx).chain(() -> Uni.createFrom().completionStage(mayEnd));
     };
+  }
+
+  // As a consumer does that has not seen the first one.
+  private Uni<Void> park(SqlConnection tx, ConsumerRecord<String, byte[]> record) {
+    var text = new String(record.value(), StandardCharsets.UTF_8);
+    return tx.preparedQuery("insert into inbox (topic, key, last) values ($1, $2, 0)")
+        .execute(Tuple.of(topic(), record.key()))
+        .chain(
+            () ->
+                tx.preparedQuery(
+                        """
+                        insert into inbox_parked (topic, key, sequence, type, payload, parked_at)
+                        values ($1, $2, $3, 'order-cancelled', $4, now())
+                        """)
+                    .execute(Tuple.of(topic(), record.key(), record.offset(), text)))
+        .replaceWithVoid();
+  }
+
+  private long parked(String key) {
+    return database
+        .pool()
+        .preparedQuery("select count(*) from inbox_parked where topic = $1 and key = $2")
+        .execute(Tuple.of(topic(), key))
+        .await()
+        .atMost(LIMIT)
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private void receiveAlone(ConsumerRecord<String, byte[]> record) {
+    consumer.receive(record, this::remember).await().atMost(LIMIT);
   }
 
   private Uni<Void> remember(Event event, SqlConnection tx) {

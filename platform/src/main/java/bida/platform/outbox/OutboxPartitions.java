@@ -1,6 +1,7 @@
 package bida.platform.outbox;
 
 import bida.platform.database.Database;
+import bida.platform.database.SqlStates;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps a partition of the outbox per day: made ahead, and dropped after a week once the relay has
@@ -21,11 +24,16 @@ import java.time.format.DateTimeFormatter;
 @ApplicationScoped
 public class OutboxPartitions {
 
+  private static final Logger LOG = Logger.getLogger(OutboxPartitions.class);
+
   // A lost slot is noticed and mended within a week; until then its rows can be published again.
   private static final int DAYS_KEPT = 7;
   // A weekend during which nobody can create tables.
   private static final int DAYS_AHEAD = 3;
   private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
+
+  // Whoever publishes would wait behind us for whoever reads for long; the next hour does as well.
+  private static final String WAIT_BRIEFLY = "set local lock_timeout = '200ms'";
 
   private static final String MAY_CREATE =
       """
@@ -69,14 +77,18 @@ public class OutboxPartitions {
         .transformToUniAndConcatenate(days -> create(today.plusDays(days)))
         .collect()
         .last()
-        .chain(() -> drop(today));
+        .chain(() -> drop(today))
+        .onFailure(SqlStates::isLockTimeout)
+        .invoke(() -> LOG.warn("Somebody has the outbox open: its days are looked at in an hour."))
+        .onFailure(SqlStates::isLockTimeout)
+        .recoverWithNull();
   }
 
   private Uni<Void> create(LocalDate day) {
     var name = name(day);
     var begins = day.atStartOfDay().atOffset(ZoneOffset.UTC);
     var ends = begins.plusDays(1);
-    return database.inTransaction(
+    return briefly(
         tx ->
             tx.preparedQuery(MAY_CREATE)
                 .execute(Tuple.of(name, begins, ends))
@@ -91,7 +103,7 @@ public class OutboxPartitions {
   }
 
   private Uni<Void> drop(LocalDate today) {
-    return database.inTransaction(
+    return briefly(
         tx ->
             tx.preparedQuery(MARK)
                 .execute(Tuple.of(today.atStartOfDay().atOffset(ZoneOffset.UTC)))
@@ -105,6 +117,11 @@ public class OutboxPartitions {
                             .collect()
                             .last())
                 .replaceWithVoid());
+  }
+
+  private Uni<Void> briefly(Function<SqlConnection, Uni<Void>> work) {
+    return database.inTransaction(
+        tx -> tx.query(WAIT_BRIEFLY).execute().chain(() -> work.apply(tx)));
   }
 
   private static Uni<Void> drop(SqlConnection tx, LocalDate day) {

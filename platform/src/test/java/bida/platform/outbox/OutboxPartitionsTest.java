@@ -14,6 +14,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(SmallService.class)
 class OutboxPartitionsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Inject OutboxPartitions partitions;
   @Inject Outbox outbox;
@@ -71,6 +75,29 @@ class OutboxPartitionsTest {
     partitions.keep().await().indefinitely();
 
     assertThat(rows.of(key)).hasSize(1);
+  }
+
+  /** A table that waits to be made keeps all who publish from the outbox. */
+  @Test
+  void waitsForNobodyWhoReadsTheOutboxForLong() {
+    clock.advance(Duration.ofDays(30));
+    var today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+    var table = "outbox_" + DateTimeFormatter.BASIC_ISO_DATE.format(today);
+    var reader = database.pool().getConnection().await().indefinitely();
+    var open = reader.begin().await().indefinitely();
+    reader.query("select count(*) from outbox").execute().await().indefinitely();
+
+    partitions.keep().await().atMost(LIMIT);
+    assertThat(exists(table)).isFalse();
+    open.commit().await().indefinitely();
+    reader.close().await().indefinitely();
+    partitions.keep().await().indefinitely();
+
+    assertThat(exists(table)).isTrue();
+  }
+
+  private boolean exists(String table) {
+    return number("select count(*) from pg_class where relname = '" + table + "'") == 1;
   }
 
   private void publish(String key) {

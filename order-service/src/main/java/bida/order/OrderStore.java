@@ -1,5 +1,6 @@
 package bida.order;
 
+import bida.order.core.Course.Step;
 import bida.order.core.Order;
 import bida.order.core.OrderLine;
 import bida.order.core.ReasonTag;
@@ -18,9 +19,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of orders beside their history: one statement writes both. */
+/** The table of orders, and the history of each: whatever writes the one writes the other. */
 @ApplicationScoped
 class OrderStore {
+
+  // Whoever makes a step that nobody asked for.
+  private static final String TIMER = "timer";
 
   private static final String INSERT =
       """
@@ -163,32 +167,36 @@ class OrderStore {
    * The course of one order in this transaction: each step is in the history, the last one alone in
    * the order's row, which has an index for nearly everything that changes. Sent together.
    */
-  Uni<Void> update(SqlConnection tx, List<Change> course) {
+  Uni<Void> update(SqlConnection tx, List<Step> course, String actor) {
     var before = course.getFirst().before();
     var statements = new ArrayList<Uni<Void>>();
-    course.subList(0, course.size() - 1).forEach(change -> statements.add(passed(tx, change)));
-    statements.add(update(tx, before.version(), course.getLast()));
+    for (int n = 0; n < course.size(); n++) {
+      var step = course.get(n);
+      var by = n == 0 ? actor : TIMER;
+      statements.add(
+          n < course.size() - 1 ? passed(tx, step, by) : update(tx, before.version(), step, by));
+    }
     return Uni.combine().all().unis(statements).discardItems();
   }
 
-  private static Uni<Void> passed(SqlConnection tx, Change change) {
-    var after = change.after();
+  private static Uni<Void> passed(SqlConnection tx, Step step, String actor) {
+    var after = step.after();
     return tx.preparedQuery(PASSED)
         .execute(
             Tuple.tuple()
                 .addString(after.orderNo())
                 .addLong(after.version())
                 .addValue(utc(after.updatedAt()))
-                .addString(change.actor())
-                .addString(change.command())
-                .addString(change.before().status().name())
+                .addString(actor)
+                .addString(Orders.name(step.command()))
+                .addString(step.before().status().name())
                 .addString(after.status().name())
                 .addArrayOfString(tags(after)))
         .replaceWithVoid();
   }
 
-  private static Uni<Void> update(SqlConnection tx, long from, Change change) {
-    var after = change.after();
+  private static Uni<Void> update(SqlConnection tx, long from, Step step, String actor) {
+    var after = step.after();
     return tx.preparedQuery(UPDATE)
         .execute(
             Tuple.tuple()
@@ -201,9 +209,9 @@ class OrderStore {
                 .addValue(utc(after.updatedAt()))
                 .addLong(after.version())
                 .addString(EventJson.write(after))
-                .addString(change.actor())
-                .addString(change.command())
-                .addString(change.before().status().name())
+                .addString(actor)
+                .addString(Orders.name(step.command()))
+                .addString(step.before().status().name())
                 .addArrayOfString(tags(after))
                 .addBoolean(after.has(ReasonTag.DISPUTED))
                 .addString(after.terms().buyerId())

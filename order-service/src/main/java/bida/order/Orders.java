@@ -1,10 +1,11 @@
 package bida.order;
 
 import bida.contracts.Event;
+import bida.order.core.Course;
+import bida.order.core.Course.Step;
 import bida.order.core.Order;
 import bida.order.core.OrderCommand;
 import bida.order.core.OrderCommand.ConfirmPayment;
-import bida.order.core.OrderCommand.PassDeadline;
 import bida.order.core.OrderLifecycle;
 import bida.order.core.StockMovement;
 import bida.platform.decision.Decision;
@@ -19,7 +20,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,27 +84,15 @@ class Orders {
             prepared ->
                 switch (OrderLifecycle.decide(order, prepared, now)) {
                   case Accepted<Order, Event> accepted ->
-                      store(tx, course(order, accepted, actor, command, now), trace)
+                      store(
+                              tx,
+                              Course.of(order, command, accepted, now, OrderLifecycle::decide),
+                              actor,
+                              trace)
                           .map(last -> new Applied(last, accepted));
                   case Decision<Order, Event> other ->
                       Uni.createFrom().item(new Applied(order, other));
                 });
-  }
-
-  /** A step, and those that are due at once after it (a hold of 0, a failure's refund). */
-  private static List<Change> course(
-      Order order, Accepted<Order, Event> first, String actor, OrderCommand command, Instant now) {
-    var course = new ArrayList<Change>();
-    course.add(new Change(order, first.next(), actor, name(command), first.events()));
-    var passed = new PassDeadline();
-    while (course.getLast().after().isDue(now)
-        && OrderLifecycle.decide(course.getLast().after(), passed, now)
-            instanceof Accepted<Order, Event> further) {
-      course.add(
-          new Change(
-              course.getLast().after(), further.next(), "timer", name(passed), further.events()));
-    }
-    return course;
   }
 
   // Only a cancelled order asks for stock again; the answer is part of the decision's input.
@@ -121,20 +109,25 @@ class Orders {
   }
 
   // Sent together: none of them needs the answer to another.
-  private Uni<Order> store(SqlConnection tx, List<Change> course, @Nullable String trace) {
+  private Uni<Order> store(
+      SqlConnection tx, List<Step> course, String actor, @Nullable String trace) {
     var before = course.getFirst().before();
     var after = course.getLast().after();
-    for (var change : course) {
+    for (var step : course) {
       metrics
           .counter(
-              "bida.orders", "status", change.after().status().name(), "command", change.command())
+              "bida.orders",
+              "status",
+              step.after().status().name(),
+              "command",
+              name(step.command()))
           .increment();
     }
-    var events = course.stream().flatMap(change -> change.events().stream()).toList();
+    var events = course.stream().flatMap(step -> step.events().stream()).toList();
     return Uni.combine()
         .all()
         .unis(
-            store.update(tx, course),
+            store.update(tx, course, actor),
             stock.move(tx, StockMovement.between(before, after)),
             outbox.publish(tx, publication(after, trace, events)))
         .with((_, _, _) -> after);
@@ -144,7 +137,8 @@ class Orders {
     return Publication.of(order.orderNo(), order.tenant(), trace, events);
   }
 
-  private static String name(OrderCommand command) {
+  /** As the history has it. */
+  static String name(OrderCommand command) {
     return command.getClass().getSimpleName();
   }
 

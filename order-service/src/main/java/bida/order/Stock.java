@@ -38,9 +38,8 @@ class Stock {
       """;
   private static final String MOVE =
       "update stock set held = held + $2, committed = committed + $3 where sku = $1";
-  // Of what an app sells, so that it locks nobody else's; who may have no more than so many a day
-  // is
-  // placed alone.
+  // Of what an app sells, so that it locks nobody else's. An order of which a buyer may have no
+  // more than so many a day is placed alone.
   private static final String LOCK =
       """
       select sku, usable_total - held - committed as available from stock

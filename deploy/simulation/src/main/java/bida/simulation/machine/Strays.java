@@ -4,7 +4,8 @@ import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -58,9 +59,10 @@ public final class Strays<S, C> {
   private final String lifecycle;
   private final Function<S, Enum<?>> status;
   private final Ways<S, C> ways;
-  private final Map<Class<?>, C> known = new LinkedHashMap<>();
+  private final Map<Class<?>, Integer> places = new HashMap<>();
+  private final List<C> known = new ArrayList<>();
   // Of its own: a schedule means the same whatever strays.
-  private final SplittableRandom whims = new SplittableRandom(1);
+  private final SplittableRandom whims;
 
   /**
    * @param others those that nobody may ever tell here
@@ -75,11 +77,17 @@ public final class Strays<S, C> {
     this.lifecycle = lifecycle;
     this.status = status;
     this.ways = ways;
+    this.whims = new SplittableRandom(lifecycle.hashCode());
     others.forEach(this::learn);
   }
 
   public void learn(C command) {
-    known.put(command.getClass(), command);
+    var place = places.putIfAbsent(command.getClass(), known.size());
+    if (place == null) {
+      known.add(command);
+    } else {
+      known.set(place, command);
+    }
   }
 
   /** What it answers; beside it others are asked, before and after. */
@@ -99,7 +107,7 @@ public final class Strays<S, C> {
     var at = state;
     var now = world.now();
     for (int steps = 0; steps < STRAYS_IN_A_ROW; steps++) {
-      var stray = List.copyOf(known.values()).get(whims.nextInt(known.size()));
+      var stray = known.get(whims.nextInt(known.size()));
       world.coverage().strayed(lifecycle, status.apply(at), stray);
       now = now.plus(LATER.get(whims.nextInt(LATER.size())));
       if (core.decide(at, stray, now) instanceof Accepted<S, E>(var next, _)) {

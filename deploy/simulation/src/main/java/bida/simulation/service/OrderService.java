@@ -5,6 +5,8 @@ import bida.contracts.Event;
 import bida.contracts.FulfillmentEvent.StockChanged;
 import bida.contracts.OrderEvent;
 import bida.contracts.OrderEvent.OrderPlaced;
+import bida.order.core.Course;
+import bida.order.core.Course.Step;
 import bida.order.core.Heard;
 import bida.order.core.Order;
 import bida.order.core.OrderCommand;
@@ -202,23 +204,17 @@ public final class OrderService extends Service {
     }
     var now = world.now();
     var prepared = prepare(tx, order, command, now);
-    var decision = strays.decide(order, prepared, OrderLifecycle::decide);
-    if (world.tells()) {
-      world.tell("  %s %s + %s = %s", orderNo, order.status(), prepared, summary(decision));
-    }
-    if (decision instanceof Accepted<Order, Event>(var next, var events)) {
-      store(tx, order, next, command.getClass().getSimpleName());
-      tx.tell(orderNo, events);
-      goOn(tx, next, now);
+    if (decide(order, prepared, now) instanceof Accepted<Order, Event> first) {
+      store(tx, Course.of(order, prepared, first, now, this::decide));
     }
   }
 
-  // What is due at once (a hold of 0, a failure's refund) happens in the same transaction.
-  private void goOn(Tx tx, Order order, Instant now) {
-    var deadline = order.deadline();
-    if (deadline != null && !deadline.isAfter(now)) {
-      apply(tx, order.orderNo(), new PassDeadline());
+  private Decision<Order, Event> decide(Order order, OrderCommand command, Instant now) {
+    var decision = strays.decide(order, command, OrderLifecycle::decide);
+    if (world.tells()) {
+      world.tell("  %s %s + %s = %s", order.orderNo(), order.status(), command, summary(decision));
     }
+    return decision;
   }
 
   private OrderCommand prepare(Tx tx, Order order, OrderCommand command, Instant now) {
@@ -228,14 +224,23 @@ public final class OrderService extends Service {
         : command;
   }
 
-  private void store(Tx tx, Order before, Order after, String command) {
+  private void store(Tx tx, List<Step> course) {
+    var before = course.getFirst().before();
+    var after = course.getLast().after();
     tx.put(orders, after.orderNo(), after);
-    note(tx, after, before.status().name(), command);
+    for (var step : course) {
+      note(
+          tx,
+          step.after(),
+          step.before().status().name(),
+          step.command().getClass().getSimpleName());
+    }
     StockMovement.between(before, after).forEach(movement -> move(tx, movement));
     var closes = !before.has(ReasonTag.CLOSING) && after.has(ReasonTag.CLOSING);
     if (closes && world.lacks(Guard.STOCK_UNTIL_CLOSED)) {
       wanted(after).forEach((sku, units) -> move(tx, new StockMovement(sku, -units, 0)));
     }
+    tx.tell(after.orderNo(), course.stream().flatMap(step -> step.events().stream()).toList());
   }
 
   private void note(Tx tx, Order order, String from, String command) {

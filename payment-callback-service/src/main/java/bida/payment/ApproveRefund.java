@@ -83,7 +83,7 @@ class ApproveRefund {
         .flatMap(
             objection ->
                 refunds
-                    .add(tx, Refund.of(approved, known, clock.instant()), "Approve", ACTOR, trace)
+                    .add(tx, Refund.of(approved, known), "Approve", ACTOR, trace)
                     .flatMap(
                         added ->
                             objection.isEmpty()

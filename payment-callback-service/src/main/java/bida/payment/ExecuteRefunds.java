@@ -10,7 +10,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Carries out refunds whose number is committed. Without an answer the same number is asked about
@@ -36,10 +38,13 @@ class ExecuteRefunds {
           (row, now) -> Schedule.next(row.getOffsetDateTime("approved_at").toInstant(), now),
           Due::of);
 
-  /** {@code claimed}: it was due before, and may have been sent then. */
-  private record Due(Stored<Refund> refund, boolean claimed) {
+  /** {@code tries}: how often it was due before, and may have been sent then. */
+  record Due(Stored<Refund> refund, int tries, Instant approvedAt) {
     static Due of(Row row) {
-      return new Due(Refunds.stored(row), row.getInteger("tries") > 0);
+      return new Due(
+          Refunds.stored(row),
+          row.getInteger("tries"),
+          row.getOffsetDateTime("approved_at").toInstant());
     }
   }
 
@@ -83,23 +88,42 @@ class ExecuteRefunds {
   }
 
   private Uni<Void> round() {
-    return dueRows
-        .claim(REFUNDS)
-        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
+    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
   }
 
-  private Uni<Void> execute(Due due) {
+  Uni<List<Due>> claim() {
+    return dueRows.claim(REFUNDS);
+  }
+
+  // Whoever was stopped after his claim may wake when another has taken it up, and it has ended.
+  Uni<Void> execute(Due due) {
     var refund = due.refund();
     return database
-        .inTransaction(tx -> payments.lock(tx, refund.state().paymentId()))
-        .map(found -> RefundOrder.of(refund.state(), found.orElseThrow().state()))
-        .flatMap(order -> take(step(due, order), refund, order));
+        .inTransaction(
+            tx ->
+                payments
+                    .lock(tx, refund.state().paymentId())
+                    .flatMap(
+                        payment ->
+                            refunds
+                                .isUntouched(tx, refund, due.tries() + 1)
+                                .map(ours -> payment.filter(_ -> ours))))
+        .flatMap(
+            payment ->
+                payment.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : execute(due, RefundOrder.of(refund.state(), payment.get().state())));
+  }
+
+  private Uni<Void> execute(Due due, RefundOrder order) {
+    return take(step(due, order), due.refund(), order);
   }
 
   private RefundStep step(Due due, RefundOrder order) {
     var refund = due.refund().state();
     var can = channels.capabilities(refund.channel(), order.merchant());
-    return RefundStep.of(refund, order.captured(), due.claimed(), can);
+    var before = RefundStep.sentBefore(due.tries(), due.approvedAt(), clock.instant());
+    return RefundStep.of(refund, order.captured(), before, can);
   }
 
   private Uni<Void> take(RefundStep step, Stored<Refund> refund, RefundOrder order) {

@@ -3,6 +3,8 @@ package bida.payment;
 import bida.contracts.Money;
 import bida.payment.channel.Capabilities;
 import bida.payment.core.Refund;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What to do next about a refund that is due, at a channel that can do what it can. */
 public sealed interface RefundStep {
@@ -20,11 +22,25 @@ public sealed interface RefundStep {
 
   record Refuse(String code) implements RefundStep {}
 
-  /** {@code sentBefore}: perhaps only, for whoever sent it may have died before he could say. */
+  // Kafka brings an approval within seconds; a day later Stripe has forgotten what it was sent.
+  Duration FRESH = Duration.ofHours(1);
+
+  /**
+   * Perhaps only: whoever took it up may have died before he could send it, or say that he had, and
+   * an approval that is old is told again to a database that was restored (D13).
+   */
+  static boolean sentBefore(int timesTakenUp, Instant approvedAt, Instant now) {
+    return timesTakenUp > 0 || approvedAt.isBefore(now.minus(FRESH));
+  }
+
   static RefundStep of(Refund refund, Money captured, boolean sentBefore, Capabilities can) {
     return switch (refund.status()) {
-      case APPROVED ->
-          sentBefore && !can.queryRefund() ? new AskPerson() : send(refund, captured, can);
+      case APPROVED -> {
+        if (!sentBefore) {
+          yield send(refund, captured, can);
+        }
+        yield can.queryRefund() ? new AskAndPay() : new AskPerson();
+      }
       case SUBMITTED -> can.queryRefund() ? new Ask() : new AskPerson();
       case UNKNOWN -> can.queryRefund() ? new AskAndPay() : new AskPerson();
       case SUCCEEDED, FAILED, ROUTE_BROKEN, MISMATCH ->

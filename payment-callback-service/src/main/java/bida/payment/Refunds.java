@@ -50,7 +50,8 @@ class Refunds {
       """;
 
   private static final String UNSENT =
-      "update refund set tries = 0, next_deadline_at = $2 where refund_no = $1";
+      "update refund set tries = 0, approved_at = $2, next_deadline_at = $2 where refund_no = $1";
+  private static final String TAKEN_UP = "select version, tries from refund where refund_no = $1";
 
   // The deadline of a row that stays open is the refund worker's to move; see ExecuteRefunds.
   private static final String STORE =
@@ -157,11 +158,22 @@ class Refunds {
     };
   }
 
-  /** Due at once, as if it had never been sent; see ExecuteRefunds. */
+  /** Due at once, as if it had been approved just now and never sent; see ExecuteRefunds. */
   Uni<Void> unsent(SqlConnection tx, String refundNo) {
     return tx.preparedQuery(UNSENT)
         .execute(Tuple.of(refundNo, clock.instant().atOffset(ZoneOffset.UTC)))
         .replaceWithVoid();
+  }
+
+  /** Whether nothing has happened to it since it was taken up for that time. */
+  Uni<Boolean> isUntouched(SqlConnection tx, Stored<Refund> refund, int timesTakenUp) {
+    return tx.preparedQuery(TAKEN_UP)
+        .execute(Tuple.of(refund.state().refundNo()))
+        .map(rows -> rows.iterator().next())
+        .map(
+            row ->
+                row.getInteger("version") == refund.version()
+                    && row.getInteger("tries") == timesTakenUp);
   }
 
   private Tuple row(Refund refund, int version, @Nullable String traceparent) {

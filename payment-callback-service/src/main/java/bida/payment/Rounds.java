@@ -50,8 +50,8 @@ public final class Rounds {
 
   private void run() {
     int answered = calls.get();
-    round
-        .get()
+    Uni.createFrom()
+        .deferred(round::get)
         .onFailure()
         .invoke(this::report)
         .onFailure()

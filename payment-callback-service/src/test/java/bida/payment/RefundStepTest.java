@@ -7,6 +7,7 @@ import bida.payment.channel.Capabilities;
 import bida.payment.channel.Capabilities.Refunds;
 import bida.payment.core.Refund;
 import bida.payment.core.RefundStatus;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ class RefundStepTest {
     // refund is, sent before, of 990, channel refunds, tells of it, then
     "APPROVED , false, 990, PARTS, true , Pay",
     "APPROVED , false, 300, PARTS, true , Pay",
-    "APPROVED , true , 990, PARTS, true , Pay",
+    "APPROVED , true , 990, PARTS, true , AskAndPay",
+    "APPROVED , true , 300, PARTS, true , AskAndPay",
     "APPROVED , false, 990, WHOLE, false, Pay",
     "APPROVED , true , 990, WHOLE, false, AskPerson",
     "APPROVED , false, 989, WHOLE, false, channel_refunds_whole_only",
@@ -47,6 +49,21 @@ class RefundStepTest {
 
     assertThat(step instanceof RefundStep.Refuse(var code) ? code : step.getClass().getSimpleName())
         .isEqualTo(then);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // taken up, approved before, was it
+    "0, PT0S,    false",
+    "0, PT1H,    false",
+    "0, PT1H1S,  true",
+    "0, PT-1S,   false",
+    "1, PT0S,    true",
+  })
+  void mayHaveBeenSentByAnybodyWhoTookItUpOrLongAgo(int takenUp, Duration before, boolean sent) {
+    var now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+    assertThat(RefundStep.sentBefore(takenUp, now.minus(before), now)).isEqualTo(sent);
   }
 
   private static Refund refund(RefundStatus status, long fen) {

@@ -9,9 +9,12 @@ import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
 import bida.contracts.RefundEvent.RefundApproved;
+import bida.payment.ExecuteRefunds.Due;
 import bida.payment.core.Movement.Kind;
 import bida.payment.core.Movement.RefundEnded;
+import bida.payment.core.Refund;
 import bida.platform.database.Database;
+import bida.platform.event.EventJson;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
@@ -49,6 +52,7 @@ class RefundTroublesTest {
   @Inject Database database;
   @Inject Pool pool;
   @Inject ApproveRefund approveRefund;
+  @Inject ExecuteRefunds executeRefunds;
   @Inject OlderBackup restored;
   @Inject Workers workers;
   @Inject Intake intake;
@@ -82,6 +86,28 @@ class RefundTroublesTest {
     wechat.pass(Duration.ofMinutes(1));
     awaitStatus(refundNo, "SUCCEEDED");
     assertThat(refunds()).isEqualTo(1);
+    assertThat(wechat.requests(paid.paymentNo(), "refund")).isEqualTo(1);
+  }
+
+  /**
+   * Its worker was stopped after the claim, and wakes when another has taken it up and it ended.
+   */
+  @Test
+  void d02SendsNothingThatAnotherHasTakenUpMeanwhile() {
+    var approved = carriedOut();
+    var asItWas =
+        pool.preparedQuery(
+                "select detail::text from refund_history where refund_no = $1 and version = 1")
+            .execute(Tuple.of(approved.refundNo()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next()
+            .getString(0);
+    var claimed = new Stored<>(EventJson.read(asItWas, Refund.class), 1, null);
+
+    executeRefunds.execute(new Due(claimed, 0, clock.instant())).await().indefinitely();
+
     assertThat(wechat.requests(paid.paymentNo(), "refund")).isEqualTo(1);
   }
 

@@ -15,6 +15,7 @@ import bida.contracts.PaymentEvent.PaymentUnmatched;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.contracts.PaymentEvent.RefundCompleted;
 import bida.contracts.PaymentEvent.RefundFailed;
+import bida.contracts.RefundEvent.RefundApproved;
 import bida.payment.channel.StatementAnswer;
 import bida.payment.channel.StatementFlaw;
 import bida.payment.channel.StatementRow;
@@ -22,6 +23,8 @@ import bida.payment.channel.StatementSource;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
+import bida.platform.test.TestClock;
+import bida.platform.test.Topics;
 import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,6 +54,9 @@ class StripeTest {
   @Inject Wechat time;
   @Inject Stripe stripe;
   @Inject Operators operators;
+  @Inject OlderBackup restored;
+  @Inject Topics topics;
+  @Inject TestClock clock;
   @Inject OutboxRows outbox;
   @Inject @All List<StatementSource> statements;
 
@@ -289,6 +295,30 @@ class StripeTest {
       assertThat(stripe.book(one.paymentNo()).getList("refunds")).hasSize(1);
       assertThat(asked(one.orderNo(), "refund")).isEqualTo(1);
     }
+  }
+
+  /** failures.md D13: after a day Stripe has forgotten the number that it was sent. */
+  @Test
+  void d13PaysNothingBackAgainThatABackupDoesNotKnow() {
+    var paid = aPaidOrder();
+    var approved =
+        new RefundApproved(
+            "RF-" + paid.orderNo(),
+            paid.paymentId(),
+            paid.orderNo(),
+            Shop.APP,
+            Money.of(300, "CNY"),
+            "out of stock",
+            clock.instant());
+    topics.publish(approved);
+    outbox.await(paid.orderNo(), RefundCompleted.class);
+
+    restored.fromBeforeTheApprovalOf(approved.refundNo());
+    time.pass(Duration.ofHours(25));
+    topics.publish(approved);
+
+    outbox.await(paid.orderNo(), RefundCompleted.class);
+    assertThat(stripe.book(paid.paymentNo()).getList("refunds")).hasSize(1);
   }
 
   /** failures.md D06: no balance now; the same number later. */

@@ -23,7 +23,7 @@ public record Refund(
     @Nullable String failure) {
 
   /** What refund-service approved; {@code payment} is null where nobody here knows it. */
-  public static Refund of(RefundApproved approved, @Nullable Payment payment, Instant at) {
+  public static Refund of(RefundApproved approved, @Nullable Payment payment) {
     return new Refund(
         approved.refundNo(),
         approved.paymentId(),
@@ -33,7 +33,7 @@ public record Refund(
         approved.amount(),
         approved.reason(),
         RefundStatus.APPROVED,
-        at,
+        approved.approvedAt(),
         false,
         null,
         null);

@@ -69,7 +69,8 @@ final class CarryOutRefunds {
             .payment();
     var order = RefundOrder.of(refund, payment);
     var at = till.channel(payment);
-    switch (RefundStep.of(refund, order.captured(), row.tries() > 0, at.can())) {
+    var before = RefundStep.sentBefore(row.tries(), refund.approvedAt(), till.world().now());
+    switch (RefundStep.of(refund, order.captured(), before, at.can())) {
       case RefundStep.Pay _ -> record(refund, pay(at, refund, order, how), how);
       case RefundStep.Ask _ -> record(refund, at.queryRefund(refund.refundNo()), how);
       case RefundStep.AskAndPay _ -> {

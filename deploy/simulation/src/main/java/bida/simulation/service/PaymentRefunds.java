@@ -85,7 +85,7 @@ public final class PaymentRefunds {
     }
     var money = payment == null ? null : payment.payment();
     var objection = RefundObjection.to(approved, money, held(tx, approved.paymentId()));
-    var refund = Refund.of(approved, money, world.now());
+    var refund = Refund.of(approved, money);
     tx.put(refunds, refund.refundNo(), new RefundRow(refund, 0, world.now()));
     objection.ifPresent(
         why -> apply(tx, refund.refundNo(), new RefundCommand.Refuse(why, world.now())));

@@ -61,6 +61,11 @@ final class AlipayChannel implements Channel {
   }
 
   @Override
+  public Capabilities capabilitiesOf(String merchant) {
+    return merchants.find(merchant).isPresent() ? capabilities() : Capabilities.none();
+  }
+
+  @Override
   public boolean offers(String method, String currency) {
     return !merchants.all().isEmpty()
         && AlipayOrders.METHODS.contains(method)

@@ -57,6 +57,11 @@ final class StripeChannel implements Channel {
   }
 
   @Override
+  public Capabilities capabilitiesOf(String merchant) {
+    return merchants.find(merchant).isPresent() ? capabilities() : Capabilities.none();
+  }
+
+  @Override
   public boolean offers(String method, String currency) {
     return !merchants.all().isEmpty() && method.equals(CHECKOUT) && StripeMoney.isExact(currency);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.payment.channel.CallbackRequest;
+import bida.payment.channel.Capabilities;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
@@ -53,6 +54,15 @@ class AlipayAccountsTest {
     assertThat(channel.offers("qr", "CNY")).isTrue();
     assertThat(channel.offers("qr", "USD")).isFalse();
     assertThat(channel.offers("card", "CNY")).isFalse();
+  }
+
+  /** What nobody can ask about has to end by a person; else it would be tried for ever. */
+  @Test
+  void canDoNothingForAnAccountThatIsGone() {
+    var channel = channel(merchants(account("BIDA_ALIPAY_", "2021")));
+
+    assertThat(channel.capabilitiesOf("default")).isEqualTo(Capabilities.all());
+    assertThat(channel.capabilitiesOf("gone")).isEqualTo(Capabilities.none());
   }
 
   @Test

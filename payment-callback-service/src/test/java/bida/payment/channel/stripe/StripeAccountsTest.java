@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bida.payment.channel.CallbackRequest;
+import bida.payment.channel.Capabilities;
 import bida.payment.channel.Merchants;
 import bida.payment.channel.Reading.Reason;
 import bida.payment.channel.Reading.Rejected;
@@ -91,6 +92,15 @@ class StripeAccountsTest {
 
     assertThat(stripe.moneyAsRead("default", "pi_1")).contains("pi_1");
     assertThat(stripe.moneyAsRead("default", "ch_1")).isEmpty();
+  }
+
+  /** What nobody can ask about has to end by a person; else it would be tried for ever. */
+  @Test
+  void canDoNothingForAnAccountThatIsGone() {
+    var stripe = channel(merchants("BIDA_STRIPE_KEY=sk_test_1;BIDA_STRIPE_WEBHOOK_SECRET=whsec_1"));
+
+    assertThat(stripe.capabilitiesOf("default")).isEqualTo(Capabilities.all());
+    assertThat(stripe.capabilitiesOf("gone")).isEqualTo(Capabilities.none());
   }
 
   /** Each would miss the other's money in a balance that is its account's. */

@@ -24,13 +24,15 @@ class Losses {
   // Two at once would both see room.
   private static final String LOCK = "select pg_advisory_xact_lock(hashtext('bida.refund.loss'))";
 
+  // By the rule, at once or when it looked again; what a person approves is not the rule's loss.
   private static final String KNOWN =
       """
       select exists (select from order_line_facts l
                      where l.order_no = $1 and l.written_off_at is not null) as written_off,
              coalesce((select sum(r.amount_minor) from refunds_history h join refunds r using (refund_no)
-                       where r.reason = $2 and r.currency = $3 and h.command = 'Judge'
-                         and h.to_status = 'APPROVED' and h.at > $4), 0)::bigint as given
+                       where r.reason = $2 and r.currency = $3 and h.command in ('Judge', 'PassDeadline')
+                         and h.to_status = 'APPROVED' and h.from_status <> 'APPROVED'
+                         and h.at > $4), 0)::bigint as given
       """;
 
   private final RefundConfig config;

@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,26 @@ class LossesTest {
     assertThat(outbox.await(second, RefundApproved.class).amount()).isEqualTo(cny(101));
   }
 
+  /** What waited for another day is that day's loss. */
+  @Test
+  void countsWhatItGrantsWhenItLooksAgain() {
+    var first = paid(A_DAYS_LIMIT);
+    lose(first, A_DAYS_LIMIT);
+    outbox.await(first, RefundApproved.class);
+    var waiting = List.of(paid(A_DAYS_LIMIT - 100), paid(A_DAYS_LIMIT - 200));
+    for (var orderNo : waiting) {
+      lose(orderNo, A_DAYS_LIMIT - (waiting.indexOf(orderNo) + 1) * 100L);
+      Await.until("the review", () -> status(orderNo).equals("REVIEWING"));
+    }
+
+    clock.advance(Duration.ofHours(25));
+
+    Await.until("both to be looked at again", () -> waiting.stream().allMatch(this::isLookedAt));
+    assertThat(waiting).extracting(this::status).containsExactlyInAnyOrder("APPROVED", "REVIEWING");
+    clock.advance(Duration.ofHours(25));
+    waiting.forEach(orderNo -> outbox.await(orderNo, RefundApproved.class));
+  }
+
   @Test
   void theCaseEndsByItselfWhenItsSupplierDeliveredNothing() {
     var orderNo = paid(990);
@@ -158,6 +179,14 @@ class LossesTest {
 
   private String status(String orderNo) {
     return text("select status from refunds where order_no = $1", orderNo);
+  }
+
+  private boolean isLookedAt(String orderNo) {
+    return text(
+            "select (count(*) > 0)::text from refunds_history join refunds using (refund_no)"
+                + " where order_no = $1 and command = 'PassDeadline'",
+            orderNo)
+        .equals("true");
   }
 
   private String detail(String orderNo) {

@@ -133,6 +133,18 @@ final class OutboxDatabase {
             .formatted(name));
   }
 
+  /** By the number of its process there; 0 where nobody reads. */
+  int reader() throws SQLException {
+    try (var connection = open();
+        var ask =
+            connection.prepareStatement(
+                "select active_pid from pg_replication_slots where slot_name = ?")) {
+      ask.setString(1, "bida_" + name);
+      var row = ask.executeQuery();
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
   void loseSlot() throws SQLException {
     run("select pg_drop_replication_slot('bida_%s')".formatted(name));
   }

@@ -1,6 +1,7 @@
 package bida.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.apache.kafka.connect.storage.FileOffsetBackingStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +60,7 @@ class RelayTest {
 
   @AfterEach
   void stopRelays() throws InterruptedException {
+    Offsets.comeBack();
     for (var relay : relays) {
       relay.stop();
     }
@@ -118,6 +119,34 @@ class RelayTest {
     for (var key : List.of("O1", "O2")) {
       assertEquals(upTo(10), broker.sequencesOf(key).stream().distinct().toList());
     }
+  }
+
+  /**
+   * Debezium's engine stops its task once it has stored its offsets, and where that is interrupted
+   * not at all: its connection goes on reading, for nobody, and keeps the slot.
+   */
+  @Test
+  void e05TakesTheSlotBackFromAConnectionThatAnEngineLeftBehind() throws IOException, SQLException {
+    var outbox = OutboxDatabase.create(server, "orders");
+    var worker = worker();
+    worker.setProperty("offset.flush.interval.ms", "600000");
+    worker.setProperty("offset.flush.timeout.ms", "600000");
+    worker.setProperty("task.management.timeout.ms", "5000");
+    var relay = start(outbox, broker, worker);
+    await("a slot", () -> relay.slot().streaming());
+    outbox.tell("O1", 1);
+    await("the first", () -> broker.sequencesOf("O1").contains(1L));
+    var first = outbox.reader();
+
+    Offsets.goAway();
+    broker.goAway();
+    outbox.tell("O1", 2);
+    await("its engine to end", () -> relay.slot().state().restarts() >= 1);
+    Offsets.comeBack();
+    broker.comeBack();
+
+    await("the next", () -> broker.sequencesOf("O1").contains(2L));
+    assertNotEquals(first, outbox.reader());
   }
 
   @Test
@@ -217,7 +246,11 @@ class RelayTest {
   }
 
   private Running start(OutboxDatabase outbox, Broker to) {
-    var slot = new Slot(outbox.connector(), worker(), to, InstantSource.system());
+    return start(outbox, to, worker());
+  }
+
+  private Running start(OutboxDatabase outbox, Broker to, Properties worker) {
+    var slot = new Slot(outbox.connector(), worker, to, InstantSource.system());
     var running = new Running(slot, Thread.ofPlatform().name(slot.name()).start(slot));
     relays.add(running);
     return running;
@@ -226,7 +259,7 @@ class RelayTest {
   // Two relays share where they stand, as they do in Kafka.
   private Properties worker() {
     var worker = new Properties();
-    worker.setProperty("offset.storage", FileOffsetBackingStore.class.getName());
+    worker.setProperty("offset.storage", Offsets.class.getName());
     worker.setProperty("offset.storage.file.filename", offsets.resolve("offsets").toString());
     worker.setProperty("offset.flush.interval.ms", "100");
     worker.setProperty("record.processing.threads", "1");

@@ -251,7 +251,7 @@ public final class Shop {
     var url = at.of(Service.PAYMENT) + "/v1/orders/" + orderNo + "/payments";
     var deadline = System.nanoTime() + UNDER_LOAD.toNanos();
     while (true) {
-      var answer = create(url, Client.APP, by.wish(), Map.of("traceparent", traceparent));
+      var answer = create(url, Client.APP, by.wish(), Map.of("traceparent", traceparent), deadline);
       var early = answer.status() == 409 && answer.headers().containsKey("retry-after");
       if (!early || System.nanoTime() > deadline) {
         return answer.expectOk("payment");
@@ -457,10 +457,14 @@ public final class Shop {
   }
 
   private Web.Answer create(String url, Client client, Object body, Map<String, String> more) {
+    return create(url, client, body, more, System.nanoTime() + UNDER_LOAD.toNanos());
+  }
+
+  private Web.Answer create(
+      String url, Client client, Object body, Map<String, String> more, long deadline) {
     var headers = new HashMap<>(more);
     headers.put("Idempotency-Key", keys.get());
     headers.put("Accept-Language", language);
-    var deadline = System.nanoTime() + UNDER_LOAD.toNanos();
     while (true) {
       var answer = web.send("POST", url, tokens.of(client), body, headers);
       var refused = answer.status() == 429 || answer.status() == 503;
@@ -469,7 +473,8 @@ public final class Shop {
         return answer;
       }
       // What was refused for the moment may be repeated under its key.
-      Patience.await(() -> false, Duration.ofSeconds(Long.parseLong(seconds)));
+      var pause = Duration.ofSeconds(Long.parseLong(seconds));
+      Patience.await(() -> System.nanoTime() > deadline, pause);
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
@@ -37,20 +38,28 @@ public final class SupplierHttp {
     record NeverSent(String cause) implements Reply {}
   }
 
-  /** {@code request} is made at the time of the call, for it may carry one. */
+  /** {@code request} is made at the time of the call, for it may carry one; it has a time-out. */
   public Uni<Reply> send(Supplier<HttpRequest> request) {
     return Uni.createFrom()
-        .deferred(
-            () ->
-                Uni.createFrom()
-                    .completionStage(
-                        http.sendAsync(
-                            request.get(),
-                            BodyHandlers.limiting(
-                                _ -> BodySubscribers.ofByteArray(), maxAnswerBytes))))
+        .deferred(() -> whole(request.get()))
         .<Reply>map(response -> new Reply.Answered(response.statusCode(), response.body()))
         .onFailure()
         .recoverWithItem(SupplierHttp::missing);
+  }
+
+  // The request's own time-out ends with the headers; a body may drip for ever.
+  private Uni<HttpResponse<byte[]>> whole(HttpRequest request) {
+    var call =
+        http.sendAsync(
+            request, BodyHandlers.limiting(_ -> BodySubscribers.ofByteArray(), maxAnswerBytes));
+    return Uni.createFrom()
+        .completionStage(call)
+        // Mutiny would not interrupt it, and then the connection stays.
+        .onCancellation()
+        .invoke(() -> call.cancel(true))
+        .ifNoItem()
+        .after(request.timeout().orElseThrow())
+        .fail();
   }
 
   private static Reply missing(Throwable failure) {

@@ -7,6 +7,7 @@ import bida.fulfillment.supplier.CallbackReport.Outcome;
 import bida.fulfillment.supplier.Wire.Asked;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
+import bida.platform.test.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -272,6 +273,19 @@ public abstract class SupplierContract {
     afterATaste();
     wire.keepsStill();
     assertSilence(supplier);
+  }
+
+  @Test
+  void anAnswerThatDripsIsSilenceAndIsCutOff() {
+    supplier = adapter(wire.address(), InstantSource.fixed(NOW), IMPATIENT);
+    afterATaste();
+    wire.drips(accepted(NUMBER));
+    assertSilence(supplier);
+    for (var offer : offered().stream().limit(1).toList()) {
+      wire.drips(offer.said());
+      assertThat(goods()).isInstanceOf(CatalogueAnswer.Silent.class);
+    }
+    Await.until("the connections to be closed", () -> wire.cutOff() >= 2);
   }
 
   /** What it fetches once, a token say, it has by then. */

@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The other end of a supplier's wire, which says what it is told to, or worse. */
 public final class Wire implements AutoCloseable {
@@ -60,6 +62,7 @@ public final class Wire implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicInteger cutOff = new AtomicInteger();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Manner manner = (exchange, _) -> exchange.close();
 
@@ -129,6 +132,33 @@ public final class Wire implements AutoCloseable {
             Thread.currentThread().interrupt();
           }
         };
+  }
+
+  /** It begins to answer, and says a little more every moment until the test is over. */
+  public void drips(Script script) {
+    manner =
+        (exchange, asked) -> {
+          var body = script.to(asked).body().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, 0);
+          var said = exchange.getResponseBody();
+          said.write(body, 0, body.length / 2);
+          try {
+            while (!over.await(20, TimeUnit.MILLISECONDS)) {
+              said.write(' ');
+              said.flush();
+            }
+          } catch (IOException e) {
+            cutOff.incrementAndGet();
+            throw e;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+  }
+
+  /** How many hung up while it dripped. */
+  public int cutOff() {
+    return cutOff.get();
   }
 
   public List<Asked> asked() {

@@ -19,6 +19,7 @@ import bida.fulfillment.supplier.Wire;
 import bida.fulfillment.supplier.Wire.Asked;
 import bida.fulfillment.supplier.Wire.Said;
 import bida.fulfillment.supplier.Wire.Script;
+import bida.platform.test.Await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -161,6 +162,17 @@ class ReloadlyTest {
   }
 
   @Test
+  void aTokenThatDripsKeepsNobodyWaitingForIt() {
+    reloadly = Reloadlys.reloadly(wire.address(), now::get, Duration.ofSeconds(1));
+    wire.drips(token(Reloadlys.TOKEN, 86_400));
+    assertThat(submit(TOPUP, 1, null)).isInstanceOf(SubmitAnswer.NotSent.class);
+
+    wire.says(TAKEN);
+
+    Await.until("a token", () -> submit(TOPUP, 1, null) instanceof SubmitAnswer.Accepted);
+  }
+
+  @Test
   void whatItCannotOrderNeverLeaves() {
     for (var refused :
         List.of(
@@ -295,7 +307,10 @@ class ReloadlyTest {
   }
 
   private SubmitAnswer submit(String product, int quantity, @Nullable String maxCost) {
-    return reloadly.submit(order(product, quantity, maxCost)).await().indefinitely();
+    return reloadly
+        .submit(order(product, quantity, maxCost))
+        .await()
+        .atMost(Duration.ofSeconds(30));
   }
 
   private QueryAnswer query(@Nullable String reference) {

@@ -7,6 +7,7 @@ import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.supplier.QueryAnswer;
 import bida.fulfillment.supplier.SubmitAnswer;
+import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.SupplierOrder;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.database.Database;
@@ -86,7 +87,7 @@ class CallSuppliers {
     this.clock = clock;
   }
 
-  private record Due(LineDelivery line, @Nullable String traceparent) {}
+  record Due(LineDelivery line, @Nullable String traceparent) {}
 
   /** Starts the calls and does not wait: a supplier that is slow must not hold up the others. */
   @Scheduled(
@@ -212,7 +213,7 @@ class CallSuppliers {
                         : new DeliveryCommand.MeetMaintenance(closed)));
   }
 
-  private Uni<Void> submit(Due due) {
+  Uni<Void> submit(Due due) {
     var line = due.line();
     var attempt = Objects.requireNonNull(line.attempt());
     var order =
@@ -223,19 +224,26 @@ class CallSuppliers {
             // Cards are sealed here and not sent to anybody.
             line.isOfCards() ? null : line.recipient(),
             attempt.maxCost(),
-            config.publicUrl() + "/v1/suppliers/" + attempt.supplier() + "/callbacks");
+            config.publicUrl() + "/v1/suppliers/" + attempt.supplier() + "/callbacks",
+            Objects.requireNonNull(line.nextDeadlineAt()));
     var supplier = suppliers.named(attempt.supplier());
     return traces
         .follow(
             due.traceparent(),
             "submit to " + supplier.name(),
             SpanKind.CLIENT,
-            _ ->
-                supplier
-                    .submit(order)
-                    .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer))))
+            _ -> submit(supplier, order))
         .flatMap(answer -> hear(due, attempt, answer))
         .replaceWithVoid();
+  }
+
+  // Whoever stood still since the commit: others have asked, and maybe ordered elsewhere, by now.
+  private Uni<SubmitAnswer> submit(Supplier supplier, SupplierOrder order) {
+    return clock.instant().isBefore(order.sendBefore())
+        ? supplier
+            .submit(order)
+            .invoke(answer -> breakers.of(supplier.name()).heard(isAnswer(answer)))
+        : Uni.createFrom().item(new SubmitAnswer.NotSent("too_late"));
   }
 
   private Uni<Void> ask(Due due, Attempt attempt) {

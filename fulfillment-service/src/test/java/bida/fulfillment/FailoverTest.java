@@ -8,6 +8,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.FulfillmentEvent.DeliveryDelayed;
 import bida.contracts.FulfillmentEvent.RechargeFailed;
 import bida.contracts.FulfillmentEvent.RechargeSucceeded;
+import bida.platform.database.Database;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
@@ -35,6 +36,10 @@ class FailoverTest {
   @Inject Upstream upstream;
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
+  @Inject Database database;
+  @Inject TakeOn takeOn;
+  @Inject Deliveries deliveries;
+  @Inject CallSuppliers callSuppliers;
 
   private String sku;
   private String orderNo;
@@ -162,6 +167,29 @@ class FailoverTest {
     delivered();
     assertThat(attempts()).containsExactly("A1 fulu FAILED", "A2 kakayun SUCCEEDED");
     assertThat(upstream.has("fulu", attempt(1))).isFalse();
+  }
+
+  /** A process that was stopped between its commit and the call. */
+  @Test
+  void sendsNothingOnceOthersHaveAskedAboutIt() {
+    var asked = shop.asked(orderNo, recharge(1, sku, account));
+    var sent =
+        database
+            .inTransaction(
+                tx ->
+                    takeOn
+                        .take(tx, asked)
+                        .chain(() -> deliveries.lock(tx, orderNo, 1))
+                        .flatMap(locked -> callSuppliers.dispatch(tx, locked.line())))
+            .await()
+            .indefinitely();
+    clock.set(sent.line().nextDeadlineAt());
+    awaitStatus("UNKNOWN");
+
+    callSuppliers.submit(new CallSuppliers.Due(sent.line(), null)).await().indefinitely();
+
+    assertThat(upstream.requests("fulu", "submit", attempt(1))).isZero();
+    assertThat(shop.status(orderNo, 1)).isEqualTo("UNKNOWN");
   }
 
   @Test

@@ -35,6 +35,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -255,7 +256,7 @@ class ResaleDoorTest {
         List.of(
             cards(2),
             cards(1, "5", ""),
-            new SupplierOrder(theirNo, unique("SKU-"), 1, null, null, ""),
+            new SupplierOrder(theirNo, unique("SKU-"), 1, null, null, "", Instant.MAX),
             recharge("13800138000"))) {
       assertThat(within(client.submit(other))).isInstanceOf(SubmitAnswer.Unknown.class);
     }
@@ -425,7 +426,8 @@ class ResaleDoorTest {
     Await.until("the callback", () -> callbacks() == 1);
     assertThat(
             shop.rows(
-                "select report::text, convert_from(body, 'UTF8') from supplier_callback where attempt_no = $1",
+                "select report::text, convert_from(body, 'UTF8') from supplier_callback where"
+                    + " attempt_no = $1",
                 theirNo))
         .singleElement()
         .satisfies(
@@ -734,11 +736,11 @@ class ResaleDoorTest {
   }
 
   private SupplierOrder cards(int quantity, @Nullable String maxCost, String callbackUrl) {
-    return new SupplierOrder(theirNo, sku, quantity, null, maxCost, callbackUrl);
+    return new SupplierOrder(theirNo, sku, quantity, null, maxCost, callbackUrl, Instant.MAX);
   }
 
   private SupplierOrder recharge(String account) {
-    return new SupplierOrder(theirNo, sku, 1, account, null, "");
+    return new SupplierOrder(theirNo, sku, 1, account, null, "", Instant.MAX);
   }
 
   private long callbacks() {

@@ -637,6 +637,12 @@ public abstract class SupplierContract {
 
   protected final SupplierOrder anOrder() {
     return new SupplierOrder(
-        NUMBER, product(), 1, account(), null, "http://127.0.0.1/v1/suppliers/x/callbacks");
+        NUMBER,
+        product(),
+        1,
+        account(),
+        null,
+        "http://127.0.0.1/v1/suppliers/x/callbacks",
+        Instant.MAX);
   }
 }

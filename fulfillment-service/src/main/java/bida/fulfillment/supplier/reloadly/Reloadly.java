@@ -98,7 +98,7 @@ class Reloadly implements Supplier {
         .putObject("recipientPhone")
         .put("countryCode", topUp.country())
         .put("number", order.account());
-    return submit(Line.TOPUPS, "/topups-async", content);
+    return submit(order, Line.TOPUPS, "/topups-async", content);
   }
 
   /** Without a guard of cost: the price is in the card's currency, ours in the account's. */
@@ -110,7 +110,7 @@ class Reloadly implements Supplier {
     content.put("customIdentifier", order.attemptNo());
     // Without an address of a recipient it writes to our account's, and not to the buyer.
     content.put("senderName", config.senderName());
-    return submit(Line.GIFTCARDS, "/orders", content);
+    return submit(order, Line.GIFTCARDS, "/orders", content);
   }
 
   /** It never left, so nobody has it. */
@@ -119,14 +119,11 @@ class Reloadly implements Supplier {
   }
 
   // An identifier that was used before is on no list: it may be of this very order.
-  private Uni<SubmitAnswer> submit(Line line, String path, ObjectNode content) {
+  private Uni<SubmitAnswer> submit(
+      SupplierOrder order, Line line, String path, ObjectNode content) {
     return gateway
-        .post(line, path, content)
-        .map(
-            answer ->
-                codes.submitted(
-                    answer,
-                    said -> submitted(line, content.path("customIdentifier").asText(), said)));
+        .post(line, path, content, order.sendBefore())
+        .map(answer -> codes.submitted(answer, said -> submitted(line, order.attemptNo(), said)));
   }
 
   // However far it says it has come: success and failure are read where the codes are, in a query.

@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
 /** One call with a token of its line; a 401 renews the token and calls once more. */
@@ -21,30 +23,34 @@ class ReloadlyGateway {
 
   private final ReloadlyConfig config;
   private final ReloadlyTokens tokens;
+  private final InstantSource clock;
   private final SupplierHttp http;
 
-  ReloadlyGateway(ReloadlyConfig config, ReloadlyTokens tokens) {
+  ReloadlyGateway(ReloadlyConfig config, ReloadlyTokens tokens, InstantSource clock) {
     this.config = config;
     this.tokens = tokens;
+    this.clock = clock;
     this.http = new SupplierHttp(config.connectTimeout(), config.maxAnswerBytes());
   }
 
   Uni<GatewayAnswer<JsonNode>> get(Line line, String path) {
-    return call(line, path, HttpRequest.Builder::GET);
+    return call(line, path, HttpRequest.Builder::GET, Instant.MAX);
   }
 
-  Uni<GatewayAnswer<JsonNode>> post(Line line, String path, ObjectNode content) {
+  Uni<GatewayAnswer<JsonNode>> post(
+      Line line, String path, ObjectNode content, Instant sendBefore) {
     return call(
         line,
         path,
         request ->
             request
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(content.toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(content.toString())),
+        sendBefore);
   }
 
   private Uni<GatewayAnswer<JsonNode>> call(
-      Line line, String path, UnaryOperator<HttpRequest.Builder> content) {
+      Line line, String path, UnaryOperator<HttpRequest.Builder> content, Instant sendBefore) {
     return tokens
         .of(line)
         .flatMap(
@@ -53,19 +59,30 @@ class ReloadlyGateway {
                   // Without a token nothing was asked for.
                   case Token.Missing(var cause) ->
                       Uni.createFrom().item(new GatewayAnswer.NeverSent<>(cause));
-                  case Token.Held held -> call(line, path, content, held);
+                  case Token.Held _ when isTooLate(sendBefore) ->
+                      Uni.createFrom().item(new GatewayAnswer.NeverSent<>("too_late"));
+                  case Token.Held held -> call(line, path, content, sendBefore, held);
                 });
   }
 
+  // A token may have taken its time.
+  private boolean isTooLate(Instant sendBefore) {
+    return !clock.instant().isBefore(sendBefore);
+  }
+
   private Uni<GatewayAnswer<JsonNode>> call(
-      Line line, String path, UnaryOperator<HttpRequest.Builder> content, Token.Held held) {
+      Line line,
+      String path,
+      UnaryOperator<HttpRequest.Builder> content,
+      Instant sendBefore,
+      Token.Held held) {
     return http.send(() -> request(line, path, content, held))
         .flatMap(
             reply ->
                 isUnauthorized(reply)
                     ? tokens
                         .renewed(line, held)
-                        .flatMap(renewed -> once(line, path, content, renewed, reply))
+                        .flatMap(renewed -> once(line, path, content, sendBefore, renewed, reply))
                     : Uni.createFrom().item(reply))
         .map(reply -> GatewayAnswer.below500(reply, ReloadlyGateway::read));
   }
@@ -74,9 +91,10 @@ class ReloadlyGateway {
       Line line,
       String path,
       UnaryOperator<HttpRequest.Builder> content,
+      Instant sendBefore,
       Token renewed,
       Reply refused) {
-    return renewed instanceof Token.Held held
+    return renewed instanceof Token.Held held && !isTooLate(sendBefore)
         ? http.send(() -> request(line, path, content, held))
         : Uni.createFrom().item(refused);
   }

@@ -44,9 +44,11 @@ class AgisoTest {
       List.of(new Card("ABCD-EFGH-0001", "998877", Instant.parse("2027-10-18T16:00:00Z")));
 
   private static final SupplierOrder CARD_ORDER =
-      new SupplierOrder("OL1A1", "P1001", 2, null, "5.5", "http://127.0.0.1/callbacks");
+      new SupplierOrder(
+          "OL1A1", "P1001", 2, null, "5.5", "http://127.0.0.1/callbacks", Instant.MAX);
   private static final SupplierOrder RECHARGE =
-      new SupplierOrder("OL1A1", "P2001", 1, "13088888888", null, "http://127.0.0.1/callbacks");
+      new SupplierOrder(
+          "OL1A1", "P2001", 1, "13088888888", null, "http://127.0.0.1/callbacks", Instant.MAX);
 
   private static final Map<String, String> CODES =
       Map.of(
@@ -243,8 +245,8 @@ class AgisoTest {
 
   private static String done(String status, String cards) {
     return """
-        {"code":200,"message":"","data":{"orderNo":"OL1A1","outTradeNo":"AG1","orderStatus":%s,"orderCost":9.7,"cards":"%s"}}
-        """
+    {"code":200,"message":"","data":{"orderNo":"OL1A1","outTradeNo":"AG1","orderStatus":%s,"orderCost":9.7,"cards":"%s"}}
+    """
         .formatted(status, cards);
   }
 

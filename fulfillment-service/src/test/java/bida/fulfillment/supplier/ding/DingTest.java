@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,8 @@ class DingTest {
 
   private SubmitAnswer submit(
       String product, @Nullable String account, int quantity, @Nullable String maxCost) {
-    return ding.submit(new SupplierOrder(NUMBER, product, quantity, account, maxCost, "http://x"))
+    return ding.submit(
+            new SupplierOrder(NUMBER, product, quantity, account, maxCost, "http://x", Instant.MAX))
         .await()
         .indefinitely();
   }

@@ -28,7 +28,8 @@ class FuluTest {
   private static final String CARDS =
       "[{\"card_number\":\"a62R4FD8xQMZJhXEvSecGA==\",\"card_pwd\":\"v5rdNTJ2ZMi6HcqZ3mT95w==\"}]";
   private static final SupplierOrder ORDER =
-      new SupplierOrder("O1L1A1", "10000001", 1, "13800138000", null, "http://127.0.0.1/cb");
+      new SupplierOrder(
+          "O1L1A1", "10000001", 1, "13800138000", null, "http://127.0.0.1/cb", Instant.MAX);
 
   private final AtomicReference<String> answer = new AtomicReference<>("");
   private final AtomicReference<String> asked = new AtomicReference<>("");
@@ -164,7 +165,8 @@ class FuluTest {
 
   private SubmitAnswer buy(String said) {
     answer.set(said);
-    var cards = new SupplierOrder("O1L1A1", "10000587", 1, null, null, "http://127.0.0.1/cb");
+    var cards =
+        new SupplierOrder("O1L1A1", "10000587", 1, null, null, "http://127.0.0.1/cb", Instant.MAX);
     return fulu(url()).submit(cards).await().indefinitely();
   }
 

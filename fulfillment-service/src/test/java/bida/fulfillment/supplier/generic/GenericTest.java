@@ -55,7 +55,8 @@ class GenericTest {
   void ordersWithASignedMessage() throws Exception {
     wire.says(Acme.order(NUMBER, "ACCEPTED"));
 
-    acme.submit(new SupplierOrder(NUMBER, "P1001", 2, "138", "9.9", "http://us/callbacks"))
+    acme.submit(
+            new SupplierOrder(NUMBER, "P1001", 2, "138", "9.9", "http://us/callbacks", Instant.MAX))
         .await()
         .indefinitely();
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class KakayunTest {
 
   private static final SupplierOrder ORDER =
-      new SupplierOrder("OL1A1", "720938", 2, "13088888888", "5.5", "http://127.0.0.1/callbacks");
+      new SupplierOrder(
+          "OL1A1", "720938", 2, "13088888888", "5.5", "http://127.0.0.1/callbacks", Instant.MAX);
 
   private static final Map<String, String> CODES =
       Map.of(

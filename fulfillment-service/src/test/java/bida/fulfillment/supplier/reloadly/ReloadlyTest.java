@@ -47,6 +47,7 @@ class ReloadlyTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-10-18T16:00:00Z"));
+  private Instant sendBefore = Instant.MAX;
   private Wire wire;
   private Reloadly reloadly;
 
@@ -170,6 +171,36 @@ class ReloadlyTest {
     wire.says(TAKEN);
 
     Await.until("a token", () -> submit(TOPUP, 1, null) instanceof SubmitAnswer.Accepted);
+  }
+
+  @Test
+  void sendsNothingWhereATokenTookUntilOthersAskAboutIt() {
+    sendBefore = now.get().plusSeconds(44);
+    wire.says(
+        asked -> {
+          now.set(sendBefore);
+          return TAKEN.to(asked);
+        });
+
+    assertThat(submit(TOPUP, 1, null)).isEqualTo(new SubmitAnswer.NotSent("too_late"));
+    assertThat(wire.asked()).allMatch(Reloadlys::isForAToken);
+  }
+
+  /** The first call was refused with its token, so that nobody has it. */
+  @Test
+  void sendsNothingOnceMoreWhereOthersAskAboutIt() {
+    sendBefore = now.get().plusSeconds(44);
+    wire.says(
+        asked -> {
+          if (Reloadlys.isForAToken(asked)) {
+            return token(Reloadlys.TOKEN, 86_400);
+          }
+          now.set(sendBefore);
+          return error(401, "INVALID_TOKEN");
+        });
+
+    assertThat(submit(TOPUP, 1, null)).isEqualTo(new SubmitAnswer.Unknown("code_INVALID_TOKEN"));
+    assertThat(wire.asked()).filteredOn(asked -> !Reloadlys.isForAToken(asked)).hasSize(1);
   }
 
   @Test
@@ -302,8 +333,9 @@ class ReloadlyTest {
     return wire.asked().stream().filter(Reloadlys::isForAToken).count();
   }
 
-  private static SupplierOrder order(String product, int quantity, @Nullable String maxCost) {
-    return new SupplierOrder(NUMBER, product, quantity, "447951631337", maxCost, "http://x");
+  private SupplierOrder order(String product, int quantity, @Nullable String maxCost) {
+    return new SupplierOrder(
+        NUMBER, product, quantity, "447951631337", maxCost, "http://x", sendBefore);
   }
 
   private SubmitAnswer submit(String product, int quantity, @Nullable String maxCost) {

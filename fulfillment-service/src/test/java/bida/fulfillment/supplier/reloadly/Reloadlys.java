@@ -35,7 +35,7 @@ final class Reloadlys {
             .build()
             .getConfigMapping(ReloadlyConfig.class);
     return new Reloadly(
-        new ReloadlyGateway(config, new ReloadlyTokens(config, clock)), config, clock);
+        new ReloadlyGateway(config, new ReloadlyTokens(config, clock), clock), config, clock);
   }
 
   static boolean isForAToken(Asked asked) {

@@ -7,6 +7,7 @@ import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryLifecycle;
 import bida.fulfillment.core.LineDelivery;
 import bida.fulfillment.core.Patience;
+import bida.fulfillment.supplier.Supplier;
 import bida.fulfillment.supplier.Suppliers;
 import bida.platform.decision.Decision;
 import bida.platform.decision.Decision.Accepted;
@@ -47,6 +48,11 @@ class Deliveries {
 
   // What is delivered from the vault, or by hand, is never asked about.
   private static final Patience VAULT = new Patience(Duration.ZERO, Duration.ZERO, 0, null, null);
+
+  // It was taken out of the settings: nothing it says is awaited, and no new day is set. What its
+  // buyer was told before stands in the attempt.
+  private static final Patience GONE =
+      new Patience(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, null, null);
 
   private final DeliveryStore store;
   private final Suppliers suppliers;
@@ -126,13 +132,20 @@ class Deliveries {
     if (attempt.supplier().equals(ByHand.SUPPLIER)) {
       return VAULT;
     }
-    var known = suppliers.named(attempt.supplier()).capabilities();
+    return suppliers
+        .byName(attempt.supplier())
+        .map(supplier -> patience(line, supplier))
+        .orElse(GONE);
+  }
+
+  private Patience patience(LineDelivery line, Supplier supplier) {
+    var known = supplier.capabilities();
     return new Patience(
         known.answerWithin(),
         known.answerWithin().plus(known.maxProcessing()),
         known.notFoundAtLeast(),
         known.queryRetention(),
-        line.lossAfter() == null ? lossAfter(attempt.supplier()) : line.lossAfter());
+        line.lossAfter() == null ? lossAfter(supplier.name()) : line.lossAfter());
   }
 
   private Duration lossAfter(String supplier) {

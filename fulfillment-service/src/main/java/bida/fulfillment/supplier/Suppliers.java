@@ -34,7 +34,7 @@ public class Suppliers {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** For a supplier that stands in the database: it was there when the line was taken on. */
+  /** For one of {@link #names}; what stands in the database may have been taken out since. */
   public Supplier named(String name) {
     return byName(name).orElseThrow(() -> new IllegalStateException("no supplier " + name));
   }

@@ -9,6 +9,7 @@ import bida.fulfillment.core.LineDelivery;
 import bida.platform.database.Database;
 import bida.platform.decision.Decision;
 import bida.platform.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,6 +28,12 @@ class ManualDeliveries {
       where supplier = 'manual' and status = 'REQUESTED'
         and (created_at, order_no, line_no) > ($1, $2, $3)
       order by created_at, order_no, line_no limit $4
+      """;
+  // A supplier that delivered after all took the place of his attempt.
+  private static final String BY_HAND =
+      """
+      select attempt_no from attempt where order_no = $1 and line_no = $2 and supplier = 'manual'
+      order by created_at desc limit 1
       """;
   private static final String EXISTS = "select from delivery where order_no = $1 and line_no = $2";
 
@@ -86,20 +93,35 @@ class ManualDeliveries {
                     .toList());
   }
 
-  /** Said twice it is said once; of a line that does not wait for an operator it is refused. */
+  /**
+   * Said twice it is said once; of a line that does not wait for an operator it is refused, and
+   * that he has delivered it stays known.
+   */
   Uni<LineDelivery> end(String orderNo, int lineNo, String operator, Outcome outcome) {
-    return database.inTransaction(
-        tx ->
-            tx.preparedQuery(EXISTS)
-                .execute(Tuple.of(orderNo, lineNo))
-                .invoke(
-                    rows -> {
-                      if (rows.rowCount() == 0) {
-                        throw Problems.notFound("delivery_unknown", "No such delivery.");
-                      }
-                    })
-                .chain(() -> deliveries.lock(tx, orderNo, lineNo))
-                .flatMap(locked -> end(tx, locked, operator, outcome)));
+    return database
+        .inTransaction(
+            tx ->
+                tx.preparedQuery(EXISTS)
+                    .execute(Tuple.of(orderNo, lineNo))
+                    .invoke(
+                        rows -> {
+                          if (rows.rowCount() == 0) {
+                            throw Problems.notFound("delivery_unknown", "No such delivery.");
+                          }
+                        })
+                    .chain(() -> deliveries.lock(tx, orderNo, lineNo))
+                    .flatMap(locked -> end(tx, locked, operator, outcome)))
+        // Behind the commit, so that his word is kept.
+        .invoke(
+            line -> {
+              if (outcome.delivered() && !outcome.isThatOf(line)) {
+                throw noneAwaited();
+              }
+            });
+  }
+
+  private static HttpProblem noneAwaited() {
+    return Problems.conflict("no_operator_awaited", "This line does not wait for an operator.");
   }
 
   private static void unlessRefused(Decision<LineDelivery, Event> decision) {
@@ -115,7 +137,7 @@ class ManualDeliveries {
       return Uni.createFrom().item(line);
     }
     if (!ByHand.delivers(line)) {
-      throw Problems.conflict("no_operator_awaited", "This line does not wait for an operator.");
+      return late(tx, locked, operator, outcome);
     }
     return freezes
         .isFrozen(tx, line.orderNo())
@@ -130,5 +152,28 @@ class ManualDeliveries {
             () -> deliveries.apply(tx, locked, By.the("operator:" + operator), outcome.command()))
         .invoke(applied -> unlessRefused(applied.decision()))
         .map(Deliveries.Applied::line);
+  }
+
+  // What he has handed out may be beside the goods of another, or the money: people look at it.
+  private Uni<LineDelivery> late(
+      SqlConnection tx, Deliveries.Locked locked, String operator, Outcome outcome) {
+    var line = locked.line();
+    if (!outcome.delivered() || line.status().isOpen()) {
+      throw noneAwaited();
+    }
+    return tx.preparedQuery(BY_HAND)
+        .execute(Tuple.of(line.orderNo(), line.lineNo()))
+        .flatMap(
+            rows ->
+                rows.rowCount() == 0
+                    ? Uni.createFrom().item(line)
+                    : deliveries
+                        .apply(
+                            tx,
+                            locked,
+                            By.the("operator:" + operator),
+                            line.newsOf(
+                                rows.iterator().next().getString("attempt_no"), outcome.command()))
+                        .map(Deliveries.Applied::line));
   }
 }

@@ -21,6 +21,7 @@ import bida.platform.test.TestClock;
 import bida.platform.test.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,11 @@ class ManualDeliveryTest {
     sku = unique("SKU-");
     orderNo = unique("O");
     shop.supplied(sku, "manual", "boosting");
+  }
+
+  @AfterEach
+  void calm() {
+    upstream.calm();
   }
 
   @Test
@@ -187,7 +194,49 @@ class ManualDeliveryTest {
     shop.hold(orderNo);
     outbox.await(orderNo, DeliveryHeld.class);
 
-    end(Map.of("outcome", "DELIVERED", "proof", "x")).statusCode(409);
+    late();
+    assertThat(shop.status(orderNo, 1)).isEqualTo("HELD");
+  }
+
+  @Test
+  void keepsHisWordWhereAnotherHasDeliveredMeanwhile() {
+    System.setProperty(CallbackGate.TARGET, "http://127.0.0.1:" + RestAssured.port);
+    upstream.agree(clock);
+    shop.supplied(
+        sku, "fulu", "10000001", Map.of("supplier", "manual", "supplierProduct", "boosting"));
+    var account = "A" + orderNo + "9";
+    upstream.knob(
+        "fulu",
+        Map.of(
+            "account",
+            account,
+            "supplier",
+            Map.of("outcome", "lateSuccess", "late", "PT5S", "delay", "PT0.2S")));
+    shop.order(orderNo, recharge(1, sku, account));
+    Await.until("its place in the queue", () -> queue().contains(orderNo));
+    upstream.pass("PT10S");
+    outbox.await(orderNo, RechargeSucceeded.class);
+
+    late();
+    assertThat(outbox.of(orderNo, RechargeSucceeded.class)).hasSize(1);
+  }
+
+  /** Goods are with the buyer twice, or beside his money: somebody has to know. */
+  private void late() {
+    for (int said = 1; said <= 2; said++) {
+      end(Map.of("outcome", "DELIVERED", "proof", "screenshot 78"))
+          .statusCode(409)
+          .body("code", equalTo("no_operator_awaited"));
+    }
+    assertThat(outbox.of(orderNo, CaseNeeded.class))
+        .singleElement()
+        .satisfies(told -> assertThat(told.kind()).isEqualTo("SUPPLIER_REVERSAL"));
+    assertThat(
+            shop.number(
+                "select count(*) from delivery_history where order_no = $1 and actor like"
+                    + " 'operator:%' and detail like '%screenshot 78%'",
+                orderNo))
+        .isEqualTo(1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -42,9 +43,11 @@ class AskAfterFailures {
         order by ask_again_at limit $2 for update skip locked)
       update attempt a set ask_again_at = $3 from due, delivery d
       where a.attempt_no = due.attempt_no and d.order_no = a.order_no and d.line_no = a.line_no
-      returning a.attempt_no, d.state::text as state, d.traceparent
+      returning a.attempt_no, a.ask_again_at, d.state::text as state, d.traceparent
       """;
-  private static final String NEXT = "update attempt set ask_again_at = $2 where attempt_no = $1";
+  // Only under that lease: whoever took longer has no say in what another has planned since.
+  private static final String NEXT =
+      "update attempt set ask_again_at = $2 where attempt_no = $1 and ask_again_at = $3";
 
   private final Database database;
   private final Deliveries deliveries;
@@ -71,7 +74,11 @@ class AskAfterFailures {
     this.clock = clock;
   }
 
-  private record Due(String attemptNo, LineDelivery line, @Nullable String traceparent) {}
+  private record Due(
+      String attemptNo,
+      OffsetDateTime leaseEnds,
+      LineDelivery line,
+      @Nullable String traceparent) {}
 
   @Scheduled(
       every = "${bida.fulfillment.unhurried-every:PT10S}",
@@ -121,6 +128,7 @@ class AskAfterFailures {
                         row ->
                             new Due(
                                 row.getString("attempt_no"),
+                                row.getOffsetDateTime("ask_again_at"),
                                 DeliveryStore.toLine(row),
                                 row.getString("traceparent")))
                     .toList());
@@ -196,7 +204,7 @@ class AskAfterFailures {
   private static Uni<Void> next(SqlClient client, Due due, @Nullable Instant at) {
     return client
         .preparedQuery(NEXT)
-        .execute(Tuple.of(due.attemptNo(), DeliveryStore.utc(at)))
+        .execute(Tuple.of(due.attemptNo(), DeliveryStore.utc(at), due.leaseEnds()))
         .replaceWithVoid();
   }
 }

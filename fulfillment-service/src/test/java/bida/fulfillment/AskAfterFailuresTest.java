@@ -39,6 +39,7 @@ class AskAfterFailuresTest {
   @Inject OutboxRows outbox;
   @Inject TestClock clock;
   @Inject AskAfterFailures failures;
+  @Inject Breakers breakers;
 
   private String sku;
   private String orderNo;
@@ -133,6 +134,33 @@ class AskAfterFailuresTest {
     clock.advance(ONE_DAY);
 
     assertThat(outbox.await(orderNo, CaseNeeded.class).kind()).isEqualTo("SUPPLIER_REVERSAL");
+  }
+
+  @Test
+  void leavesWhatAnotherHasPlannedSinceItsLeaseWasOver() {
+    fulu(Map.of("supplier", FAILS_AT_FIRST));
+    shop.order(orderNo, recharge(1, sku, account));
+    failed();
+    upstream.knob(
+        "fulu",
+        Map.of(
+            "customerOrderNo",
+            attempt(),
+            "api",
+            Map.of("timeoutButDone", 1, "silence", "PT10S", "on", "query")));
+    var asked = asked();
+    clock.advance(ONE_DAY);
+    Await.until("the question", () -> asked() > asked);
+
+    var planned = clock.instant().plus(Duration.ofHours(5));
+    shop.rows(
+        "update attempt set ask_again_at = $2 where order_no = $1 returning 1",
+        orderNo,
+        DeliveryStore.utc(planned));
+    Await.until("the silence", () -> breakers.of("fulu").free() == 16);
+    tick();
+
+    assertThat(askAgainAt()).isEqualTo(planned);
   }
 
   private void asksNoMore() {

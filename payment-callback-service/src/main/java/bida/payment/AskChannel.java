@@ -1,5 +1,6 @@
 package bida.payment;
 
+import bida.payment.Channels.Merchant;
 import bida.payment.channel.Capabilities;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Lapse;
@@ -126,7 +127,8 @@ class AskChannel {
     var state = payment.state();
     return channels
         .call(state.channel(), "query", payment.traceparent(), channel -> channel.query(state))
-        .invoke(answer -> paces.heard(state.channel(), !(answer instanceof QueryAnswer.NoAnswer)));
+        .invoke(
+            answer -> paces.heard(Merchant.of(state), !(answer instanceof QueryAnswer.NoAnswer)));
   }
 
   // The timetable is for unpaid orders; behind silence may be money.

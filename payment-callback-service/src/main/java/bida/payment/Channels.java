@@ -47,7 +47,11 @@ class Channels {
   }
 
   /** One of our merchants, by its channel and the name we gave it there. */
-  record Merchant(String channel, String name) {}
+  record Merchant(String channel, String name) {
+    static Merchant of(Payment payment) {
+      return new Merchant(payment.channel(), payment.merchant());
+    }
+  }
 
   /** Whom the money of this app's orders goes to, at every channel. */
   Stream<Merchant> merchantsOf(String tenant) {

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How fast one channel may be asked. Silence after silence closes the way for a while, and then one
- * question at a time finds out whether it is back: an outage's backlog must neither be spent on a
- * channel that does not answer nor become a storm on one that has just come back.
+ * How fast a channel may be asked, or one of our merchants there. Silence after silence closes the
+ * way for a while, and then one question at a time finds out whether it is back: an outage's
+ * backlog must neither be spent on a channel that does not answer nor become a storm on one that
+ * has just come back.
  */
 final class Pace {
 
@@ -40,7 +41,7 @@ final class Pace {
       asked = 0;
     }
     int left = Math.max(0, perSecond - asked);
-    return silences >= silencesToClose ? Math.min(1, left) : left;
+    return isSilent() ? Math.min(1, left) : left;
   }
 
   synchronized void ask(int questions) {
@@ -53,8 +54,16 @@ final class Pace {
 
   synchronized void silent(Instant now) {
     silences++;
-    if (silences >= silencesToClose) {
-      closedUntil = now.plus(closedFor);
+    if (isSilent()) {
+      close(now);
     }
+  }
+
+  synchronized boolean isSilent() {
+    return silences >= silencesToClose;
+  }
+
+  synchronized void close(Instant now) {
+    closedUntil = now.plus(closedFor);
   }
 }

@@ -86,7 +86,7 @@ public interface PaymentConfig {
   @WithDefault("10")
   int queriesPerSecond();
 
-  /** As many in a row are an outage and not bad luck. */
+  /** As many in a row of one merchant are an outage, or its certificate, and not bad luck. */
   @WithDefault("8")
   int silencesToPause();
 

@@ -25,13 +25,21 @@ class ApplyMoney {
 
   private final Windows windows;
   private final Payments payments;
+  private final LostAttempts lostAttempts;
   private final Ledger ledger;
   private final Spans spans;
   private final InstantSource clock;
 
-  ApplyMoney(Windows windows, Payments payments, Ledger ledger, Spans spans, InstantSource clock) {
+  ApplyMoney(
+      Windows windows,
+      Payments payments,
+      LostAttempts lostAttempts,
+      Ledger ledger,
+      Spans spans,
+      InstantSource clock) {
     this.windows = windows;
     this.payments = payments;
+    this.lostAttempts = lostAttempts;
     this.ledger = ledger;
     this.spans = spans;
     this.clock = clock;
@@ -41,6 +49,9 @@ class ApplyMoney {
   Uni<Boolean> apply(SqlConnection tx, MoneyIn money, ConfirmedBy by, @Nullable String httpSpan) {
     return payments
         .attempt(tx, money.channel(), money.paymentNo())
+        .flatMap(
+            attempt ->
+                attempt.isPresent() ? Uni.createFrom().item(attempt) : lostAttempts.find(tx, money))
         .flatMap(
             attempt ->
                 spans.linked(
@@ -64,19 +75,31 @@ class ApplyMoney {
         .lock(tx, orderNo)
         .chain(() -> payments.lockAttempt(tx, money.channel(), money.paymentNo()))
         .map(Optional::orElseThrow)
-        .call(() -> handOver(tx, money, traceparent))
-        .flatMap(locked -> take(tx, locked, money, by, traceparent))
-        .call(
-            taken ->
-                taken.status() == PaymentStatus.SUCCEEDED
-                    ? ledger
-                        .match(tx, money)
-                        .chain(
-                            () ->
-                                windows.apply(
-                                    tx, orderNo, new TakeMoney(), actor(money), traceparent))
-                    : Uni.createFrom().voidItem())
+        .flatMap(
+            locked ->
+                handOver(tx, money, traceparent)
+                    .flatMap(
+                        free ->
+                            free
+                                ? take(tx, locked, money, by, traceparent)
+                                    .call(taken -> book(tx, orderNo, taken, money, traceparent))
+                                    .replaceWithVoid()
+                                : Uni.createFrom().voidItem()))
         .replaceWith(true);
+  }
+
+  private Uni<Void> book(
+      SqlConnection tx,
+      String orderNo,
+      Payment taken,
+      MoneyIn money,
+      @Nullable String traceparent) {
+    return taken.status() == PaymentStatus.SUCCEEDED
+        ? ledger
+            .match(tx, money)
+            .chain(() -> windows.apply(tx, orderNo, new TakeMoney(), actor(money), traceparent))
+            .replaceWithVoid()
+        : Uni.createFrom().voidItem();
   }
 
   private Uni<Payment> take(
@@ -102,17 +125,18 @@ class ApplyMoney {
             });
   }
 
-  // The attempt's commit was overtaken by its callback (failures.md A01).
-  private Uni<Void> handOver(SqlConnection tx, MoneyIn money, @Nullable String traceparent) {
+  // The attempt's commit was overtaken by its callback (failures.md A01). False where the money was
+  // given up before the attempt appeared: others decide about it by now.
+  private Uni<Boolean> handOver(SqlConnection tx, MoneyIn money, @Nullable String traceparent) {
     return payments
         .lock(tx, Payment.idOf(money))
         .flatMap(
             orphan ->
                 orphan.isEmpty()
-                    ? Uni.createFrom().voidItem()
+                    ? Uni.createFrom().item(true)
                     : payments
                         .apply(tx, orphan.get(), new Match(), actor(money), traceparent)
-                        .replaceWithVoid());
+                        .replaceWith(!orphan.get().state().status().isGivenUp()));
   }
 
   private Uni<Boolean> keepAsOrphan(

@@ -5,6 +5,7 @@ import bida.payment.channel.Capabilities;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Lapse;
 import bida.payment.core.Movement;
+import bida.payment.core.Movement.MoneyIn;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand;
 import bida.platform.database.Database;
@@ -88,7 +89,7 @@ class AskChannel {
 
   private Uni<Void> go(Stored<Payment> payment, AttemptStep step) {
     return switch (step) {
-      case AttemptStep.Learn(var money) -> learn(money);
+      case AttemptStep.Learn(var money) -> learn(money).chain(() -> closeIfGivenUp(payment, money));
       case AttemptStep.Close _ -> close(payment);
       case AttemptStep.TellToClose(var timesUnknown) -> tellToClose(payment, timesUnknown);
       case AttemptStep.Ask _ -> query(payment);
@@ -139,6 +140,18 @@ class AskChannel {
         .preparedQuery(SOON_AGAIN)
         .execute(Tuple.of(payment.state().paymentId(), again))
         .replaceWithVoid();
+  }
+
+  // The money was given up before the attempt appeared: its refund is under way, or its buyer has
+  // claimed it, and the attempt would be asked about for ever.
+  private Uni<Void> closeIfGivenUp(Stored<Payment> attempt, MoneyIn money) {
+    return payments
+        .withMoney(database.pool(), money.channel(), money.transactionId())
+        .flatMap(
+            holder ->
+                holder.filter(one -> one.state().status().isGivenUp()).isPresent()
+                    ? close(attempt)
+                    : Uni.createFrom().voidItem());
   }
 
   private Uni<Void> close(Stored<Payment> payment) {

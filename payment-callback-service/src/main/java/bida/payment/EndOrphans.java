@@ -3,6 +3,7 @@ package bida.payment;
 import bida.payment.channel.QueryAnswer;
 import bida.payment.core.Payment;
 import bida.payment.core.PaymentCommand.GiveUpMatching;
+import bida.payment.core.PaymentStatus;
 import bida.platform.database.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,7 @@ class EndOrphans {
       new DueRows.Of<>(DUE, LATER, "payment_id", (_, now) -> now.plus(AGAIN), Payments::stored);
 
   private final DueRows dueRows;
+  private final ApplyMovements appliers;
   private final Channels channels;
   private final Database database;
   private final Payments payments;
@@ -43,6 +45,7 @@ class EndOrphans {
 
   EndOrphans(
       DueRows dueRows,
+      ApplyMovements appliers,
       Channels channels,
       Database database,
       Payments payments,
@@ -50,6 +53,7 @@ class EndOrphans {
       InstantSource clock,
       Shift shift) {
     this.dueRows = dueRows;
+    this.appliers = appliers;
     this.channels = channels;
     this.database = database;
     this.payments = payments;
@@ -67,7 +71,19 @@ class EndOrphans {
     return dueRows.claim(ORPHANS).flatMap(due -> rounds.each(due, config.callsAtOnce(), this::end));
   }
 
+  // Its attempt may be there by now, or can be made anew; then nothing is left to give up.
   private Uni<Void> end(Stored<Payment> orphan) {
+    return appliers
+        .apply(orphan.state().money())
+        .chain(() -> payments.find(database.pool(), orphan.state().paymentId()))
+        .flatMap(
+            now ->
+                now.orElseThrow().state().status() == PaymentStatus.ORPHAN
+                    ? askOnceMore(orphan)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> askOnceMore(Stored<Payment> orphan) {
     var payment = orphan.state();
     return channels.capabilities(payment.channel(), payment.merchant()).query()
         ? channels

@@ -97,7 +97,7 @@ class RestoreIT {
     world.pay(opened.payment().path("paymentNo").asText());
     await("the callback", () -> orphans(opened) == 1);
     world.advance(ORPHAN_AFTER);
-    await("money of a number that nobody knows any more to be held", () -> held(opened) == 1);
+    await("a person's decision about money of a forgotten attempt", () -> reviews(opened) == 1);
     await("a person's decision about forgotten money", () -> reviews(delivered) == 1);
     await("its delivery to be asked for anew", () -> keysOf(delivered) == 1);
     awaitStatus(known, "DELIVERED");
@@ -163,13 +163,6 @@ class RestoreIT {
     return books.count(
         Service.PAYMENT,
         "select count(*) from payment where payment_id = ? and status = 'ORPHAN'",
-        orphanId(order));
-  }
-
-  private long held(Opened order) {
-    return books.count(
-        Service.REFUND,
-        "select count(*) from refunds where payment_id = ? and status = 'HELD'",
         orphanId(order));
   }
 

@@ -84,6 +84,27 @@ public record Payment(
         null);
   }
 
+  /**
+   * An attempt that a restored backup does not know, as far as its order and its money tell of it.
+   * Nobody can pay it any more, and money is taken by it all the same.
+   */
+  public static Payment lost(
+      PaymentWindow window, String merchant, Movement.MoneyIn money, Instant at) {
+    return new Payment(
+        money.paymentNo(),
+        money.paymentNo(),
+        new Order(window.orderNo(), window.tenant()),
+        money.channel(),
+        merchant,
+        "unknown",
+        window.amount(),
+        PaymentStatus.CLOSED,
+        at,
+        null,
+        null,
+        null);
+  }
+
   /** A second transaction for a number that has its money already: a payment of its own. */
   public static Payment beside(Payment attempt, Movement.MoneyIn money, Instant at) {
     return new Payment(

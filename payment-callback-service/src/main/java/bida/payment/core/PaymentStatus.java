@@ -37,6 +37,14 @@ public enum PaymentStatus {
     };
   }
 
+  /** Whether it came without an order, and others decide about it since nobody knew one in time. */
+  public boolean isGivenUp() {
+    return switch (this) {
+      case UNCLAIMED, CLAIMED, RETURNING -> true;
+      case CREATED, PENDING, SUCCEEDED, CLOSED, MISMATCH, ORPHAN, MATCHED -> false;
+    };
+  }
+
   public boolean isTerminal() {
     return switch (this) {
       case CREATED, PENDING, ORPHAN -> false;

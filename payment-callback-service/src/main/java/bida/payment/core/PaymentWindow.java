@@ -98,6 +98,10 @@ public record PaymentWindow(
   }
 
   PaymentWindow withOneMoreAttempt() {
+    return withAttempts(attempts + 1);
+  }
+
+  PaymentWindow withAttempts(int all) {
     return new PaymentWindow(
         orderNo,
         tenant,
@@ -108,7 +112,7 @@ public record PaymentWindow(
         payBy,
         lateMoneyUntil,
         status,
-        attempts + 1,
+        all,
         closeRequestedAt,
         caseOpened,
         payFrom,

@@ -9,6 +9,9 @@ public sealed interface WindowCommand {
   /** The buyer wants to pay; {@code limit} attempts at most. */
   record OpenAttempt(Instant at, int limit) implements WindowCommand {}
 
+  /** This attempt was opened, and forgotten by a restore: its number must not be given again. */
+  record CountAttempt(int attempt) implements WindowCommand {}
+
   /** The order wants no more money. */
   record Fence(Instant at) implements WindowCommand {}
 

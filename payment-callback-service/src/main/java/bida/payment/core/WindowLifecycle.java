@@ -8,6 +8,7 @@ import bida.contracts.CaseNeeded;
 import bida.contracts.Event;
 import bida.contracts.PaymentEvent.PaymentWindowClosed;
 import bida.payment.core.WindowCommand.Close;
+import bida.payment.core.WindowCommand.CountAttempt;
 import bida.payment.core.WindowCommand.Decline;
 import bida.payment.core.WindowCommand.Fence;
 import bida.payment.core.WindowCommand.KeepClosing;
@@ -25,6 +26,11 @@ public final class WindowLifecycle {
   public static Decision<PaymentWindow, Event> decide(PaymentWindow window, WindowCommand command) {
     return switch (command) {
       case OpenAttempt open -> open(window, open);
+      // Whatever became of the window meanwhile, the number was given.
+      case CountAttempt(int attempt) ->
+          attempt <= window.attempts()
+              ? ignore("counted before")
+              : accept(window.withAttempts(attempt));
       case Fence fence -> fence(window, fence);
       case Decline decline -> decline(window, decline);
       case TakeMoney _ -> takeMoney(window);

@@ -107,6 +107,28 @@ class LifecyclesTest {
     assertThat(window.newestPaymentNo()).isEqualTo(Samples.ORDER + "10");
   }
 
+  @Test
+  void readsTheNumbersThatItGives() {
+    var window = Samples.window(WindowStatus.OPEN);
+
+    assertThat(AttemptNo.of(window.newestPaymentNo())).contains(new AttemptNo(Samples.ORDER, 1));
+    assertThat(AttemptNo.of(window.withAttempts(20).newestPaymentNo()))
+        .contains(new AttemptNo(Samples.ORDER, 20));
+    assertThat(AttemptNo.of(Samples.ORDER + "00")).isEmpty();
+    assertThat(AttemptNo.of("01")).isEmpty();
+    assertThat(AttemptNo.of("unknown")).isEmpty();
+  }
+
+  @Test
+  void givesNoNumberAgainThatARestoreForgot() {
+    var window = Samples.window(WindowStatus.OPEN);
+
+    var counted = WindowLifecycle.decide(window, new WindowCommand.CountAttempt(7));
+
+    assertThat(((Accepted<PaymentWindow, ?>) counted).next().withOneMoreAttempt().newestPaymentNo())
+        .isEqualTo(Samples.ORDER + "08");
+  }
+
   static String windows() {
     return LifecycleTable.of(
         WINDOWS, Samples.windowCommands(), PaymentWindow::status, WindowLifecycle::decide);

@@ -49,6 +49,8 @@ final class Samples {
         "open attempt too late",
         new WindowCommand.OpenAttempt(NOW.plus(Duration.ofMinutes(15)), 20));
     commands.put("open attempt too often", new WindowCommand.OpenAttempt(NOW, 1));
+    commands.put("count attempt 1", new WindowCommand.CountAttempt(1));
+    commands.put("count attempt 7", new WindowCommand.CountAttempt(7));
     commands.put("fence", new WindowCommand.Fence(NOW));
     commands.put("decline", new WindowCommand.Decline("insufficient_balance", NOW));
     commands.put("take money", new WindowCommand.TakeMoney());

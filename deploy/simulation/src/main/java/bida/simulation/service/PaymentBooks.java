@@ -64,7 +64,9 @@ public final class PaymentBooks {
             "window",
             PaymentWindow::status,
             Strays.anywhere(),
-            List.of(new WindowCommand.Decline("no agreement", World.BEGINNING)));
+            List.of(
+                new WindowCommand.Decline("no agreement", World.BEGINNING),
+                new WindowCommand.CountAttempt(1)));
     this.paymentStrays =
         new Strays<>(
             world,

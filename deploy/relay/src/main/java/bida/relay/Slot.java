@@ -21,6 +21,8 @@ final class Slot implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
+  private static final String TAGS = "custom.metric.tags";
+
   private final ConnectorFile connector;
   private final Properties worker;
   private final Producer<byte[], byte[]> producer;
@@ -207,6 +209,11 @@ final class Slot implements Runnable {
     // Started again by the engine it would make a missing slot in silence; by us it is looked for.
     settings.setProperty("errors.max.retries", "0");
     settings.setProperty("queue.provider.type", CalmQueue.NAME);
+    // An engine that left its connection behind left its metrics as well, and the next of the same
+    // name would wait minutes for them to go.
+    var tags = connector.settings().get(TAGS);
+    var start = "start=" + state.restarts();
+    settings.setProperty(TAGS, tags == null ? start : tags + "," + start);
     return settings;
   }
 

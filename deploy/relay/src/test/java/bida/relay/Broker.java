@@ -16,6 +16,7 @@ final class Broker extends MockProducer<byte[], byte[]> {
 
   private int answersToLose;
   private boolean away;
+  private int eventsUntilAway = Integer.MAX_VALUE;
   private CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
 
   Broker() {
@@ -24,6 +25,7 @@ final class Broker extends MockProducer<byte[], byte[]> {
 
   @Override
   public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    away |= isEvent(record) && eventsUntilAway-- <= 0;
     if (away) {
       return CompletableFuture.failedFuture(new TimeoutException("nobody is there"));
     }
@@ -46,7 +48,12 @@ final class Broker extends MockProducer<byte[], byte[]> {
     away = true;
   }
 
+  synchronized void goAwayAfter(int events) {
+    eventsUntilAway = events;
+  }
+
   synchronized void comeBack() {
+    eventsUntilAway = Integer.MAX_VALUE;
     away = false;
   }
 

@@ -62,7 +62,7 @@ final class OutboxDatabase {
     admin.run(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = '%s'"
             .formatted(name));
-    admin.run("drop database if exists " + name);
+    admin.run("drop database if exists " + name + " with (force)");
     admin.run("create database " + name);
     var database = new OutboxDatabase(server, name);
     database.run(read("platform/src/main/resources/db/platform/V0_1__outbox_and_inbox.sql"));

@@ -129,23 +129,28 @@ class RelayTest {
   void e05TakesTheSlotBackFromAConnectionThatAnEngineLeftBehind() throws IOException, SQLException {
     var outbox = OutboxDatabase.create(server, "orders");
     var worker = worker();
-    worker.setProperty("offset.flush.interval.ms", "600000");
-    worker.setProperty("offset.flush.timeout.ms", "600000");
-    worker.setProperty("task.management.timeout.ms", "5000");
+    worker.setProperty("offset.flush.timeout.ms", "20000");
+    worker.setProperty("internal.task.management.timeout.ms", "5000");
     var relay = start(outbox, broker, worker);
     await("a slot", () -> relay.slot().streaming());
     outbox.tell("O1", 1);
     await("the first", () -> broker.sequencesOf("O1").contains(1L));
     var first = outbox.reader();
 
+    // The offset of one is to be stored when the other ends the engine.
     Offsets.goAway();
-    broker.goAway();
-    outbox.tell("O1", 2);
+    broker.goAwayAfter(1);
+    try (var connection = outbox.open()) {
+      connection.setAutoCommit(false);
+      outbox.tell(connection, "O1", 2);
+      outbox.tell(connection, "O2", 1);
+      connection.commit();
+    }
     await("its engine to end", () -> relay.slot().state().restarts() >= 1);
     Offsets.comeBack();
     broker.comeBack();
 
-    await("the next", () -> broker.sequencesOf("O1").contains(2L));
+    await("the other", () -> broker.sequencesOf("O2").contains(1L));
     assertNotEquals(first, outbox.reader());
   }
 

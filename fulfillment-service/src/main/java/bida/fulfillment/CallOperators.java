@@ -5,18 +5,14 @@ import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.core.DeliveryStatus;
 import bida.fulfillment.core.LineDelivery;
-import bida.platform.database.Database;
-import bida.platform.database.InOrder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 
 /**
  * The clock edge of deliveries by hand: an operator who is later than promised is called, and what
@@ -24,8 +20,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class CallOperators {
-
-  private static final Logger LOG = Logger.getLogger(CallOperators.class);
 
   // A tick of them; people deliver a few a minute.
   private static final int BATCH = 100;
@@ -37,12 +31,12 @@ class CallOperators {
       order by next_deadline_at limit $3
       """;
 
-  private final Database database;
+  private final DueLines dueLines;
   private final Deliveries deliveries;
   private final InstantSource clock;
 
-  CallOperators(Database database, Deliveries deliveries, InstantSource clock) {
-    this.database = database;
+  CallOperators(DueLines dueLines, Deliveries deliveries, InstantSource clock) {
+    this.dueLines = dueLines;
     this.deliveries = deliveries;
     this.clock = clock;
   }
@@ -52,29 +46,11 @@ class CallOperators {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
-    return database
-        .pool()
-        .preparedQuery(DUE)
-        .execute(Tuple.of(ByHand.SUPPLIER, DeliveryStore.utc(clock.instant()), BATCH))
-        .flatMap(rows -> InOrder.each(rows, this::call));
-  }
-
-  // One that cannot be handled must not hold up the others.
-  private Uni<Void> call(Row due) {
-    var orderNo = due.getString("order_no");
-    return database
-        .inTransaction(
-            tx ->
-                deliveries
-                    .lock(tx, orderNo, due.getInteger("line_no"))
-                    .flatMap(locked -> call(tx, locked)))
-        .onFailure()
-        .recoverWithUni(
-            failure -> {
-              LOG.errorf(
-                  failure, "%s is delivered by hand and due, and cannot be worked on.", orderNo);
-              return Uni.createFrom().voidItem();
-            });
+    return dueLines.each(
+        DUE,
+        Tuple.of(ByHand.SUPPLIER, DeliveryStore.utc(clock.instant()), BATCH),
+        "is delivered by hand and due, and cannot be worked on.",
+        this::call);
   }
 
   // An operator or the buyer may have been faster than this lock.

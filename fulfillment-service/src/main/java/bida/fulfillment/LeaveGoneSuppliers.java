@@ -4,13 +4,10 @@ import bida.contracts.Actor;
 import bida.fulfillment.core.ByHand;
 import bida.fulfillment.core.DeliveryCommand;
 import bida.fulfillment.supplier.Suppliers;
-import bida.platform.database.Database;
-import bida.platform.database.InOrder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * The clock edge of lines whose supplier was taken out of the settings: nobody asks it any more,
@@ -26,8 +22,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class LeaveGoneSuppliers {
-
-  private static final Logger LOG = Logger.getLogger(LeaveGoneSuppliers.class);
 
   // While settings change another instance may have it, and would have been there by then.
   private static final Duration OVERDUE = Duration.ofMinutes(10);
@@ -43,19 +37,19 @@ class LeaveGoneSuppliers {
       order by next_deadline_at limit $3
       """;
 
-  private final Database database;
+  private final DueLines dueLines;
   private final Deliveries deliveries;
   private final Freezes freezes;
   private final InstantSource clock;
   private final String[] known;
 
   LeaveGoneSuppliers(
-      Database database,
+      DueLines dueLines,
       Deliveries deliveries,
       Freezes freezes,
       Suppliers suppliers,
       InstantSource clock) {
-    this.database = database;
+    this.dueLines = dueLines;
     this.deliveries = deliveries;
     this.freezes = freezes;
     this.clock = clock;
@@ -69,36 +63,15 @@ class LeaveGoneSuppliers {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
-    return database
-        .pool()
-        .preparedQuery(DUE)
-        .execute(Tuple.of(known, DeliveryStore.utc(overdue()), BATCH))
-        .flatMap(rows -> InOrder.each(rows, this::leave));
+    return dueLines.each(
+        DUE,
+        Tuple.of(known, DeliveryStore.utc(overdue()), BATCH),
+        "waits for a supplier that is not connected any more, and cannot be worked on.",
+        this::leave);
   }
 
   private Instant overdue() {
     return clock.instant().minus(OVERDUE);
-  }
-
-  // One that cannot be handled must not hold up the others.
-  private Uni<Void> leave(Row due) {
-    var orderNo = due.getString("order_no");
-    return database
-        .inTransaction(
-            tx ->
-                deliveries
-                    .lock(tx, orderNo, due.getInteger("line_no"))
-                    .flatMap(locked -> leave(tx, locked)))
-        .onFailure()
-        .recoverWithUni(
-            failure -> {
-              LOG.errorf(
-                  failure,
-                  "%s waits for a supplier that is not connected any more, and cannot be worked"
-                      + " on.",
-                  orderNo);
-              return Uni.createFrom().voidItem();
-            });
   }
 
   // Whoever has that supplier, or a person, may have been faster than this lock.

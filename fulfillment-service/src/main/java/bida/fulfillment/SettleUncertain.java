@@ -1,18 +1,14 @@
 package bida.fulfillment;
 
 import bida.fulfillment.core.DeliveryCommand;
-import bida.platform.database.Database;
-import bida.platform.database.InOrder;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 
 /**
  * The clock edge of the dated rule: what nobody has learnt the outcome of in time is settled at our
@@ -20,8 +16,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class SettleUncertain {
-
-  private static final Logger LOG = Logger.getLogger(SettleUncertain.class);
 
   private static final String DUE =
       """
@@ -31,19 +25,19 @@ class SettleUncertain {
       order by loss_at limit $2
       """;
 
-  private final Database database;
+  private final DueLines dueLines;
   private final Deliveries deliveries;
   private final Freezes freezes;
   private final FulfillmentConfig config;
   private final InstantSource clock;
 
   SettleUncertain(
-      Database database,
+      DueLines dueLines,
       Deliveries deliveries,
       Freezes freezes,
       FulfillmentConfig config,
       InstantSource clock) {
-    this.database = database;
+    this.dueLines = dueLines;
     this.deliveries = deliveries;
     this.freezes = freezes;
     this.config = config;
@@ -55,45 +49,23 @@ class SettleUncertain {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> tick() {
-    return database
-        .pool()
-        .preparedQuery(DUE)
-        .execute(Tuple.of(DeliveryStore.utc(clock.instant()), config.lossBatch()))
-        .flatMap(rows -> InOrder.each(rows, this::settle));
-  }
-
-  // One that cannot be handled must not hold up the others.
-  private Uni<Void> settle(Row due) {
-    var orderNo = due.getString("order_no");
-    return database
-        .inTransaction(tx -> settle(tx, orderNo, due.getInteger("line_no")))
-        .onFailure()
-        .recoverWithUni(
-            failure -> {
-              LOG.errorf(
-                  failure,
-                  "%s waits for its supplier too long and cannot be settled; tried again in a"
-                      + " second.",
-                  orderNo);
-              return Uni.createFrom().voidItem();
-            });
+    return dueLines.each(
+        DUE,
+        Tuple.of(DeliveryStore.utc(clock.instant()), config.lossBatch()),
+        "waits for its supplier too long and cannot be settled; tried again in a second.",
+        this::settle);
   }
 
   // While its money is quarrelled about nothing goes back by itself; the end of that is its turn.
-  private Uni<Void> settle(SqlConnection tx, String orderNo, int lineNo) {
-    return deliveries
-        .lock(tx, orderNo, lineNo)
+  private Uni<Void> settle(SqlConnection tx, Deliveries.Locked locked) {
+    return freezes
+        .isFrozen(tx, locked.line().orderNo())
         .flatMap(
-            locked ->
-                freezes
-                    .isFrozen(tx, orderNo)
-                    .flatMap(
-                        frozen ->
-                            frozen
-                                ? Uni.createFrom().voidItem()
-                                : deliveries
-                                    .apply(
-                                        tx, locked, By.the("timer"), new DeliveryCommand.WriteOff())
-                                    .replaceWithVoid()));
+            frozen ->
+                frozen
+                    ? Uni.createFrom().voidItem()
+                    : deliveries
+                        .apply(tx, locked, By.the("timer"), new DeliveryCommand.WriteOff())
+                        .replaceWithVoid());
   }
 }

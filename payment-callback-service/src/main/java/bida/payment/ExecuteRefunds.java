@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Carries out refunds whose number is committed. Without an answer the same number is asked about
@@ -88,11 +87,9 @@ class ExecuteRefunds {
   }
 
   private Uni<Void> round() {
-    return claim().flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
-  }
-
-  Uni<List<Due>> claim() {
-    return dueRows.claim(REFUNDS);
+    return dueRows
+        .claim(REFUNDS)
+        .flatMap(due -> rounds.each(due, config.callsAtOnce(), this::execute));
   }
 
   // Whoever was stopped after his claim may wake when another has taken it up, and it has ended.

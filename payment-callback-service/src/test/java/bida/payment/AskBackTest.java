@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
-import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.Await;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
-import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -32,7 +30,6 @@ class AskBackTest {
   @Inject Wechat time;
   @Inject Epay epay;
   @Inject OutboxRows outbox;
-  @Inject Topics topics;
   @Inject Identifiers ids;
 
   @ConfigProperty(name = "test.careful-operator")
@@ -154,20 +151,7 @@ class AskBackTest {
   }
 
   private String anOrder() {
-    var orderNo = "VG" + ids.text(20);
-    var placed = shop.placed(orderNo);
-    topics.publish(
-        new OrderPlaced(
-            orderNo,
-            CarefulOperator.APP,
-            placed.merchantOrderNo(),
-            placed.buyerId(),
-            placed.lines(),
-            placed.total(),
-            null,
-            placed.placedAt(),
-            placed.payBy(),
-            placed.lateMoneyUntil()));
+    var orderNo = shop.orderFrom(CarefulOperator.APP);
     epay.open(orderNo, CarefulOperator.APP, null);
     return orderNo;
   }

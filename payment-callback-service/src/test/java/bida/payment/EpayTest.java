@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.nullValue;
 import bida.contracts.CaseNeeded;
 import bida.contracts.ConfirmedBy;
 import bida.contracts.Money;
-import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.OrderEvent.PaymentCloseRequested;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.contracts.PaymentEvent.PaymentUnmatched;
@@ -283,9 +282,9 @@ class EpayTest {
    */
   @Test
   void livesWithAnOperatorThatOnlyTakesMoney() {
-    var unpaid = orderOf(POOR);
+    var unpaid = shop.orderFrom(POOR);
     epay.open(unpaid, POOR, null);
-    var order = orderOf(POOR);
+    var order = shop.orderFrom(POOR);
     var page = Epay.paramsOf(epay.open(order, POOR, null));
     assertThat(page).containsEntry("pid", "2002");
 
@@ -326,24 +325,6 @@ class EpayTest {
     params.put("money", "9.90");
     params.put("trade_status", "TRADE_SUCCESS");
     return Epay.signed(params, key);
-  }
-
-  private String orderOf(String app) {
-    var orderNo = "VG" + ids.text(20);
-    var placed = shop.placed(orderNo);
-    topics.publish(
-        new OrderPlaced(
-            orderNo,
-            app,
-            placed.merchantOrderNo(),
-            placed.buyerId(),
-            placed.lines(),
-            placed.total(),
-            null,
-            placed.placedAt(),
-            placed.payBy(),
-            placed.lateMoneyUntil()));
-    return orderNo;
   }
 
   private PaymentConfirmed aPaidOrder() {

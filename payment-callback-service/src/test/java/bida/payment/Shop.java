@@ -72,8 +72,17 @@ class Shop {
   }
 
   private String order(String buyerId, Money price) {
+    return order(APP, buyerId, price);
+  }
+
+  /** Whose money is another merchant's. */
+  String orderFrom(String app) {
+    return order(app, "buyer-1", PRICE);
+  }
+
+  private String order(String app, String buyerId, Money price) {
     var orderNo = "VG" + ids.text(20);
-    topics.publish(placed(orderNo, buyerId, price));
+    topics.publish(placed(app, orderNo, buyerId, price));
     return orderNo;
   }
 
@@ -86,14 +95,14 @@ class Shop {
   }
 
   OrderPlaced placed(String orderNo) {
-    return placed(orderNo, "buyer-1", PRICE);
+    return placed(APP, orderNo, "buyer-1", PRICE);
   }
 
-  private OrderPlaced placed(String orderNo, String buyerId, Money price) {
+  private OrderPlaced placed(String app, String orderNo, String buyerId, Money price) {
     var now = clock.instant();
     return new OrderPlaced(
         orderNo,
-        APP,
+        app,
         "m-" + orderNo,
         buyerId,
         List.of(new Line(1, "SKU-1", ProductType.CARD_KEY, "游戏点券100", 1, price)),

@@ -4,13 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bida.contracts.ConfirmedBy;
-import bida.contracts.OrderEvent.OrderPlaced;
 import bida.contracts.PaymentEvent.PaymentConfirmed;
 import bida.platform.ids.Identifiers;
 import bida.platform.test.OutboxRows;
 import bida.platform.test.Servers;
 import bida.platform.test.TestClock;
-import bida.platform.test.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,7 +40,6 @@ class SilentMerchantTest {
   @Inject Epay epay;
   @Inject Book book;
   @Inject OutboxRows outbox;
-  @Inject Topics topics;
   @Inject Workers workers;
   @Inject TestClock clock;
   @Inject Identifiers ids;
@@ -103,20 +100,7 @@ class SilentMerchantTest {
   }
 
   private String openAtTheSilent() {
-    var orderNo = "VG" + ids.text(20);
-    var placed = shop.placed(orderNo);
-    topics.publish(
-        new OrderPlaced(
-            orderNo,
-            CarefulOperator.APP,
-            placed.merchantOrderNo(),
-            placed.buyerId(),
-            placed.lines(),
-            placed.total(),
-            null,
-            placed.placedAt(),
-            placed.payBy(),
-            placed.lateMoneyUntil()));
+    var orderNo = shop.orderFrom(CarefulOperator.APP);
     epay.open(orderNo, CarefulOperator.APP, null);
     return orderNo;
   }
